@@ -1,0 +1,17 @@
+#!/bin/sh
+# run-test.sh LOG PROGRAM [ARGUMENT...] - runs a test program for at most TEST_LIMIT_S seconds (default 600),
+# keeps all it says in LOG, and shows the counts and what was skipped; all of it when it fails.
+set -u
+
+log=$1
+shift
+timeout "${TEST_LIMIT_S:-600}" "$@" >"$log" 2>&1 </dev/null
+status=$?
+if test $status = 0; then
+    sed -n -e '/^\[  SKIPPED \] [0-9]/,$p' -e "s|^\(\[  PASSED  \].*\)|$1: \1|p" -e "s|^[0-9]* passed, 0 failed|$1: &|p" "$log"
+else
+    cat "$log"
+    test $status != 124 || echo "took longer than ${TEST_LIMIT_S:-600} s"
+    echo "$1: FAILED with exit status $status"
+fi
+exit $status
