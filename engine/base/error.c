@@ -10,14 +10,8 @@ error_clear(struct weir_error *error)
 }
 
 enum weir_status
-error_set(struct weir_error *error, enum weir_status status, const char *primary)
-{
-    return error_set_text(error, status, primary, (struct weir_text){NULL, 0});
-}
-
-enum weir_status
-error_set_text(struct weir_error *error, enum weir_status status, const char *pattern,
-               struct weir_text text)
+error_fill(struct weir_error *error, enum weir_status status, const char *pattern,
+           struct weir_text text)
 {
     if (error->status != WEIR_OK)
         return error->status;
@@ -67,10 +61,4 @@ error_hint(struct weir_error *error, const char *hint)
 {
     if (error->status != WEIR_OK)
         add_once(error->hint, sizeof error->hint, hint);
-}
-
-enum weir_status
-error_nomem(struct weir_error *error)
-{
-    return error_set(error, WEIR_E_NOMEM, "out of memory");
 }

@@ -26,7 +26,8 @@ struct weir_text text_copy(struct weir_text text, struct weir_arena *arena);
 /* Valid UTF-8, without NUL, surrogates or over-long forms. */
 bool text_is_utf8(struct weir_text text);
 
-/* Writes into the caller's bytes and never past them; `full` stays set once something did not fit. */
+/* Writes into the caller's bytes and never past them; `full` stays set once something did not fit.
+ */
 struct text_writer {
     char *start;
     size_t capacity; /* bytes, one of them for the closing NUL */

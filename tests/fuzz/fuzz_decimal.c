@@ -9,7 +9,8 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     int64_t value = -1;
-    if (decimal_parse((struct weir_text){(const char *)data, size}, 3, &value) == WEIR_OK && value < 0)
+    if (decimal_parse((struct weir_text){(const char *)data, size}, 3, &value) == WEIR_OK &&
+        value < 0)
         abort();
     return 0;
 }
