@@ -1,0 +1,81 @@
+#ifndef CORE_CANON_H
+#define CORE_CANON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "weir/arena.h"
+#include "weir/bill.h"
+#include "weir/status.h"
+#include "weir/text.h"
+
+/*
+ * The canonical bytes of an invoice: what its digest covers, and what a replay compares.
+ *
+ * Version 1.  A sequence of fields without names or separators, in the order of struct
+ * canon_invoice.  Every field is four bytes of length and then so many bytes, big-endian; an absent
+ * one is the length 0xffffffff and nothing else.  Numbers, days (since 1970-01-01) and yes-no (0,
+ * 1) are eight bytes in two's complement, texts are UTF-8, digests 32 bytes.  A list is a field
+ * with the number of its items, then the items' fields.  The first field is the text CANON_MAGIC.
+ * The bytes hold nothing of the run, the book or the machine: a discarded run made again gives the
+ * same.
+ */
+#define CANON_MAGIC "weir-invoice-1"
+#define CANON_DIGEST_SIZE 32 /* bytes */
+
+enum canon_use_kind {
+    CANON_USE_READ = 1, /* between two true reads */
+    CANON_USE_ESTIMATE, /* one of its ends is an estimate */
+    CANON_USE_SUB,      /* of a sub-meter: taken from the master's, so never positive */
+    CANON_USE_OPENING,  /* begins at a register taken over from before weir */
+};
+
+struct canon_use {
+    int64_t meter_id;
+    int32_t begin_day;
+    int32_t end_day;
+    int64_t begin_register_milli; /* thousandths of a count */
+    int64_t end_register_milli;
+    int64_t volume_l;
+    enum canon_use_kind kind;
+};
+
+struct canon_digest {
+    unsigned char bytes[CANON_DIGEST_SIZE];
+};
+
+struct canon_ints {
+    const int64_t *item;
+    uint32_t count;
+};
+
+struct canon_invoice {
+    struct weir_text account; /* its name: with entry_no, the printed number */
+    int64_t account_id;
+    int32_t entry_no;
+    struct weir_text kind; /* bill, reversal */
+    int32_t invoice_day;
+    int32_t reverses_entry_no;  /* 0: none, an absent field */
+    int32_t origin_month_day;   /* first day of the month corrected, or WEIR_DAY_NONE: absent */
+    int32_t through_before_day; /* or WEIR_DAY_NONE: absent */
+    int32_t period_begin_day;
+    int32_t period_end_day;
+    bool estimated;
+    int64_t volume_l;
+    int64_t amount_fen;
+    int64_t tax_fen;
+    const struct canon_digest *tariff; /* of the documents priced with, in the invoice's order */
+    uint32_t tariff_count;
+    struct canon_ints meter_state; /* as stored */
+    struct canon_ints counter_state;
+    const struct weir_line *line; /* kind, class, charge, fund, block, band, begin, end, volume, */
+    uint32_t line_count;          /* price, amount, tax; block 0, band 0 and has_... no: absent */
+    const struct canon_use *use;
+    uint32_t use_count;
+};
+
+/* Writes the canonical bytes.  From arena.  Of a line the tariff and version are not looked at. */
+enum weir_status canon_write(const struct canon_invoice *invoice, struct weir_arena *arena,
+                             struct weir_text *bytes) __attribute__((warn_unused_result));
+
+#endif
