@@ -11,7 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/checked.h"
+#include "base/assert.h"
+
+/* Under the address sanitizer each item ends where its last byte does, with a gap after it. */
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#define GAP_BYTES 16
+#else
+#define ASAN_POISON_MEMORY_REGION(start, size) ((void)(start), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(start, size) ((void)(start), (void)(size))
+#define GAP_BYTES 0
+#endif
 
 #define BLOCK_BYTES ((size_t)64 * 1024)
 
@@ -45,6 +55,7 @@ weir_arena_free(struct weir_arena *arena)
         return;
     for (struct block *block = arena->first; block != NULL;) {
         struct block *next = block->next;
+        ASAN_UNPOISON_MEMORY_REGION(block->bytes, block->capacity);
         free(block);
         block = next;
     }
@@ -54,8 +65,10 @@ weir_arena_free(struct weir_arena *arena)
 void
 weir_arena_reset(struct weir_arena *arena)
 {
-    for (struct block *block = arena->first; block != NULL; block = block->next)
+    for (struct block *block = arena->first; block != NULL; block = block->next) {
         block->used = 0;
+        ASAN_POISON_MEMORY_REGION(block->bytes, block->capacity);
+    }
     arena->current = arena->first;
 }
 
@@ -63,15 +76,16 @@ weir_arena_reset(struct weir_arena *arena)
 static struct block *
 add_block(struct weir_arena *arena, size_t bytes)
 {
-    size_t capacity = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
-    if (arena->held > arena->max_bytes || capacity > arena->max_bytes - arena->held)
-        capacity = bytes;
-    if (arena->held > arena->max_bytes || capacity > arena->max_bytes - arena->held)
+    ASSERT(arena->held <= arena->max_bytes);
+    const size_t room = arena->max_bytes - arena->held;
+    if (bytes > room)
         return NULL;
+    const size_t capacity = bytes > BLOCK_BYTES || BLOCK_BYTES > room ? bytes : BLOCK_BYTES;
     struct block *block = malloc(sizeof *block + capacity);
     if (block == NULL)
         return NULL;
     *block = (struct block){.capacity = capacity};
+    ASAN_POISON_MEMORY_REGION(block->bytes, capacity);
     if (arena->current == NULL) {
         block->next = arena->first;
         arena->first = block;
@@ -90,7 +104,7 @@ weir_arena_alloc(struct weir_arena *arena, size_t count, size_t size)
     const size_t align = alignof(max_align_t);
     if (size != 0 && count > (SIZE_MAX / 2) / size)
         return NULL;
-    const size_t bytes = (count * size + align - 1) / align * align;
+    const size_t bytes = (count * size + GAP_BYTES + align - 1) / align * align;
     struct block *block = arena->current;
     while (block != NULL && block->capacity - block->used < bytes && block->next != NULL) {
         block = block->next;
@@ -102,6 +116,7 @@ weir_arena_alloc(struct weir_arena *arena, size_t count, size_t size)
         return NULL;
     unsigned char *start = block->bytes + block->used;
     block->used += bytes;
-    memset(start, 0, bytes);
+    ASAN_UNPOISON_MEMORY_REGION(start, count * size);
+    memset(start, 0, count * size);
     return start;
 }

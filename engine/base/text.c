@@ -159,7 +159,7 @@ text_write_decimal(struct text_writer *writer, int64_t value, unsigned scale)
 static void
 write_padded(struct text_writer *writer, int32_t value, int32_t width_unit)
 {
-    for (int32_t unit = width_unit; unit > 1 && value < unit; unit /= 10)
+    for (int32_t unit = width_unit; value < unit; unit /= 10)
         text_write_string(writer, "0");
     text_write_int(writer, value);
 }
