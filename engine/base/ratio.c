@@ -12,16 +12,12 @@ __extension__ typedef unsigned __int128 wide_magnitude;
 
 #define WIDE_MAX ((ratio_wide)(((wide_magnitude)1 << 126) - 1)) /* a bit to spare for sums */
 
+static const struct ratio overflow = {0, 0};
+
 static wide_magnitude
 magnitude(ratio_wide value)
 {
     return value < 0 ? -(wide_magnitude)value : (wide_magnitude)value;
-}
-
-static bool
-fits(ratio_wide value)
-{
-    return value <= WIDE_MAX && value >= -WIDE_MAX;
 }
 
 /* a x b, false when it does not fit; written out because compilers call a library for it. */
@@ -32,12 +28,10 @@ multiply_wide(ratio_wide a, int64_t b, ratio_wide *result)
     const uint64_t right = (uint64_t)magnitude(b);
     const wide_magnitude high = (left >> 64) * right;
     const wide_magnitude low = (wide_magnitude)(uint64_t)left * right;
-    if (high >> 62 != 0)
+    if (high >= (wide_magnitude)1 << 61 || low > (wide_magnitude)WIDE_MAX - (high << 64))
         return false;
-    const wide_magnitude product = (high << 64) + low;
-    if (product < low || product > (wide_magnitude)WIDE_MAX)
-        return false;
-    *result = (a < 0) != (b < 0) ? -(ratio_wide)product : (ratio_wide)product;
+    const ratio_wide product = (ratio_wide)((high << 64) + low);
+    *result = (a < 0) != (b < 0) ? -product : product;
     return true;
 }
 
@@ -66,78 +60,73 @@ reduced(ratio_wide num, int64_t den)
     return (struct ratio){num / divisor, den / divisor};
 }
 
-bool
-ratio_add(struct ratio a, struct ratio b, struct ratio *result)
+struct ratio
+ratio_of(int64_t value)
 {
-    if (a.den == b.den) {
-        const ratio_wide sum = a.num + b.num;
-        *result = reduced(sum, a.den);
-        return fits(sum);
-    }
+    return (struct ratio){value, 1};
+}
+
+struct ratio
+ratio_product(int64_t a, int64_t b)
+{
+    return (struct ratio){(ratio_wide)a * b, 1};
+}
+
+struct ratio
+ratio_add(struct ratio a, struct ratio b)
+{
+    if (a.den == 0 || b.den == 0)
+        return overflow;
     const int64_t divisor = common_divisor(a.den, b.den);
     int64_t den;
     ratio_wide left;
     ratio_wide right;
     if (__builtin_mul_overflow(a.den, b.den / divisor, &den) ||
         !multiply_wide(a.num, b.den / divisor, &left) ||
-        !multiply_wide(b.num, a.den / divisor, &right))
-        return false;
-    *result = reduced(left + right, den);
-    return fits(left + right);
+        !multiply_wide(b.num, a.den / divisor, &right) || left + right > WIDE_MAX ||
+        left + right < -WIDE_MAX)
+        return overflow;
+    return reduced(left + right, den);
 }
 
-bool
-ratio_subtract(struct ratio a, struct ratio b, struct ratio *result)
+struct ratio
+ratio_subtract(struct ratio a, struct ratio b)
 {
-    return ratio_add(a, (struct ratio){-b.num, b.den}, result);
+    return ratio_add(a, (struct ratio){-b.num, b.den});
 }
 
-bool
-ratio_multiply(struct ratio a, int64_t factor, struct ratio *result)
-{
-    return ratio_share(a, factor, 1, result);
-}
-
-bool
-ratio_divide(struct ratio a, int64_t divisor, struct ratio *result)
-{
-    return ratio_share(a, 1, divisor, result);
-}
-
-bool
-ratio_share(struct ratio value, int64_t num, int64_t den, struct ratio *result)
+struct ratio
+ratio_share(struct ratio value, int64_t num, int64_t den)
 {
     ASSERT(den > 0);
+    if (value.den == 0)
+        return overflow;
+    /* Cancel crosswise first, so that nothing overflows that need not. */
     const struct ratio factor = reduced(num, den);
-    const int64_t across = common_divisor(factor.num, value.den);
     const struct ratio left = reduced(value.num, factor.den);
-    const int64_t left_factor = (int64_t)(factor.num / across);
+    const struct ratio right = reduced(factor.num, value.den);
     int64_t product_den;
     ratio_wide product;
-    if (__builtin_mul_overflow(left.den, value.den / across, &product_den) ||
-        !multiply_wide(left.num, left_factor, &product))
-        return false;
-    *result = reduced(product, product_den);
-    return true;
+    if (__builtin_mul_overflow(left.den, right.den, &product_den) ||
+        !multiply_wide(left.num, (int64_t)right.num, &product))
+        return overflow;
+    return (struct ratio){product, product_den};
 }
 
-bool
-ratio_quotient(struct ratio a, struct ratio b, struct ratio *result)
+struct ratio
+ratio_quotient(struct ratio a, struct ratio b)
 {
+    if (b.den == 0 || b.num > INT64_MAX)
+        return overflow;
     ASSERT(b.num > 0);
-    if (b.num > INT64_MAX)
-        return false;
-    return ratio_share(a, b.den, (int64_t)b.num, result);
+    return ratio_share(a, b.den, (int64_t)b.num);
 }
 
-bool
-ratio_compare(struct ratio a, struct ratio b, int *order)
+int
+ratio_compare(struct ratio a, struct ratio b)
 {
-    struct ratio difference;
-    if (!ratio_subtract(a, b, &difference))
-        return false;
-    *order = (difference.num > 0) - (difference.num < 0);
-    return true;
+    const struct ratio difference = ratio_subtract(a, b);
+    return (difference.num > 0) - (difference.num < 0);
 }
 
 /* Whether a quotient whose magnitude was cut goes up by one. */
@@ -161,6 +150,8 @@ bool
 ratio_round(struct ratio a, int64_t unit, enum ratio_mode mode, int64_t *result)
 {
     ASSERT(unit > 0);
+    if (a.den == 0)
+        return false;
     const wide_magnitude divisor = (wide_magnitude)((ratio_wide)a.den * unit);
     wide_magnitude quotient = magnitude(a.num) / divisor;
     const wide_magnitude rest = magnitude(a.num) % divisor;

@@ -6,8 +6,9 @@
 
 /*
  * Exact fractions, for amounts and shares before the one rounding.  num / den, den positive, in
- * lowest terms.  Nothing here rounds but ratio_round and ratio_floor.  Every function returns
- * false, leaving *result unspecified, when the true result does not fit.
+ * lowest terms.  Nothing here rounds but ratio_round and ratio_floor.  What does not fit becomes
+ * an overflow (den 0), which stays one through every further step, as a NaN does, until
+ * ratio_round refuses it: so a computation is checked once, at its end.
  */
 __extension__ typedef __int128 ratio_wide;
 
@@ -23,36 +24,26 @@ enum ratio_mode {
     RATIO_UP,   /* away from zero */
 };
 
-static inline struct ratio
-ratio_of(int64_t value)
-{
-    return (struct ratio){value, 1};
-}
+#define RATIO_PPM 1000000 /* millionths in one */
 
-/* a x b of two 64-bit numbers always fits. */
-static inline struct ratio
-ratio_product(int64_t a, int64_t b)
-{
-    return (struct ratio){(ratio_wide)a * b, 1};
-}
+struct ratio ratio_of(int64_t value);
 
-bool ratio_add(struct ratio a, struct ratio b, struct ratio *result);
-bool ratio_subtract(struct ratio a, struct ratio b, struct ratio *result);
-bool ratio_multiply(struct ratio a, int64_t factor, struct ratio *result);
+/* a x b of two 64-bit numbers, which always fits. */
+struct ratio ratio_product(int64_t a, int64_t b);
 
-/* divisor is positive. */
-bool ratio_divide(struct ratio a, int64_t divisor, struct ratio *result);
+struct ratio ratio_add(struct ratio a, struct ratio b);
+struct ratio ratio_subtract(struct ratio a, struct ratio b);
 
-/* value x num / den of small numbers: the usual share.  den is positive. */
-bool ratio_share(struct ratio value, int64_t num, int64_t den, struct ratio *result);
+/* value x num / den; den is positive. */
+struct ratio ratio_share(struct ratio value, int64_t num, int64_t den);
 
-/* a x b and a / b of fractions; b is positive in ratio_quotient. */
-bool ratio_quotient(struct ratio a, struct ratio b, struct ratio *result);
+/* a / b; b is positive or an overflow. */
+struct ratio ratio_quotient(struct ratio a, struct ratio b);
 
-/* Negative, 0 or positive as a is below, equal to or above b. */
-bool ratio_compare(struct ratio a, struct ratio b, int *order);
+/* Negative, 0 or positive as a is below, equal to or above b; 0 when an overflow takes part. */
+int ratio_compare(struct ratio a, struct ratio b);
 
-/* a / unit as a whole number; unit is positive. */
+/* a / unit as a whole number; unit is positive.  False, with *result alone, when it does not fit. */
 bool ratio_round(struct ratio a, int64_t unit, enum ratio_mode mode, int64_t *result);
 
 /* The next lower multiple of unit, counted in units; toward minus infinity. */
