@@ -43,7 +43,8 @@ struct ratio ratio_quotient(struct ratio a, struct ratio b);
 /* Negative, 0 or positive as a is below, equal to or above b; 0 when an overflow takes part. */
 int ratio_compare(struct ratio a, struct ratio b);
 
-/* a / unit as a whole number; unit is positive.  False, with *result alone, when it does not fit. */
+/* a / unit as a whole number; unit is positive.  False, with *result alone, when it does not fit.
+ */
 bool ratio_round(struct ratio a, int64_t unit, enum ratio_mode mode, int64_t *result);
 
 /* The next lower multiple of unit, counted in units; toward minus infinity. */

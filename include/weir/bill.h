@@ -144,9 +144,12 @@ enum weir_status weir_bill_price(const struct weir_bill_request *request, struct
     __attribute__((warn_unused_result));
 
 /*
- * The volume step in force at the end of request (that of the last part's version), or 0 when no
- * version is in force there.  Looks at periods, regimes and stretch days; not at volumes.
+ * The volume step in force at the end of request (that of the last part's version), in litres, or
+ * 0 when no version is in force there.  Looks at period, regimes and days of stretches, not at
+ * volumes.  WEIR_E_NOMEM when the arena is full.
  */
-int64_t weir_bill_volume_step_l(const struct weir_bill_request *request);
+enum weir_status weir_bill_volume_step(const struct weir_bill_request *request,
+                                       struct weir_arena *arena, int64_t *step_l)
+    __attribute__((warn_unused_result));
 
 #endif
