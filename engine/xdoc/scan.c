@@ -1,0 +1,256 @@
+/*
+ * scan.c - cuts a document into pieces of markup and text and holds each against the limits.
+ *
+ * It knows comments, CDATA, processing instructions, tags and quotes, and no more than that.
+ * Where the document is broken it stops looking: the parser will say what is wrong.
+ */
+#include "xdoc/scan.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+enum piece_kind { PIECE_TEXT = 1, PIECE_START, PIECE_EMPTY, PIECE_END, PIECE_OTHER, PIECE_DOCTYPE };
+
+struct piece {
+    enum piece_kind kind;
+    struct weir_text text; /* all of it, brackets too */
+    uint32_t line;         /* it begins at */
+};
+
+struct scan
+scan_of(struct weir_text bytes)
+{
+    return (struct scan){.bytes = bytes, .line = 1};
+}
+
+static bool
+begins_with(struct weir_text text, const char *string)
+{
+    const struct weir_text start = text_of(string);
+    return text.size >= start.size && memcmp(text.start, start.start, start.size) == 0;
+}
+
+/* The size of text up to and with the mark, or all of it. */
+static size_t
+size_through(struct weir_text text, const char *mark)
+{
+    const size_t size = strlen(mark);
+    for (size_t i = 0; i + size <= text.size; i++) {
+        const char *found = memchr(text.start + i, mark[0], text.size - size + 1 - i);
+        if (found == NULL)
+            break;
+        i = (size_t)(found - text.start);
+        if (memcmp(found, mark, size) == 0)
+            return i + size;
+    }
+    return text.size;
+}
+
+static size_t
+tag_size(struct weir_text text)
+{
+    char quote = '\0';
+    for (size_t i = 0; i < text.size; i++) {
+        const char character = text.start[i];
+        if (quote != '\0') {
+            if (character == quote)
+                quote = '\0';
+        } else if (character == '"' || character == '\'') {
+            quote = character;
+        } else if (character == '>') {
+            return i + 1;
+        }
+    }
+    return text.size;
+}
+
+static struct piece
+piece_at(const struct scan *scan)
+{
+    const struct weir_text rest = {scan->bytes.start + scan->at, scan->bytes.size - scan->at};
+    struct piece piece = {.kind = PIECE_OTHER, .text = rest, .line = scan->line};
+    if (rest.start[0] != '<') {
+        const char *end = memchr(rest.start, '<', rest.size);
+        piece.kind = PIECE_TEXT;
+        if (end != NULL)
+            piece.text.size = (size_t)(end - rest.start);
+    } else if (begins_with(rest, "<!--")) {
+        const struct weir_text inside = {rest.start + 4, rest.size - 4};
+        piece.text.size = 4 + size_through(inside, "-->");
+    } else if (begins_with(rest, "<![CDATA[")) {
+        piece.text.size = size_through(rest, "]]>");
+    } else if (begins_with(rest, "<?")) {
+        piece.text.size = size_through(rest, "?>");
+    } else if (begins_with(rest, "<!")) {
+        piece.kind = PIECE_DOCTYPE;
+    } else {
+        piece.text.size = tag_size(rest);
+        piece.kind = PIECE_START;
+        if (begins_with(rest, "</"))
+            piece.kind = PIECE_END;
+        else if (piece.text.size >= 2 && rest.start[piece.text.size - 2] == '/')
+            piece.kind = PIECE_EMPTY;
+    }
+    return piece;
+}
+
+static void
+step_over(struct scan *scan, struct weir_text text)
+{
+    const char *at = text.start;
+    const char *end = text.start + text.size;
+    while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+        scan->line++;
+        if (++at == end)
+            break;
+    }
+    scan->at += text.size;
+}
+
+uint32_t
+scan_next_start(struct scan *scan)
+{
+    while (scan->at < scan->bytes.size) {
+        const struct piece piece = piece_at(scan);
+        step_over(scan, piece.text);
+        if (piece.kind == PIECE_START || piece.kind == PIECE_EMPTY)
+            return piece.line;
+    }
+    return 0;
+}
+
+/* --- limits -------------------------------------------------------------------------------------- */
+
+static const char *
+attribute_fault(struct weir_text tag)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < tag.size; i++) {
+        const char quote = tag.start[i];
+        if (quote != '"' && quote != '\'')
+            continue;
+        const char *value = tag.start + i + 1;
+        const char *end = memchr(value, quote, tag.size - i - 1);
+        if (end == NULL)
+            return NULL;
+        const size_t size = (size_t)(end - value);
+        if (size > SCAN_ATTRIBUTE_SIZE_MAX)
+            return "an attribute is longer than 4096 bytes";
+        if (++count > SCAN_ATTRIBUTE_MAX)
+            return "an element has more than 64 attributes";
+        i += size + 1;
+    }
+    return NULL;
+}
+
+/* Whether each & begins a character reference or one of XML's own five entities. */
+static bool
+entities_known(struct weir_text text)
+{
+    static const char *const known[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#"};
+    const char *end = text.start + text.size;
+    for (const char *at = text.start; at < end; at++) {
+        at = memchr(at, '&', (size_t)(end - at));
+        if (at == NULL)
+            return true;
+        bool found = false;
+        for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+            found = found || begins_with((struct weir_text){at, (size_t)(end - at)}, known[i]);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static const char *
+piece_fault(const struct piece *piece, int32_t *depth)
+{
+    switch (piece->kind) {
+    case PIECE_DOCTYPE:
+        return "a document type declaration (DOCTYPE) is not accepted";
+    case PIECE_TEXT:
+        return entities_known(piece->text) ? NULL : "an entity is used that XML does not define";
+    case PIECE_START:
+    case PIECE_EMPTY:
+        if (piece->text.size > SCAN_TAG_SIZE_MAX)
+            return "a tag is longer than 64 KiB";
+        *depth += piece->kind == PIECE_START;
+        if (*depth + (piece->kind == PIECE_EMPTY) > SCAN_DEPTH_MAX)
+            return "elements are nested more than 32 deep";
+        if (!entities_known(piece->text))
+            return "an entity is used that XML does not define";
+        return attribute_fault(piece->text);
+    case PIECE_END:
+        *depth -= 1;
+        return piece->text.size > SCAN_TAG_SIZE_MAX ? "a tag is longer than 64 KiB" : NULL;
+    case PIECE_OTHER:
+        return NULL;
+    }
+    return NULL;
+}
+
+/* The encoding the XML declaration names; absent when it names none. */
+static struct weir_text
+declared_encoding(struct weir_text bytes)
+{
+    const struct weir_text none = {NULL, 0};
+    if (begins_with(bytes, "\xef\xbb\xbf"))
+        bytes = (struct weir_text){bytes.start + 3, bytes.size - 3};
+    if (!begins_with(bytes, "<?xml"))
+        return none;
+    const struct weir_text declaration = {bytes.start, size_through(bytes, "?>")};
+    size_t at = size_through(declaration, "encoding");
+    while (at < declaration.size && declaration.start[at] != '"' && declaration.start[at] != '\'')
+        at++;
+    if (at >= declaration.size)
+        return none;
+    const char *name = declaration.start + at + 1;
+    const char *end = memchr(name, declaration.start[at], declaration.size - at - 1);
+    return end == NULL ? none : (struct weir_text){name, (size_t)(end - name)};
+}
+
+static bool
+is_utf8_name(struct weir_text name)
+{
+    static const char lower[] = "utf-8";
+    if (name.size != sizeof lower - 1)
+        return false;
+    for (size_t i = 0; i < name.size; i++) {
+        const char folded = name.start[i] >= 'A' && name.start[i] <= 'Z'
+                                ? (char)(name.start[i] - 'A' + 'a')
+                                : name.start[i];
+        if (folded != lower[i])
+            return false;
+    }
+    return true;
+}
+
+enum weir_status
+scan_check(struct weir_text bytes, const char *file, struct weir_error *error)
+{
+    struct scan scan = scan_of(bytes);
+    const char *fault = NULL;
+    int32_t depth = 0;
+    if (bytes.size > SCAN_BYTES_MAX) {
+        fault = "the document is larger than 16 MiB";
+    } else if (!text_is_utf8(bytes)) {
+        fault = "the document is not UTF-8";
+    } else {
+        const struct weir_text encoding = declared_encoding(bytes);
+        if (encoding.start != NULL && !is_utf8_name(encoding))
+            fault = "the document declares an encoding other than UTF-8";
+    }
+    while (fault == NULL && scan.at < bytes.size) {
+        const struct piece piece = piece_at(&scan);
+        fault = piece_fault(&piece, &depth);
+        if (fault == NULL)
+            step_over(&scan, piece.text);
+    }
+    if (fault == NULL)
+        return WEIR_OK;
+    const enum weir_status status = error_set(error, WEIR_E_INVALID, fault);
+    error_place(error, file, scan.line);
+    return status;
+}
