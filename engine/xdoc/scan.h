@@ -14,11 +14,11 @@
  * refuses what a parser could be made to choke on.  It does not say that a document is well formed;
  * that is the parser's work.
  */
-#define SCAN_BYTES_MAX (16 << 20)     /* of a document */
-#define SCAN_DEPTH_MAX 32             /* elements inside one another */
-#define SCAN_ATTRIBUTE_MAX 64         /* attributes of an element */
-#define SCAN_ATTRIBUTE_SIZE_MAX 4096  /* bytes of an attribute's value */
-#define SCAN_TAG_SIZE_MAX (64 << 10)  /* bytes of a tag */
+#define SCAN_BYTES_MAX (16 << 20)    /* of a document */
+#define SCAN_DEPTH_MAX 32            /* elements inside one another */
+#define SCAN_ATTRIBUTE_MAX 64        /* attributes of an element */
+#define SCAN_ATTRIBUTE_SIZE_MAX 4096 /* bytes of an attribute's value */
+#define SCAN_TAG_SIZE_MAX (64 << 10) /* bytes of a tag */
 
 /*
  * WEIR_E_INVALID, with place file and the line, for a document that is too large, not UTF-8 (or
