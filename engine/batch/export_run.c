@@ -1,0 +1,304 @@
+/*
+ * export_run.c - runs out, as XML or CSV.
+ *
+ * Reads one COPY a run, in key order, within one read-only transaction; of a row nothing is kept
+ * but the number of the invoice it belongs to.
+ */
+#include "batch/export_run.h"
+
+#include <string.h>
+
+#include "base/assert.h"
+#include "base/checked.h"
+#include "base/civil.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "batch/export_cell.h"
+#include "batch/export_currency.h"
+#include "host/file.h"
+#include "store/export_store.h"
+#include "xdoc/writer.h"
+
+#define OUTER_KEY_SIZE 1024 /* bytes of an invoice's number or a finding's reference */
+
+struct export
+{
+    const struct export_run_request *request;
+    const struct export_kind *kind;
+    struct db *db;
+    struct weir_arena *arena;
+    struct file_write *write;
+    struct writer *writer; /* NULL: CSV */
+    struct export_currencies currencies;
+    struct export_total *total; /* of the whole export */
+    struct weir_error *error;
+};
+
+/* What is remembered of the outer element at hand. */
+struct outer {
+    bool open;
+    size_t key_size;
+    char key[OUTER_KEY_SIZE];
+    int64_t amount_fen;       /* as the invoice says */
+    int64_t inner_amount_fen; /* as its lines add up */
+};
+
+static enum weir_status
+put_bytes(void *context, struct weir_text bytes, struct weir_error *error)
+{
+    (void)error; /* the file keeps its own until it is committed */
+    file_write_put(context, bytes);
+    return WEIR_OK;
+}
+
+static enum weir_status
+broken_sum(const struct export *export, const char *pattern, struct weir_text text)
+{
+    (void)error_set_text(export->error, WEIR_E_SEAL, pattern, text);
+    error_hint(export->error, "weir verify tells what else does not hold.");
+    return WEIR_E_SEAL;
+}
+
+/* Ends the outer element; its lines must add up to it. */
+static enum weir_status
+end_outer(struct export *export, struct outer *outer)
+{
+    if (!outer->open)
+        return WEIR_OK;
+    outer->open = false;
+    if (export->writer != NULL)
+        writer_end(export->writer);
+    if (export->kind->inner_key != EXPORT_COLUMN_NONE &&
+        outer->amount_fen != outer->inner_amount_fen)
+        return broken_sum(export, "the lines of invoice % do not add up to its amount",
+                          (struct weir_text){outer->key, outer->key_size});
+    return WEIR_OK;
+}
+
+static void
+write_fields(const struct export *export, const struct copy_out *row,
+             const struct export_fields *fields)
+{
+    char buffer[EXPORT_CELL_SIZE];
+    for (uint32_t i = 0; i < fields->count; i++)
+        writer_attribute(
+            export->writer, fields->item[i].name,
+            export_cell_text(row, &fields->item[i], &export->currencies, EXPORT_CELL_XML, buffer));
+}
+
+/* Begins the outer element of row, unless row belongs to the one at hand. */
+static enum weir_status
+begin_outer(struct export *export, struct outer *outer, const struct copy_out *row,
+            struct export_total *total)
+{
+    const struct export_kind *kind = export->kind;
+    const struct weir_text key = copy_out_text(row, kind->outer_key);
+    if (outer->open && text_equal(key, (struct weir_text){outer->key, outer->key_size}))
+        return WEIR_OK;
+    if (end_outer(export, outer) != WEIR_OK)
+        return export->error->status;
+    if (key.size > OUTER_KEY_SIZE)
+        return error_set(export->error, WEIR_E_INVALID, "an invoice's number is too long");
+    memcpy(outer->key, key.start, key.size);
+    outer->key_size = key.size;
+    outer->open = true;
+    outer->inner_amount_fen = 0;
+    outer->amount_fen = kind->amount == EXPORT_COLUMN_NONE ? 0 : copy_out_int(row, kind->amount);
+    if (export->writer != NULL) {
+        writer_begin(export->writer, kind->outer, NULL);
+        write_fields(export, row, &kind->outer_fields);
+    }
+    return export_total_outer(total, kind, row, &export->currencies, export->error);
+}
+
+static enum weir_status
+write_row(struct export *export, struct outer *outer, const struct copy_out *row,
+          struct export_total *total)
+{
+    const struct export_kind *kind = export->kind;
+    if (begin_outer(export, outer, row, total) != WEIR_OK)
+        return export->error->status;
+    const bool has_inner =
+        kind->inner_key != EXPORT_COLUMN_NONE && !copy_out_null(row, kind->inner_key);
+    if (has_inner) {
+        export_total_inner(total);
+        if (!checked_add(outer->inner_amount_fen, copy_out_int(row, kind->inner_amount),
+                         &outer->inner_amount_fen))
+            return broken_sum(export, "the lines of invoice % do not add up",
+                              copy_out_text(row, kind->outer_key));
+    }
+    if (export->writer == NULL) {
+        if (has_inner || kind->inner_key == EXPORT_COLUMN_NONE)
+            export_cell_csv_row(export->write, row, &kind->csv, &export->currencies);
+    } else if (has_inner) {
+        writer_begin(export->writer, kind->inner, NULL);
+        write_fields(export, row, &kind->inner_fields);
+        writer_end(export->writer);
+    }
+    return WEIR_OK;
+}
+
+static enum weir_status
+write_rows(struct export *export, const struct export_store_run *run, struct export_total *total)
+{
+    struct copy_out *rows = NULL;
+    struct outer outer = {0};
+    bool more = true;
+    enum weir_status status =
+        export_store_begin(export->db, export->kind->rows, run, &rows, export->error);
+    while (status == WEIR_OK && more) {
+        status = copy_out_next(rows, &more, export->error);
+        if (status == WEIR_OK && more)
+            status = write_row(export, &outer, rows, total);
+    }
+    if (status == WEIR_OK)
+        status = end_outer(export, &outer);
+    copy_out_free(rows);
+    return status;
+}
+
+static void
+write_month(struct writer *writer, int32_t month_day)
+{
+    char buffer[EXPORT_CELL_SIZE];
+    writer_attribute(writer, "month", export_cell_number(EXPORT_TYPE_MONTH, month_day, buffer));
+    writer_attribute(writer, "month-state", text_of("open"));
+}
+
+static void
+begin_run(const struct export *export, const struct export_store_run *run)
+{
+    struct writer *writer = export->writer;
+    char buffer[EXPORT_CELL_SIZE];
+    writer_begin(writer, "run", NULL);
+    writer_attribute(writer, "run", export_cell_number(EXPORT_TYPE_INT, run->run_id, buffer));
+    writer_attribute(writer, "kind", run->kind);
+    writer_attribute(writer, "state", run->state);
+    writer_attribute(writer, "through",
+                     export_cell_number(EXPORT_TYPE_DAY, run->through_day, buffer));
+    writer_attribute(writer, "date", export_cell_number(EXPORT_TYPE_DAY, run->invoice_day, buffer));
+    write_month(writer, civil_month_begin(run->invoice_day));
+    writer_attribute(writer, "root", run->root);
+}
+
+/* Whether the run's rows are what the run says of itself. */
+static enum weir_status
+check_run(const struct export *export, const struct export_store_run *run,
+          const struct export_total *total)
+{
+    if (export->kind->amount == EXPORT_COLUMN_NONE)
+        return WEIR_OK;
+    const struct export_sums sums = export_total_all(total);
+    const bool lines_hold =
+        export->kind->inner_count == NULL || sums.inner_count == run->line_count;
+    if (sums.outer_count == run->invoice_count && sums.volume_l == run->volume_l &&
+        sums.amount_fen == run->amount_fen && lines_hold)
+        return WEIR_OK;
+    char number[EXPORT_CELL_SIZE];
+    return broken_sum(export, "the invoices of run % do not add up to what the run says",
+                      export_cell_number(EXPORT_TYPE_INT, run->run_id, number));
+}
+
+static enum weir_status
+write_run(struct export *export, const struct export_store_run *run)
+{
+    struct export_total total = {0};
+    enum weir_status status = export_currency_read(export->db, run->run_id, export->arena,
+                                                   &export->currencies, export->error);
+    if (status != WEIR_OK)
+        return status;
+    if (export->writer != NULL)
+        begin_run(export, run);
+    status = write_rows(export, run, &total);
+    if (status != WEIR_OK)
+        return status;
+    if (export->writer != NULL) {
+        export_total_write(&total, export->kind, export->writer);
+        writer_end(export->writer);
+    }
+    status = check_run(export, run, &total);
+    if (status == WEIR_OK)
+        status = export_total_add(export->total, &total, export->error);
+    return status;
+}
+
+static enum weir_status
+write_document(struct export *export, const struct export_store_runs *runs)
+{
+    const struct export_kind *kind = export->kind;
+    if (export->request->format == EXPORT_RUN_XML) {
+        const enum weir_status status =
+            writer_open(put_bytes, export->write, export->arena, &export->writer, export->error);
+        if (status != WEIR_OK)
+            return status;
+        writer_begin(export->writer, kind->name, kind->name_space);
+        if (export->request->run_id == 0)
+            write_month(export->writer, export->request->month_day);
+    } else {
+        export_cell_csv_heading(export->write, &kind->csv);
+    }
+    for (uint32_t i = 0; i < runs->count; i++) {
+        if (write_run(export, &runs->item[i]) != WEIR_OK)
+            return export->error->status;
+    }
+    if (export->writer == NULL)
+        return WEIR_OK;
+    export_total_write(export->total, kind, export->writer);
+    writer_end(export->writer);
+    return writer_close(export->writer, export->error);
+}
+
+static enum weir_status
+find_runs(struct db *db, const struct export_run_request *request, struct weir_arena *arena,
+          struct export_store_runs *runs, struct weir_error *error)
+{
+    if (request->run_id == 0)
+        return export_store_month(db, request->month_day, arena, runs, error);
+    const enum weir_status status = export_store_run(db, request->run_id, arena, runs, error);
+    if (status != WEIR_OK)
+        return status;
+    const struct weir_text state = runs->item[0].state;
+    if (text_equal(state, text_of("draft")) || text_equal(state, text_of("posted")))
+        return WEIR_OK;
+    (void)error_set_text(error, WEIR_E_INVALID, "the run is %: it has nothing to export", state);
+    error_hint(error, "Drafts and posted runs can be exported.");
+    return WEIR_E_INVALID;
+}
+
+enum weir_status
+export_run(struct db *db, const struct export_run_request *request, struct weir_arena *arena,
+           struct export_run_result *result, struct weir_error *error)
+{
+    struct export_store_runs runs = {0};
+    struct export_run_result done = {.month_open = true};
+    struct export export = {
+        .request = request,
+        .kind = export_kind_get(request->kind),
+        .db = db,
+        .arena = arena,
+        .total = &done.total,
+        .error = error,
+    };
+    enum weir_status status = db_begin(db, DB_READ_ONLY, error);
+    if (status == WEIR_OK)
+        status = find_runs(db, request, arena, &runs, error);
+    if (status == WEIR_OK)
+        status = file_write_begin(request->file, arena, &export.write, error);
+    if (status == WEIR_OK)
+        status = write_document(&export, &runs);
+    if (status == WEIR_OK) {
+        status = file_write_commit(export.write, error);
+        export.write = NULL;
+    }
+    if (status == WEIR_OK) {
+        done.run_count = runs.count;
+        done.draft = request->run_id != 0 && text_equal(runs.item[0].state, text_of("draft"));
+        done.month_day =
+            request->run_id == 0 ? request->month_day : civil_month_begin(runs.item[0].invoice_day);
+        *result = done;
+    }
+    writer_free(export.writer);
+    file_write_abort(export.write);
+    db_rollback(db);
+    return status;
+}
