@@ -93,3 +93,29 @@ export_store_begin(struct db *db, enum export_store_rows rows, const struct expo
     const struct copy_args args = {.value = {run->run_id, run->book}, .count = 2};
     return copy_out_begin(db, sql, &args, out, error);
 }
+
+enum weir_status
+export_store_tariffs(struct db *db, int64_t run_id, struct weir_arena *arena,
+                     struct export_store_tariffs *tariffs, struct weir_error *error)
+{
+    struct db_params params = {0};
+    struct db_rows *rows = NULL;
+    db_params_int(&params, run_id);
+    enum weir_status status = db_query(db, SQL_EXPORT_TARIFFS, &params, &rows, error);
+    if (status != WEIR_OK)
+        return status;
+    const uint32_t count = db_rows_count(rows);
+    struct export_store_tariff *item = weir_arena_alloc(arena, count, sizeof *item);
+    for (uint32_t i = 0; item != NULL && status == WEIR_OK && i < count; i++) {
+        item[i].tariff_no = db_rows_int(rows, i, 0);
+        item[i].document = text_copy(db_rows_text(rows, i, 1), arena);
+        if (item[i].document.start == NULL)
+            status = error_nomem(error);
+    }
+    db_rows_free(rows);
+    if (item == NULL)
+        return error_nomem(error);
+    tariffs->item = item;
+    tariffs->count = count;
+    return status;
+}

@@ -56,4 +56,19 @@ enum weir_status export_store_begin(struct db *db, enum export_store_rows rows,
                                     const struct export_store_run *run, struct copy_out **out,
                                     struct weir_error *error) __attribute__((warn_unused_result));
 
+struct export_store_tariff {
+    int64_t tariff_no;
+    struct weir_text document;
+};
+
+struct export_store_tariffs {
+    const struct export_store_tariff *item;
+    uint32_t count;
+};
+
+/* The tariff documents that a run could price with, by number.  From arena. */
+enum weir_status export_store_tariffs(struct db *db, int64_t run_id, struct weir_arena *arena,
+                                      struct export_store_tariffs *tariffs,
+                                      struct weir_error *error) __attribute__((warn_unused_result));
+
 #endif
