@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "host/file.h"
+#include "host/record.h"
 #include "weir/arena.h"
 #include "weir/error.h"
 #include "weir/text.h"
@@ -16,10 +17,8 @@
  *
  *     sheet_open; sheet_next until no row is left; sheet_finish; sheet_close.
  */
-#define SHEET_COLUMN_MAX 64 /* columns of a file, attributes included */
-#define SHEET_FIELD_BYTES 4096
-#define SHEET_ROW_BYTES 65536 /* of a row as it stands in the file */
-#define SHEET_FAULT_MAX 100   /* faults that are kept; the others are counted */
+#define SHEET_COLUMN_MAX RECORD_FIELD_MAX /* columns of a file, attributes included */
+#define SHEET_FAULT_MAX 100               /* faults that are kept; the others are counted */
 
 struct sheet_column {
     const char *name;
