@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "cli/option.h"
 #include "cli/output.h"
+#include "host/sheet.h"
 #include "store/db.h"
 
 #define COMMAND_HINT_SIZE 200 /* bytes */
@@ -40,6 +41,16 @@ command_report(const struct weir_error *error)
         (void)fprintf(stderr, "%s\n", error->detail);
     if (error->hint[0] != '\0')
         (void)fprintf(stderr, "hint: %s\n", error->hint);
+}
+
+void
+command_report_faults(const struct sheet_faults *faults)
+{
+    const uint32_t kept = faults->count < SHEET_FAULT_MAX ? faults->count : SHEET_FAULT_MAX;
+    for (uint32_t i = 0; i < kept; i++)
+        command_report(&faults->kept[i]);
+    if (faults->count > kept)
+        (void)fprintf(stderr, "\xE2\x80\xA6 and %u more\n", (unsigned)(faults->count - kept));
 }
 
 enum exit_code

@@ -39,6 +39,7 @@
 struct cli;
 struct config;
 struct db;
+struct sheet_faults;
 
 typedef enum exit_code command_function(struct cli *cli);
 
@@ -91,6 +92,9 @@ enum exit_code command_usage(const char *pattern, struct weir_text text, const c
 /* Prints one error: `weir: PLACE:LINE: primary`, its detail, and its hint, to stderr.  For
  * commands that have several to tell; cli->error is printed by main. */
 void command_report(const struct weir_error *error);
+
+/* Prints what is wrong with a CSV file, a fault after the other, and `… and N more`. */
+void command_report_faults(const struct sheet_faults *faults);
 
 /* The command that the first words name, the longest match; NULL when there is none.  *used is how
  * many words it took. */
