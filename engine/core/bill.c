@@ -157,6 +157,8 @@ finish_lines(struct pricing *pricing, struct weir_bill *bill)
     for (uint32_t i = 0; i < pricing->line_count; i++) {
         struct weir_line line = pricing->line[i];
         line.amount_fen = pricing->amount[i].fen;
+        if (!ratio_round(pricing->amount[i].exact_ufen, 1, RATIO_DOWN, &line.exact_ufen))
+            line.exact_ufen = INT64_MAX;
         if (line.volume_l == 0 && line.amount_fen == 0)
             continue;
         sum_fen = ratio_add(sum_fen, ratio_of(line.amount_fen));
@@ -198,6 +200,12 @@ make_room(struct pricing *pricing, struct group *group, struct weir_arena *arena
     pricing->part = weir_arena_alloc(arena, lines, sizeof(const struct part *));
     group->item = weir_arena_alloc(arena, lines, sizeof *group->item);
     group->slot = weir_arena_alloc(arena, lines, sizeof *group->slot);
+    if (pricing->request->explain) {
+        pricing->step_capacity = counters + pricing->parts.count;
+        pricing->step = weir_arena_alloc(arena, pricing->step_capacity, sizeof *pricing->step);
+        if (pricing->step == NULL)
+            return false;
+    }
     pricing->counters.capacity = counters;
     pricing->counters.item = weir_arena_alloc(arena, counters, sizeof *pricing->counters.item);
     return pricing->counters.item != NULL && group->slot != NULL && group->item != NULL &&
@@ -208,6 +216,7 @@ static bool
 price_all(struct pricing *pricing, struct group *group, struct weir_bill *bill)
 {
     for (uint32_t i = 0; i < pricing->parts.count; i++) {
+        (void)pricing_step(pricing, &pricing->parts.item[i], WEIR_STEP_PART);
         if (!price_part(pricing, &pricing->parts.item[i]))
             return false;
     }
@@ -258,6 +267,8 @@ weir_bill_price(const struct weir_bill_request *request, struct weir_arena *aren
     }
     result.counter = pricing.counters.item;
     result.counter_count = pricing.counters.count;
+    result.step = pricing.step;
+    result.step_count = pricing.step_count;
     *bill = result;
     return WEIR_OK;
 }

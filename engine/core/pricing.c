@@ -12,6 +12,27 @@ pricing_hold(struct pricing *pricing, enum weir_finding finding, struct weir_tex
     return false;
 }
 
+struct weir_step *
+pricing_step(struct pricing *pricing, const struct part *part, enum weir_step_kind kind)
+{
+    if (pricing->step == NULL)
+        return NULL;
+    ASSERT(pricing->step_count < pricing->step_capacity);
+    struct weir_step *step = &pricing->step[pricing->step_count++];
+    *step = (struct weir_step){
+        .kind = kind,
+        .begin_day = part->begin_day,
+        .end_day = part->end_day,
+        .class_id = part->class_id,
+        .tariff = part->tariff,
+        .version = part->version,
+        .volume_l = part->volume_l,
+        .year_begin_day = WEIR_DAY_NONE,
+        .year_end_day = WEIR_DAY_NONE,
+    };
+    return step;
+}
+
 int32_t
 pricing_last_day(const struct weir_bill_request *request)
 {

@@ -23,6 +23,9 @@ struct pricing {
     struct weir_text held_subject;
     bool no_plan;
     struct weir_text no_plan_surcharge;
+    struct weir_step *step; /* NULL: nobody asked */
+    uint32_t step_count;
+    uint32_t step_capacity;
 };
 
 /*
@@ -31,6 +34,10 @@ struct pricing {
 
 /* Holds the bill; always false. */
 bool pricing_hold(struct pricing *pricing, enum weir_finding finding, struct weir_text subject);
+
+/* A new step of the part, for explain; NULL when nobody asked. */
+struct weir_step *pricing_step(struct pricing *pricing, const struct part *part,
+                               enum weir_step_kind kind);
 
 /* The last day of the period (its only day if it has none). */
 int32_t pricing_last_day(const struct weir_bill_request *request);

@@ -30,13 +30,13 @@ months_touched(int32_t begin_day, int32_t end_day)
     return civil_month_number(end_day - 1) - civil_month_number(begin_day) + 1;
 }
 
-/* limit x the part of the tier year in which the account has these blocks. */
+/* The part of the tier year in which the account has these blocks. */
 static struct ratio
 part_of_year(const struct weir_terms *terms, const struct weir_blocks *blocks,
-             struct quota_year year, struct ratio limit_l)
+             struct quota_year year)
 {
     if (blocks->part_year == WEIR_PART_YEAR_FULL)
-        return limit_l;
+        return ratio_of(1);
     int32_t begin_day = year.begin_day;
     if (terms->opened_day != WEIR_DAY_NONE && terms->opened_day > begin_day)
         begin_day = terms->opened_day;
@@ -48,8 +48,8 @@ part_of_year(const struct weir_terms *terms, const struct weir_blocks *blocks,
     if (begin_day >= end_day)
         return ratio_of(0);
     if (blocks->part_year == WEIR_PART_YEAR_MONTHS)
-        return ratio_share(limit_l, min_i64(12, months_touched(begin_day, end_day)), 12);
-    return ratio_share(limit_l, end_day - begin_day, year.end_day - year.begin_day);
+        return ratio_share(ratio_of(min_i64(12, months_touched(begin_day, end_day))), 1, 12);
+    return ratio_share(ratio_of(end_day - begin_day), 1, year.end_day - year.begin_day);
 }
 
 /* The limit for this many persons. */
@@ -92,40 +92,43 @@ limit_of_block(struct pricing *pricing, const struct part *part, const struct we
     return true;
 }
 
+/* What limits for a whole year, month or period are multiplied by. */
 static struct ratio
-over(const struct pricing *pricing, const struct part *part, const struct weir_blocks *blocks,
-     struct quota_year year, struct ratio limit_l)
+scale_of(const struct pricing *pricing, const struct part *part, const struct weir_blocks *blocks,
+         struct quota_year year)
 {
     switch (blocks->over) {
     case WEIR_OVER_YEAR:
-        return part_of_year(pricing->request->terms, blocks, year, limit_l);
-    case WEIR_OVER_MONTH: {
-        const struct ratio months = pricing_count(pricing, part, WEIR_PER_MONTH);
-        return ratio_share(limit_l, (int64_t)months.num, months.den);
-    }
+        return part_of_year(pricing->request->terms, blocks, year);
+    case WEIR_OVER_MONTH:
+        return pricing_count(pricing, part, WEIR_PER_MONTH);
     case WEIR_OVER_PERIOD:
         break;
     }
-    return pricing_share(pricing, part, limit_l);
+    return pricing_count(pricing, part, WEIR_PER_PERIOD);
 }
 
 bool
-quota_edges(struct pricing *pricing, const struct part *part, const struct weir_blocks *blocks,
-            struct quota_year year, int64_t edge_l[WEIR_BLOCK_MAX])
+quota_find(struct pricing *pricing, const struct part *part, const struct weir_blocks *blocks,
+           struct quota_year year, struct quota *quota)
 {
     int64_t below_l = 0;
+    quota->scale = scale_of(pricing, part, blocks, year);
     for (uint32_t i = 0; i < blocks->count; i++) {
-        edge_l[i] = WEIR_UNBOUNDED_L;
+        quota->limit_l[i] = WEIR_UNBOUNDED_L;
+        quota->edge_l[i] = WEIR_UNBOUNDED_L;
         if (blocks->block[i].open)
             continue;
         struct ratio limit_l;
         if (!limit_of_block(pricing, part, blocks, &blocks->block[i], &limit_l))
             return false;
-        limit_l = over(pricing, part, blocks, year, limit_l);
-        if (!ratio_round(limit_l, 1, RATIO_HALF_UP, &edge_l[i]))
+        const struct ratio edge_l =
+            ratio_share(limit_l, (int64_t)quota->scale.num, quota->scale.den);
+        if (!ratio_round(limit_l, 1, RATIO_HALF_UP, &quota->limit_l[i]) ||
+            !ratio_round(edge_l, 1, RATIO_HALF_UP, &quota->edge_l[i]))
             return pricing_hold(pricing, WEIR_FINDING_OUT_OF_RANGE, blocks->id);
-        edge_l[i] = max_i64(edge_l[i], below_l);
-        below_l = edge_l[i];
+        quota->edge_l[i] = max_i64(quota->edge_l[i], below_l);
+        below_l = quota->edge_l[i];
     }
     return true;
 }

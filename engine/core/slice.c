@@ -4,6 +4,8 @@
  */
 #include "core/slice.h"
 
+#include <string.h>
+
 #include "base/assert.h"
 #include "base/checked.h"
 #include "base/civil.h"
@@ -17,13 +19,26 @@ between(const int64_t edges_l[2], const int64_t water_l[2])
     return max_i64(0, min_i64(edges_l[1], water_l[1]) - max_i64(edges_l[0], water_l[0]));
 }
 
+/* For explain: the limits that a share was laid over. */
+static void
+note_blocks(struct weir_step *step, const struct pricing *pricing, const struct weir_blocks *blocks,
+            const struct quota *quota)
+{
+    step->blocks = blocks;
+    step->plan = blocks->against_plan ? pricing_plan(pricing, WEIR_AGAINST_PLAN) : NULL;
+    step->scale_num = (int64_t)quota->scale.num;
+    step->scale_den = quota->scale.den;
+    memcpy(step->limit_l, quota->limit_l, sizeof step->limit_l);
+    memcpy(step->edge_l, quota->edge_l, sizeof step->edge_l);
+}
+
 /* One year's share over the edges, after what was used before; moves the counter. */
 static bool
 lay_share(struct pricing *pricing, const struct part *part, const struct weir_blocks *blocks,
           struct quota_year year, int64_t share_l, struct slices *slices)
 {
-    int64_t edge_l[WEIR_BLOCK_MAX];
-    if (!quota_edges(pricing, part, blocks, year, edge_l))
+    struct quota quota = {0};
+    if (!quota_find(pricing, part, blocks, year, &quota))
         return false;
     const bool over_year = blocks->over == WEIR_OVER_YEAR;
     const struct weir_counter counter = {
@@ -38,16 +53,24 @@ lay_share(struct pricing *pricing, const struct part *part, const struct weir_bl
     int64_t laid_l = 0;
     uint32_t top = 0;
     for (uint32_t i = 0; i < blocks->count; i++) {
-        const int64_t edges_l[2] = {floor_l, edge_l[i]};
+        const int64_t edges_l[2] = {floor_l, quota.edge_l[i]};
         const int64_t slice_l = between(edges_l, water_l);
         slices->block_l[i] += slice_l;
         laid_l += slice_l;
         if (slice_l > 0)
             top = i;
-        floor_l = edge_l[i];
+        floor_l = quota.edge_l[i];
     }
     ASSERT(laid_l == share_l);
     slices->top_l[top] += share_l;
+    struct weir_step *step = pricing_step(pricing, part, WEIR_STEP_BLOCKS);
+    if (step != NULL) {
+        note_blocks(step, pricing, blocks, &quota);
+        step->volume_l = share_l;
+        step->before_l = before_l;
+        step->year_begin_day = over_year ? year.begin_day : WEIR_DAY_NONE;
+        step->year_end_day = over_year ? year.end_day : WEIR_DAY_NONE;
+    }
     counter_add(&pricing->counters, &counter);
     return true;
 }
@@ -151,6 +174,12 @@ slice_bands(struct pricing *pricing, const struct part *part,
     const int64_t before_l = counter_used_l(&pricing->counters, &counter);
     const int64_t water_l[2] = {before_l, before_l + part->volume_l};
     int64_t floor_l = plan->volume_l;
+    struct weir_step *step = pricing_step(pricing, part, WEIR_STEP_BANDS);
+    if (step != NULL) {
+        step->surcharge = surcharge;
+        step->plan = plan;
+        step->before_l = before_l;
+    }
     for (uint32_t i = 0; i < surcharge->band_count; i++) {
         const struct weir_band *band = &surcharge->band[i];
         int64_t edge_l = WEIR_UNBOUNDED_L;
@@ -161,6 +190,8 @@ slice_bands(struct pricing *pricing, const struct part *part,
         const int64_t edges_l[2] = {floor_l, max_i64(floor_l, edge_l)};
         bands->band_l[i] = between(edges_l, water_l);
         floor_l = edges_l[1];
+        if (step != NULL)
+            step->edge_l[i] = edges_l[1];
     }
     counter_add(&pricing->counters, &counter);
     return true;

@@ -32,9 +32,9 @@ struct weir_plan {
 
 /* What is known of the account on the last day of the period. */
 struct weir_terms {
-    int32_t persons;    /* or WEIR_PERSONS_UNKNOWN */
-    int32_t opened_day; /* inclusive, or WEIR_DAY_NONE */
-    int32_t closed_day; /* exclusive, or WEIR_DAY_NONE */
+    int32_t persons;         /* or WEIR_PERSONS_UNKNOWN */
+    int32_t opened_day;      /* inclusive, or WEIR_DAY_NONE */
+    int32_t closed_day;      /* exclusive, or WEIR_DAY_NONE */
     struct weir_text relief; /* group, or several with blanks between */
     const struct weir_attribute *attribute;
     uint32_t attribute_count;
@@ -87,13 +87,42 @@ struct weir_bill_request {
     uint32_t use_count;
     const struct weir_counter *counter; /* as they stand before */
     uint32_t counter_count;
+    bool explain; /* fill in the bill's steps as well */
 };
+
+/* How a bill came about, in the order of the work: asked for by explain. */
+enum weir_step_kind {
+    WEIR_STEP_PART = 1, /* days and water of one version and class */
+    WEIR_STEP_BLOCKS,   /* a share of the part's water laid over blocks */
+    WEIR_STEP_BANDS,    /* the part's water laid over the bands above a row's volume */
+};
+
+struct weir_step {
+    enum weir_step_kind kind;
+    int32_t begin_day; /* of the part */
+    int32_t end_day;
+    struct weir_text class_id;
+    const struct weir_tariff *tariff;
+    const struct weir_version *version;
+    int64_t volume_l;                       /* of the part, or of the share that is laid */
+    int64_t before_l;                       /* BLOCKS, BANDS: counted before */
+    const struct weir_blocks *blocks;       /* BLOCKS */
+    const struct weir_surcharge *surcharge; /* BANDS */
+    const struct weir_plan *plan;           /* BANDS, blocks against a plan: the row, or NULL */
+    int32_t year_begin_day;                 /* BLOCKS over a year; else WEIR_DAY_NONE */
+    int32_t year_end_day;
+    int64_t scale_num; /* BLOCKS: the limits were multiplied by scale_num / scale_den: */
+    int64_t scale_den; /* part of a year, months, share of the bill's days */
+    int64_t limit_l[WEIR_BLOCK_MAX]; /* BLOCKS: before that, rounded to the litre */
+    int64_t edge_l[WEIR_BLOCK_MAX];  /* BLOCKS, BANDS: the upper ends that were used */
+};
+_Static_assert(WEIR_BLOCK_MAX >= WEIR_BAND_MAX, "a step holds the edges of bands too");
 
 enum weir_line_kind {
     WEIR_LINE_VOLUME = 1, /* volume x price */
     WEIR_LINE_FIXED,
-    WEIR_LINE_MINIMUM,    /* volume, no price */
-    WEIR_LINE_PERCENT,    /* of other charges */
+    WEIR_LINE_MINIMUM, /* volume, no price */
+    WEIR_LINE_PERCENT, /* of other charges */
     WEIR_LINE_SURCHARGE,
     WEIR_LINE_RELIEF,
     WEIR_LINE_TAX,
@@ -114,22 +143,25 @@ struct weir_line {
     int64_t volume_l;
     int64_t price_mfen_per_m3;
     int64_t amount_fen;
-    int64_t tax_fen; /* the tax inside amount_fen */
+    int64_t tax_fen;    /* the tax inside amount_fen */
+    int64_t exact_ufen; /* the amount before rounding, cut to micro-fen; INT64_MAX: larger */
     const struct weir_tariff *tariff;
     const struct weir_version *version;
 };
 
 struct weir_bill {
-    enum weir_finding held;       /* NONE, or why nothing is billed: no lines, counters as before */
+    enum weir_finding held; /* NONE, or why nothing is billed: no lines, counters as before */
     struct weir_text held_subject; /* the class, charge or attribute it is about */
-    bool no_plan;                 /* told: a surcharge found no row */
+    bool no_plan;                  /* told: a surcharge found no row */
     struct weir_text no_plan_surcharge;
     const struct weir_line *line;
     uint32_t line_count;
-    int64_t volume_l;   /* water used: the sum of the uses */
-    int64_t amount_fen; /* the sum of the lines */
+    int64_t volume_l;                   /* water used: the sum of the uses */
+    int64_t amount_fen;                 /* the sum of the lines */
     const struct weir_counter *counter; /* as they stand after; by kind, key, first_day */
     uint32_t counter_count;
+    const struct weir_step *step; /* with explain; of a held bill those up to where it stopped */
+    uint32_t step_count;
 };
 
 /*
