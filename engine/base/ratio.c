@@ -129,17 +129,24 @@ ratio_compare(struct ratio a, struct ratio b)
     return (difference.num > 0) - (difference.num < 0);
 }
 
+struct division {
+    wide_magnitude divisor;
+    wide_magnitude quotient;
+    wide_magnitude rest;
+};
+
 /* Whether a quotient whose magnitude was cut goes up by one. */
 static bool
-goes_up(wide_magnitude quotient, wide_magnitude rest, wide_magnitude divisor, enum ratio_mode mode)
+goes_up(const struct division *cut, enum ratio_mode mode)
 {
+    const wide_magnitude missing = cut->divisor - cut->rest;
     switch (mode) {
     case RATIO_HALF_UP:
-        return rest >= divisor - rest;
+        return cut->rest >= missing;
     case RATIO_HALF_EVEN:
-        return rest > divisor - rest || (rest == divisor - rest && quotient % 2 == 1);
+        return cut->rest > missing || (cut->rest == missing && cut->quotient % 2 == 1);
     case RATIO_UP:
-        return rest > 0;
+        return cut->rest > 0;
     case RATIO_DOWN:
         break;
     }
@@ -152,14 +159,14 @@ ratio_round(struct ratio a, int64_t unit, enum ratio_mode mode, int64_t *result)
     ASSERT(unit > 0);
     if (a.den == 0)
         return false;
-    const wide_magnitude divisor = (wide_magnitude)((ratio_wide)a.den * unit);
-    wide_magnitude quotient = magnitude(a.num) / divisor;
-    const wide_magnitude rest = magnitude(a.num) % divisor;
-    if (goes_up(quotient, rest, divisor, mode))
-        quotient++;
-    if (quotient > INT64_MAX)
+    struct division cut = {.divisor = (wide_magnitude)((ratio_wide)a.den * unit)};
+    cut.quotient = magnitude(a.num) / cut.divisor;
+    cut.rest = magnitude(a.num) % cut.divisor;
+    if (goes_up(&cut, mode))
+        cut.quotient++;
+    if (cut.quotient > INT64_MAX)
         return false;
-    *result = a.num < 0 ? -(int64_t)quotient : (int64_t)quotient;
+    *result = a.num < 0 ? -(int64_t)cut.quotient : (int64_t)cut.quotient;
     return true;
 }
 
