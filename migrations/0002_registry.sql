@@ -79,7 +79,9 @@ CREATE TABLE weir.meter_installation (
     max_flow_l_day int8 CHECK (max_flow_l_day BETWEEN 0 AND 1000000000000000),
     parent_meter_id int8,
     carry bool NOT NULL,
+    of_other bool NOT NULL,
     reason text NOT NULL CHECK (reason IN ('late', 'error')),
+    CHECK (NOT of_other OR parent_meter_id IS NOT NULL),
     PRIMARY KEY (account_id, meter_id, from_day, recorded_no)
 );
 COMMENT ON TABLE weir.meter_installation IS 'Which meter counts an account''s water, from a day on. A sub-meter also has a row under its master''s account.';
@@ -89,6 +91,7 @@ COMMENT ON COLUMN weir.meter_installation.last_register_milli IS 'Register at to
 COMMENT ON COLUMN weir.meter_installation.digits IS 'Whole digits of the register, after which it begins again at 0; null: never.';
 COMMENT ON COLUMN weir.meter_installation.litres_per_count IS 'Litres for each whole count of the register.';
 COMMENT ON COLUMN weir.meter_installation.max_flow_l_day IS 'Litres a day that can pass; null: unknown.';
+COMMENT ON COLUMN weir.meter_installation.of_other IS 'The row under a master''s account of a sub-meter that is another account''s: its water is taken from the master''s, and billed there. to_day = from_day: no longer.';
 COMMENT ON COLUMN weir.meter_installation.carry IS 'The meter brings the water it counted in this tier year.';
 
 CREATE TABLE weir.plan (
