@@ -16,6 +16,7 @@
 #include "cli/output.h"
 #include "host/sheet.h"
 #include "store/db.h"
+#include "store/migrate.h"
 
 #define COMMAND_HINT_SIZE 200 /* bytes */
 
@@ -238,11 +239,18 @@ command_start(struct cli *cli, const char *const *word, uint32_t word_count)
 }
 
 struct db *
-command_database(struct cli *cli)
+command_database_any(struct cli *cli)
 {
     if (cli->db == NULL && db_open(NULL, &cli->db, &cli->error))
         error_hint(&cli->error, "Set PGHOST and PGDATABASE, or `database` in the configuration.");
     return cli->db;
+}
+
+struct db *
+command_database(struct cli *cli)
+{
+    struct db *db = command_database_any(cli);
+    return db == NULL || migrate_require(db, &cli->error) ? NULL : db;
 }
 
 enum exit_code

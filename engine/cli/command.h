@@ -79,8 +79,9 @@ extern const uint32_t command_count;
 enum exit_code command_main(int argc, const char *const *argv);
 
 /* The open database, or NULL with cli->error set.  The conninfo is that of the configuration, or
- * else libpq's own environment. */
+ * else libpq's own environment.  _any: also one without this program's schema. */
 struct db *command_database(struct cli *cli);
+struct db *command_database_any(struct cli *cli);
 
 /* The exit code of cli->error, whose status must be set. */
 enum exit_code command_failed(const struct cli *cli);

@@ -1,0 +1,1 @@
+SELECT to_regclass('weir.schema_version') IS NOT NULL

@@ -1,0 +1,1 @@
+INSERT INTO weir.schema_version (version, name, digest) VALUES ($1, $2, $3)
