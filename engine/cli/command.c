@@ -14,7 +14,11 @@
 #include "base/text.h"
 #include "cli/option.h"
 #include "cli/output.h"
+#include "host/config.h"
+#include "host/log.h"
 #include "host/sheet.h"
+#include "host/stop.h"
+#include "host/zone.h"
 #include "store/db.h"
 #include "store/migrate.h"
 
@@ -238,11 +242,33 @@ command_start(struct cli *cli, const char *const *word, uint32_t word_count)
     return command_usage("no command given", text_of(NULL), "`weir help` lists the commands.");
 }
 
+const struct config *
+command_config(struct cli *cli)
+{
+    if (cli->config != NULL)
+        return cli->config;
+    struct config *config;
+    if (config_read(cli->config_file, cli->arena, &config, &cli->error))
+        return NULL;
+    if (zone_set(config->time_zone, &cli->error)) {
+        if (config->file != NULL)
+            error_place(&cli->error, config->file, 0);
+        return NULL;
+    }
+    cli->config = config;
+    return config;
+}
+
 struct db *
 command_database_any(struct cli *cli)
 {
-    if (cli->db == NULL && db_open(NULL, &cli->db, &cli->error))
-        error_hint(&cli->error, "Set PGHOST and PGDATABASE, or `database` in the configuration.");
+    const struct config *config = command_config(cli);
+    if (config == NULL || cli->db != NULL)
+        return cli->db;
+    const char *conninfo = config->database[0] == '\0' ? NULL : config->database;
+    if (db_open(conninfo, &cli->db, &cli->error))
+        error_hint(&cli->error, "The database is found by `database` in weir.conf, or else by "
+                                "PGHOST, PGDATABASE, PGSERVICE.");
     return cli->db;
 }
 
@@ -258,6 +284,7 @@ command_main(int argc, const char *const *argv)
 {
     /* A reader that goes away (`weir run list | head`) must not kill a run half way. */
     (void)signal(SIGPIPE, SIG_IGN);
+    stop_install();
     struct cli cli = {.arena = weir_arena_new(COMMAND_ARENA_BYTES)};
     enum exit_code code = EXIT_CODE_INPUT;
     if (cli.arena == NULL)

@@ -78,6 +78,9 @@ extern const uint32_t command_count;
 /* Runs what the arguments ask for, prints its error if it leaves one, and frees what cli holds. */
 enum exit_code command_main(int argc, const char *const *argv);
 
+/* The settings, or NULL with cli->error set.  The first call reads them and sets the time zone. */
+const struct config *command_config(struct cli *cli);
+
 /* The open database, or NULL with cli->error set.  The conninfo is that of the configuration, or
  * else libpq's own environment.  _any: also one without this program's schema. */
 struct db *command_database(struct cli *cli);

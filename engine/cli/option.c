@@ -14,6 +14,7 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "host/log.h"
 #include "weir/tariff.h"
 
 #define OPTION_MESSAGE_SIZE 300 /* bytes of a hint made here */
@@ -31,6 +32,7 @@ option_global(struct cli *cli, const char *const *word, uint32_t word_count, uin
     }
     if (strcmp(at, "--quiet") == 0) {
         cli->quiet = true;
+        log_from(LOG_LEVEL_WARNING);
         return true;
     }
     if (strncmp(at, "--config=", 9) == 0) {

@@ -17,6 +17,7 @@
 #include "base/assert.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "host/stop.h"
 
 #define FILE_MODE 0640
 #define FILE_SUFFIX ".weir-XXXXXX" /* of temporary names; mkstemp fills it in */
@@ -99,6 +100,8 @@ read_fully(int descriptor, const char *name, char *buffer, size_t capacity, size
 {
     *size = 0;
     while (*size < capacity) {
+        if (stop_requested())
+            return stop_error(error);
         const ssize_t got = read(descriptor, buffer + *size, capacity - *size);
         if (got < 0 && errno == EINTR)
             continue;
@@ -328,6 +331,10 @@ file_write_commit(struct file_write *write, struct weir_error *error)
                    ? WEIR_OK
                    : io_error(error, "write", write->failed_errno, write->name);
     const bool named = write->temporary != NULL;
+    if (named && stop_requested()) {
+        file_write_abort(write);
+        return stop_error(error);
+    }
     if (named && write->failed_errno == 0 && fsync(fileno(write->stream)) != 0)
         write->failed_errno = errno;
     if (fclose(write->stream) != 0 && write->failed_errno == 0)

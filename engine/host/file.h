@@ -11,7 +11,8 @@
 
 /*
  * Files, named as the user typed them; `-` (and NULL, for writing) is standard input or output.
- * Directories, devices and the like are refused.  Errors are WEIR_E_IO with the name as place.
+ * Directories, devices and the like are refused.  Errors are WEIR_E_IO with the name as place; a
+ * signal that asked to stop (stop.h) ends reads, and commits of named files, with WEIR_E_STOPPED.
  */
 #define FILE_CHUNK_BYTES ((size_t)65536) /* what a reader holds at a time */
 #define FILE_NAME_BYTES 4096             /* the longest name, its NUL included */
