@@ -8,7 +8,7 @@ shift
 timeout "${TEST_LIMIT_S:-600}" "$@" >"$log" 2>&1 </dev/null
 status=$?
 if test $status = 0; then
-    sed -n -e '/^\[  SKIPPED \] [0-9]/,$p' -e "s|^\(\[  PASSED  \].*\)|$1: \1|p" -e "s|^[0-9]* passed, 0 failed.*|$1: &|p" "$log"
+    sed -n -e '/: skipped at: /p' -e '/^\[  SKIPPED \] [0-9]/,$p' -e "s|^\(\[  PASSED  \].*\)|$1: \1|p" -e "s|^[0-9]* passed, 0 failed.*|$1: &|p" "$log"
 else
     cat "$log"
     test $status != 124 || echo "took longer than ${TEST_LIMIT_S:-600} s"
