@@ -8,6 +8,8 @@
 #include "base/checked.h"
 #include "base/civil.h"
 
+_Static_assert(WEIR_BLOCK_MAX >= WEIR_BAND_MAX, "a step holds the edges of bands too");
+
 struct quota_year
 quota_year_of(const struct weir_version *version, int32_t opened_day, int32_t day)
 {

@@ -10,8 +10,8 @@
 
 /*
  * Reads a tariff document (urn:weir:tariff:1) as a value, with what the document leaves out filled
- * in.  Holds it against schemas/tariff.xsd first; all that is wrong goes to faults.  *tariff is NULL
- * when the document does not fit the schema.  Otherwise it is as written, and where faults has
+ * in.  Holds it against schemas/tariff.xsd first; all that is wrong goes to faults.  *tariff is
+ * NULL when the document does not fit the schema.  Otherwise it is as written, and where faults has
  * errors good for core/check.h only, which finds the rest; core/tariff.h completes it.
  *
  * Everything is from arena and borrows nothing from input.  WEIR_E_NOMEM is the only failure.

@@ -87,10 +87,10 @@ writer_begin(struct writer *writer, const char *name, const char *name_space)
     writer->depth++;
     if (writer_failed(writer))
         return;
-    check(writer, xmlTextWriterStartElement(writer->text_writer, BAD_CAST name));
+    check(writer, xmlTextWriterStartElement(writer->text_writer, (const xmlChar *)name));
     if (name_space != NULL)
-        check(writer, xmlTextWriterWriteAttribute(writer->text_writer, BAD_CAST "xmlns",
-                                                  BAD_CAST name_space));
+        check(writer, xmlTextWriterWriteAttribute(writer->text_writer, (const xmlChar *)"xmlns",
+                                                  (const xmlChar *)name_space));
 }
 
 /* Whether XML 1.0 has all characters of text (production 2, Char). */
@@ -128,8 +128,8 @@ writer_attribute(struct writer *writer, const char *name, struct weir_text value
     }
     memcpy(writer->value, value.start, value.size);
     writer->value[value.size] = '\0';
-    check(writer,
-          xmlTextWriterWriteAttribute(writer->text_writer, BAD_CAST name, BAD_CAST writer->value));
+    check(writer, xmlTextWriterWriteAttribute(writer->text_writer, (const xmlChar *)name,
+                                              (const xmlChar *)writer->value));
 }
 
 void

@@ -116,7 +116,6 @@ struct weir_step {
     int64_t limit_l[WEIR_BLOCK_MAX]; /* BLOCKS: before that, rounded to the litre */
     int64_t edge_l[WEIR_BLOCK_MAX];  /* BLOCKS, BANDS: the upper ends that were used */
 };
-_Static_assert(WEIR_BLOCK_MAX >= WEIR_BAND_MAX, "a step holds the edges of bands too");
 
 enum weir_line_kind {
     WEIR_LINE_VOLUME = 1, /* volume x price */

@@ -19,21 +19,21 @@
 #define WEIR_DAY_NONE INT32_MIN /* no such day */
 #define WEIR_UNBOUNDED_L INT64_MAX
 
-#define WEIR_ID_SIZE_MAX 64      /* bytes of an id, class, charge, blocks or fund name */
-#define WEIR_VERSION_MAX 200     /* versions of a tariff */
-#define WEIR_CLASS_MAX 100       /* classes of a version */
-#define WEIR_BLOCKS_MAX 16       /* blocks elements of a class */
-#define WEIR_BLOCK_MAX 16        /* block elements of blocks */
-#define WEIR_CHARGE_MAX 40       /* charges of a class */
-#define WEIR_PRICE_MAX 400       /* prices of a charge */
-#define WEIR_BAND_MAX 16         /* bands of a surcharge */
-#define WEIR_SURCHARGE_MAX 16    /* surcharges of a class */
-#define WEIR_RELIEF_MAX 32       /* reliefs of a class */
-#define WEIR_TAX_MAX 8           /* taxes of a class */
-#define WEIR_TEST_MAX 16         /* tests of a when */
-#define WEIR_ALTERNATIVE_MAX 32  /* alternatives of a test */
-#define WEIR_TITLE_MAX 16        /* titles of an element */
-#define WEIR_PER_CHARGE_MAX 32   /* volume, multiply or fixed elements of a charge */
+#define WEIR_ID_SIZE_MAX 64     /* bytes of an id, class, charge, blocks or fund name */
+#define WEIR_VERSION_MAX 200    /* versions of a tariff */
+#define WEIR_CLASS_MAX 100      /* classes of a version */
+#define WEIR_BLOCKS_MAX 16      /* blocks elements of a class */
+#define WEIR_BLOCK_MAX 16       /* block elements of blocks */
+#define WEIR_CHARGE_MAX 40      /* charges of a class */
+#define WEIR_PRICE_MAX 400      /* prices of a charge */
+#define WEIR_BAND_MAX 16        /* bands of a surcharge */
+#define WEIR_SURCHARGE_MAX 16   /* surcharges of a class */
+#define WEIR_RELIEF_MAX 32      /* reliefs of a class */
+#define WEIR_TAX_MAX 8          /* taxes of a class */
+#define WEIR_TEST_MAX 16        /* tests of a when */
+#define WEIR_ALTERNATIVE_MAX 32 /* alternatives of a test */
+#define WEIR_TITLE_MAX 16       /* titles of an element */
+#define WEIR_PER_CHARGE_MAX 32  /* volume, multiply or fixed elements of a charge */
 
 struct weir_title {
     struct weir_text lang;
@@ -139,13 +139,13 @@ struct weir_charge {
     struct weir_text id;
     struct weir_titles titles;
     struct weir_text document;
-    struct weir_text fund;        /* NULL start: the supplier's own money */
-    struct weir_text blocks_id;   /* as written; NULL start: none */
-    uint32_t blocks;              /* index into the class's blocks, or WEIR_NO_BLOCKS */
+    struct weir_text fund;      /* NULL start: the supplier's own money */
+    struct weir_text blocks_id; /* as written; NULL start: none */
+    uint32_t blocks;            /* index into the class's blocks, or WEIR_NO_BLOCKS */
     bool by_top;
-    bool price_is_attribute;      /* price="..." and not price elements */
-    const struct weir_text *of;   /* ids of charges of this class */
-    const uint32_t *of_index;     /* the same, as indexes */
+    bool price_is_attribute;    /* price="..." and not price elements */
+    const struct weir_text *of; /* ids of charges of this class */
+    const uint32_t *of_index;   /* the same, as indexes */
     uint32_t of_count;
     int64_t percent_ppm;
     const struct weir_price *price;
@@ -230,7 +230,8 @@ struct weir_class {
     uint32_t line;
 };
 
-/* --- versions ---------------------------------------------------------------------------------- */
+/* --- versions ----------------------------------------------------------------------------------
+ */
 enum weir_rounding_mode {
     WEIR_ROUND_HALF_UP = 1, /* all work on the absolute value */
     WEIR_ROUND_HALF_EVEN,

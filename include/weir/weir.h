@@ -1,7 +1,8 @@
 #ifndef WEIR_WEIR_H
 #define WEIR_WEIR_H
 
-/* All of weir's pure core: build a tariff as a value and price water with it, without a database. */
+/* All of weir's pure core: build a tariff as a value and price water with it, without a database.
+ */
 #include "weir/arena.h"
 #include "weir/bill.h"
 #include "weir/error.h"
