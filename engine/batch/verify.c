@@ -1,0 +1,289 @@
+/*
+ * verify.c - recomputes what can be recomputed, and compares.
+ *
+ * Invoices are read a chunk of accounts at a time, in the order of the Merkle tree's leaves, so a
+ * run of any size takes the memory of one chunk.
+ */
+#include "batch/verify.h"
+
+#include <string.h>
+
+#include "base/assert.h"
+#include "base/checked.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "core/canon.h"
+#include "seal/digest.h"
+#include "seal/merkle.h"
+#include "store/invoice_store.h"
+#include "store/verify_store.h"
+
+#define NUMBER_SIZE 1024 /* bytes of an invoice's number */
+
+struct verify {
+    struct db *db;
+    struct weir_arena *arena; /* of what is told */
+    struct weir_arena *chunk; /* of the invoices at hand */
+    struct digest *digest;
+    struct invoice_store_tariffs tariffs;
+    struct verify_result *result;
+    struct weir_error *error;
+};
+
+/* --- telling ------------------------------------------------------------------------------------
+ */
+static enum weir_status
+tell(struct verify *verify, int64_t run_id, struct weir_text invoice, struct weir_text words)
+{
+    struct verify_result *result = verify->result;
+    if (result->fault_count++ >= VERIFY_FAULT_MAX)
+        return WEIR_OK;
+    struct verify_fault *fault = &result->fault[result->fault_count - 1];
+    *fault = (struct verify_fault){.run_id = run_id};
+    fault->words = text_copy(words, verify->arena);
+    if (invoice.start != NULL)
+        fault->invoice = text_copy(invoice, verify->arena);
+    if (fault->words.start == NULL || (invoice.start != NULL && fault->invoice.start == NULL))
+        return error_nomem(verify->error);
+    return WEIR_OK;
+}
+
+static enum weir_status
+tell_invoice(struct verify *verify, int64_t run_id, const struct canon_invoice *invoice,
+             const char *words)
+{
+    char number[NUMBER_SIZE];
+    struct text_writer writer = text_writer_of(number, sizeof number);
+    text_write(&writer, invoice->account);
+    text_write_string(&writer, "-");
+    text_write_int(&writer, invoice->entry_no);
+    return tell(verify, run_id, text_written(&writer), text_of(words));
+}
+
+static enum weir_status
+tell_run(struct verify *verify, int64_t run_id, const char *words)
+{
+    return tell(verify, run_id, (struct weir_text){NULL, 0}, text_of(words));
+}
+
+/* --- one invoice --------------------------------------------------------------------------------
+ */
+/* What is wrong with the invoice's sums and days; NULL: nothing. */
+static const char *
+sums_fault(const struct canon_invoice *invoice)
+{
+    int64_t amount_fen = 0;
+    int64_t tax_fen = 0;
+    int64_t volume_l = 0;
+    for (uint32_t i = 0; i < invoice->line_count; i++) {
+        const struct weir_line *line = &invoice->line[i];
+        if (!checked_add(amount_fen, line->amount_fen, &amount_fen) ||
+            (line->has_tax && !checked_add(tax_fen, line->tax_fen, &tax_fen)))
+            return "the sum of its lines does not fit";
+        if (line->begin_day < invoice->period_begin_day || line->end_day > invoice->period_end_day)
+            return "a line lies outside its days";
+    }
+    for (uint32_t i = 0; i < invoice->use_count; i++) {
+        if (!checked_add(volume_l, invoice->use[i].volume_l, &volume_l))
+            return "the sum of its uses does not fit";
+    }
+    if (amount_fen != invoice->amount_fen)
+        return "its lines do not add up to its amount";
+    if (tax_fen != invoice->tax_fen)
+        return "the tax in its lines does not add up to its tax";
+    if (volume_l != invoice->volume_l)
+        return "its uses do not add up to its volume";
+    return NULL;
+}
+
+static enum weir_status
+verify_invoice(struct verify *verify, int64_t run_id, const struct invoice_store_item *item,
+               struct merkle *merkle)
+{
+    const struct canon_invoice *invoice = &item->invoice;
+    const char *fault = sums_fault(invoice);
+    if (fault != NULL && tell_invoice(verify, run_id, invoice, fault) != WEIR_OK)
+        return verify->error->status;
+
+    struct weir_text bytes;
+    unsigned char leaf[DIGEST_SIZE];
+    if (canon_write(invoice, verify->chunk, &bytes) != WEIR_OK)
+        return error_nomem(verify->error);
+    if (digest_leaf(verify->digest, bytes.start, bytes.size, leaf, verify->error) != WEIR_OK)
+        return verify->error->status;
+    const bool same =
+        item->digest.size == DIGEST_SIZE && memcmp(item->digest.start, leaf, DIGEST_SIZE) == 0;
+    if (!same &&
+        tell_invoice(verify, run_id, invoice, "its digest is not that of its rows") != WEIR_OK)
+        return verify->error->status;
+    return merkle_add(merkle, leaf, verify->error);
+}
+
+/* --- one run ------------------------------------------------------------------------------------
+ */
+static bool
+same_sums(const struct verify_store_sums *a, const struct verify_store_sums *b)
+{
+    return a->invoice_count == b->invoice_count && a->line_count == b->line_count &&
+           a->volume_l == b->volume_l && a->amount_fen == b->amount_fen;
+}
+
+static enum weir_status
+add_sums(struct verify *verify, struct verify_store_sums *sums, const struct canon_invoice *invoice)
+{
+    sums->invoice_count++;
+    sums->line_count += invoice->line_count;
+    if (!checked_add(sums->volume_l, invoice->volume_l, &sums->volume_l) ||
+        !checked_add(sums->amount_fen, invoice->amount_fen, &sums->amount_fen))
+        return error_set(verify->error, WEIR_E_SEAL, "the sum of a run's invoices does not fit");
+    return WEIR_OK;
+}
+
+static enum weir_status
+verify_chunk(struct verify *verify, const struct invoice_store_range *range,
+             struct verify_store_sums *sums, struct merkle *merkle)
+{
+    struct invoice_store_items items = {0};
+    weir_arena_reset(verify->chunk);
+    enum weir_status status = invoice_store_read(verify->db, range, &verify->tariffs, verify->chunk,
+                                                 &items, verify->error);
+    for (uint32_t i = 0; status == WEIR_OK && i < items.count; i++) {
+        status = verify_invoice(verify, range->run_id, &items.item[i], merkle);
+        if (status == WEIR_OK)
+            status = add_sums(verify, sums, &items.item[i].invoice);
+    }
+    return status;
+}
+
+/* What the run says of itself, against its rows and its chunks. */
+static enum weir_status
+compare_run(struct verify *verify, const struct verify_store_run *run,
+            const struct verify_store_sums *sums, const unsigned char root[static DIGEST_SIZE])
+{
+    enum weir_status status = WEIR_OK;
+    if (!same_sums(sums, &run->sums))
+        status = tell_run(verify, run->run_id, "its invoices do not add up to what it says");
+    if (status == WEIR_OK && !same_sums(&run->chunks, &run->sums))
+        status = tell_run(verify, run->run_id, "its chunks do not add up to what it says");
+    if (status == WEIR_OK && (run->account_count != run->chunk_account_count ||
+                              run->account_count != run->settled_count))
+        status = tell_run(verify, run->run_id,
+                          "its accounts due are not those billed, held and with nothing to bill");
+    if (status == WEIR_OK &&
+        (run->root.size != DIGEST_SIZE || memcmp(run->root.start, root, DIGEST_SIZE) != 0))
+        status = tell_run(verify, run->run_id, "its root is not that of its invoices' digests");
+    return status;
+}
+
+static enum weir_status
+verify_one(struct verify *verify, const struct verify_store_run *run)
+{
+    struct verify_store_chunks chunks = {0};
+    struct verify_store_sums sums = {0};
+    struct merkle merkle = merkle_of(verify->digest);
+    unsigned char root[DIGEST_SIZE];
+
+    const bool draft = text_equal(run->state, text_of("draft"));
+    enum weir_status status = db_use_draft(verify->db, draft ? run->run_id : 0, verify->error);
+    if (status == WEIR_OK)
+        status =
+            verify_store_chunks(verify->db, run->run_id, verify->arena, &chunks, verify->error);
+    for (uint32_t i = 0; status == WEIR_OK && i < chunks.count; i++) {
+        const struct invoice_store_range range = {
+            .run_id = run->run_id,
+            .book = run->book,
+            .account_lo = chunks.item[i].account_lo,
+            .account_hi = chunks.item[i].account_hi,
+        };
+        status = verify_chunk(verify, &range, &sums, &merkle);
+    }
+    if (status == WEIR_OK)
+        status = merkle_root(&merkle, root, verify->error);
+    if (status == WEIR_OK)
+        status = compare_run(verify, run, &sums, root);
+    verify->result->run_count++;
+    verify->result->invoice_count += sums.invoice_count;
+    verify->result->line_count += sums.line_count;
+    return status;
+}
+
+/* --- over all runs ------------------------------------------------------------------------------
+ */
+static enum weir_status
+tell_account(struct verify *verify, const struct verify_store_fault *fault)
+{
+    if (fault->account.size == 0)
+        return tell(verify, 0, (struct weir_text){NULL, 0}, fault->words);
+    char number[NUMBER_SIZE];
+    struct text_writer writer = text_writer_of(number, sizeof number);
+    text_write(&writer, fault->account);
+    text_write_string(&writer, "-");
+    text_write_int(&writer, fault->entry_no);
+    return tell(verify, 0, text_written(&writer), fault->words);
+}
+
+static enum weir_status
+verify_accounts(struct verify *verify)
+{
+    for (int check = 0; check < VERIFY_STORE_CHECK_COUNT; check++) {
+        struct verify_store_faults faults = {0};
+        enum weir_status status = verify_store_check(verify->db, (enum verify_store_check)check,
+                                                     verify->arena, &faults, verify->error);
+        for (uint32_t i = 0; status == WEIR_OK && i < faults.count; i++)
+            status = tell_account(verify, &faults.item[i]);
+        if (status != WEIR_OK)
+            return status;
+    }
+    return WEIR_OK;
+}
+
+static enum weir_status
+verify_all(struct verify *verify, int64_t run_id)
+{
+    struct verify_store_runs runs = {0};
+    enum weir_status status =
+        verify_store_runs(verify->db, run_id, verify->arena, &runs, verify->error);
+    if (status != WEIR_OK)
+        return status;
+    if (run_id != 0 && runs.count == 0) {
+        (void)error_set(verify->error, WEIR_E_NOT_FOUND, "there is no such run");
+        error_hint(verify->error, "weir run list shows them.");
+        return WEIR_E_NOT_FOUND;
+    }
+    if (run_id != 0 && !text_equal(runs.item[0].state, text_of("draft")) &&
+        !text_equal(runs.item[0].state, text_of("posted"))) {
+        (void)error_set_text(verify->error, WEIR_E_INVALID,
+                             "the run is %: there is nothing to verify", runs.item[0].state);
+        return WEIR_E_INVALID;
+    }
+    status = invoice_store_tariffs(verify->db, verify->arena, &verify->tariffs, verify->error);
+    for (uint32_t i = 0; status == WEIR_OK && i < runs.count; i++)
+        status = verify_one(verify, &runs.item[i]);
+    if (status == WEIR_OK && run_id == 0)
+        status = verify_accounts(verify);
+    return status;
+}
+
+enum weir_status
+verify_run(struct db *db, int64_t run_id, struct weir_arena *arena, struct verify_result *result,
+           struct weir_error *error)
+{
+    struct verify verify = {
+        .db = db,
+        .arena = arena,
+        .chunk = weir_arena_new(VERIFY_CHUNK_BYTES),
+        .result = result,
+        .error = error,
+    };
+    *result = (struct verify_result){0};
+    enum weir_status status =
+        verify.chunk == NULL ? error_nomem(error) : digest_new(&verify.digest, error);
+    if (status == WEIR_OK)
+        status = db_begin(db, DB_READ_ONLY, error);
+    if (status == WEIR_OK)
+        status = verify_all(&verify, run_id);
+    db_rollback(db);
+    digest_free(verify.digest);
+    weir_arena_free(verify.chunk);
+    return status;
+}

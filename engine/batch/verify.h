@@ -1,0 +1,46 @@
+#ifndef BATCH_VERIFY_H
+#define BATCH_VERIFY_H
+
+#include <stdint.h>
+
+#include "store/db.h"
+#include "weir/arena.h"
+#include "weir/error.h"
+#include "weir/status.h"
+#include "weir/text.h"
+
+/*
+ * Holds what is stored against itself, and says what does not fit, and where:
+ *  - every invoice: its lines and its uses add up to it, its lines lie in its days, and its digest
+ *    is that of its rows;
+ *  - every run: its rows, its chunks and what it says of itself have the same sums, and its Merkle
+ *    root is that of the digests;
+ *  - over all that is posted (unless one run is asked for): each book holds its runs' rows and no
+ *    others, each account's entries are numbered without gaps, no day is billed twice, and heads
+ *    are what the newest entry left, at the end of the live bills.
+ * Reads only, in one transaction.
+ */
+#define VERIFY_FAULT_MAX 100                   /* faults that are kept; the others are counted */
+#define VERIFY_CHUNK_BYTES ((size_t)512 << 20) /* what the invoices of a chunk may take */
+
+struct verify_fault {
+    int64_t run_id;           /* 0: of no run */
+    struct weir_text invoice; /* its number; absent: of no invoice */
+    struct weir_text words;
+};
+
+struct verify_result {
+    struct verify_fault fault[VERIFY_FAULT_MAX];
+    uint32_t fault_count; /* all of them */
+    uint32_t run_count;
+    int64_t invoice_count;
+    int64_t line_count;
+};
+
+/* run_id 0: all posted runs.  Faults are a result, not an error; their texts are from arena.
+ * WEIR_E_NOT_FOUND: no such run; WEIR_E_INVALID: it is open or discarded. */
+enum weir_status verify_run(struct db *db, int64_t run_id, struct weir_arena *arena,
+                            struct verify_result *result, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+#endif

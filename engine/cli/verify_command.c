@@ -1,0 +1,75 @@
+/* verify_command.c - `weir verify`: what is wrong with what is stored, and where. */
+#include <stdio.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "batch/verify.h"
+#include "cli/command.h"
+#include "cli/option.h"
+#include "cli/output.h"
+
+enum { RUN, OPTION_COUNT };
+
+static enum exit_code
+print_faults(struct cli *cli, const struct verify_result *result)
+{
+    static const struct output_column columns[] = {
+        {"run", OUTPUT_INT},
+        {"invoice", OUTPUT_TEXT},
+        {"fault", OUTPUT_TEXT},
+    };
+    const uint32_t kept =
+        result->fault_count < VERIFY_FAULT_MAX ? result->fault_count : VERIFY_FAULT_MAX;
+    struct output_table *list = output_table_new(cli->arena, columns, 3);
+    for (uint32_t i = 0; list != NULL && i < kept; i++) {
+        const struct verify_fault *fault = &result->fault[i];
+        if (fault->run_id == 0)
+            output_table_absent(list);
+        else
+            output_table_number(list, fault->run_id);
+        if (fault->invoice.start == NULL)
+            output_table_absent(list);
+        else
+            output_table_text(list, fault->invoice);
+        output_table_text(list, fault->words);
+    }
+    const enum exit_code code = output_result(cli, list, "verify", OUTPUT_FORMAT_TABLE);
+    if (code != EXIT_CODE_DONE)
+        return code;
+    if (result->fault_count == 0)
+        return EXIT_CODE_DONE;
+    if (result->fault_count > kept)
+        (void)fprintf(stderr, "weir: %lu faults, of which %lu are shown\n",
+                      (unsigned long)result->fault_count, (unsigned long)kept);
+    return EXIT_CODE_INTEGRITY;
+}
+
+enum exit_code
+verify_command_verify(struct cli *cli)
+{
+    static const struct option_spec options[OPTION_COUNT] = {
+        [RUN] = {.name = "run", .kind = OPTION_INT, .least = 1},
+    };
+    static const struct option_table table = {
+        .spec = options, .count = OPTION_COUNT, .operand = "argument"};
+    struct option_value value[OPTION_COUNT];
+    const enum exit_code usage = option_parse(cli, &table, value);
+    if (usage != EXIT_CODE_DONE)
+        return usage;
+    struct verify_result *result = weir_arena_alloc(cli->arena, 1, sizeof *result);
+    if (result == NULL) {
+        (void)error_nomem(&cli->error);
+        return command_failed(cli);
+    }
+    struct db *db = command_database(cli);
+    if (db == NULL || verify_run(db, value[RUN].count == 0 ? 0 : value[RUN].number, cli->arena,
+                                 result, &cli->error))
+        return command_failed(cli);
+    if (result->fault_count == 0 && !cli->json) {
+        output_line("all holds: %lu runs, %lld invoices, %lld lines",
+                    (unsigned long)result->run_count, (long long)result->invoice_count,
+                    (long long)result->line_count);
+        return EXIT_CODE_DONE;
+    }
+    return print_faults(cli, result);
+}

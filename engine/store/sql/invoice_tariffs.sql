@@ -1,0 +1,2 @@
+-- digests of all tariff documents
+SELECT tariff_no, digest FROM weir.tariff ORDER BY tariff_no
