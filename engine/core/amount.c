@@ -31,19 +31,21 @@ amount_sum(const struct amount *item, uint32_t count)
     return sum;
 }
 
-/* The item whose exact amount lies furthest above what it has; the first of equals. */
+/* How far the item's exact amount lies above what it has. */
+static struct ratio
+remainder_ufen(const struct amount *item)
+{
+    return ratio_subtract(item->exact_ufen, ratio_product(item->fen, AMOUNT_UFEN_PER_FEN));
+}
+
+/* The item with the largest remainder, the first of equals; there is at least one. */
 static struct amount *
 largest_remainder(struct amount *item, uint32_t count)
 {
-    struct amount *largest = NULL;
-    struct ratio largest_ufen = ratio_of(0);
-    for (uint32_t i = 0; i < count; i++) {
-        const struct ratio rest_ufen =
-            ratio_subtract(item[i].exact_ufen, ratio_product(item[i].fen, AMOUNT_UFEN_PER_FEN));
-        if (largest == NULL || ratio_compare(rest_ufen, largest_ufen) > 0) {
+    struct amount *largest = item;
+    for (uint32_t i = 1; i < count; i++) {
+        if (ratio_compare(remainder_ufen(&item[i]), remainder_ufen(largest)) > 0)
             largest = &item[i];
-            largest_ufen = rest_ufen;
-        }
     }
     return largest;
 }
