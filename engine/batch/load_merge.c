@@ -1,0 +1,280 @@
+/* load_merge.c - rows of a file against rows of a table: sorted, streamed, without a join. */
+#include "batch/load_merge.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "store/account_store.h"
+#include "store/meter_store.h"
+#include "weir/tariff.h"
+
+static struct load_owned *
+owned_of(struct load_row *row)
+{
+    return (struct load_owned *)row;
+}
+
+static bool
+list_names(struct load_context *context)
+{
+    struct load_table *table = context->table;
+    if (!directory_init(&context->accounts, table->row_count, table->arena))
+        return false;
+    for (uint32_t i = 0; i < table->row_count; i++) {
+        if (directory_add(&context->accounts, owned_of(table->row[i])->account, 0) == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* Streams every account past the names of the file. */
+static enum weir_status
+find_names(struct load_context *context, struct weir_error *error)
+{
+    struct copy_out *out = NULL;
+    bool more = true;
+    enum weir_status status = account_store_all(context->db, &out, error);
+    while (!status) {
+        status = copy_out_next(out, &more, error);
+        if (status || !more)
+            break;
+        struct account_row account;
+        account_store_get(out, &account);
+        struct directory_entry *entry = directory_find(&context->accounts, account.account);
+        if (entry == NULL)
+            continue;
+        const bool plain = text_equal(account.kind, text_of("account"));
+        entry->value = plain ? account.account_id : -account.account_id;
+    }
+    copy_out_free(out);
+    return status;
+}
+
+static void
+note_account(struct load_context *context, struct load_owned *owned, enum load_accounts mode,
+             int64_t *top_id)
+{
+    struct directory_entry *entry = directory_find(&context->accounts, owned->account);
+    if (entry->value < 0) {
+        (void)load_table_fault(context->table, &owned->row,
+                               "% is a permit or point, not an account",
+                               owned->account); /* told by the count, here and below */
+        return;
+    }
+    if (entry->value == 0 && mode == LOAD_ACCOUNTS_KNOWN) {
+        struct weir_error *error = load_table_fault(context->table, &owned->row,
+                                                    "account % is not loaded", owned->account);
+        if (error != NULL)
+            error_hint(error, "Load it first: weir load accounts FILE.");
+        return;
+    }
+    if (entry->value == 0)
+        entry->value = ++*top_id;
+    owned->account_id = entry->value;
+    struct row_range *range = &context->range;
+    if (range->first_id == 0 || entry->value < range->first_id)
+        range->first_id = entry->value;
+    if (entry->value > range->last_id)
+        range->last_id = entry->value;
+}
+
+enum weir_status
+load_merge_accounts(struct load_context *context, enum load_accounts mode, struct weir_error *error)
+{
+    if (!list_names(context))
+        return error_nomem(error);
+    enum weir_status status = find_names(context, error);
+    if (!status)
+        status = account_store_top(context->db, &context->top_id, error);
+    if (status)
+        return status;
+    int64_t top_id = context->top_id;
+    for (uint32_t i = 0; i < context->table->row_count; i++)
+        note_account(context, owned_of(context->table->row[i]), mode, &top_id);
+    return WEIR_OK;
+}
+
+static struct weir_text
+name_at(const struct load_row *row, size_t offset)
+{
+    struct weir_text name;
+    memcpy(&name, (const unsigned char *)row + offset, sizeof name);
+    return name;
+}
+
+bool
+load_merge_list_meters(struct load_context *context, size_t name_offset)
+{
+    const struct load_table *table = context->table;
+    if (context->meters.entry == NULL &&
+        !directory_init(&context->meters, table->row_count, table->arena))
+        return false;
+    for (uint32_t i = 0; i < table->row_count; i++) {
+        const struct weir_text name = name_at(table->row[i], name_offset);
+        if (name.start != NULL && directory_add(&context->meters, name, 0) == NULL)
+            return false;
+    }
+    return true;
+}
+
+enum weir_status
+load_merge_find_meters(struct load_context *context, struct weir_error *error)
+{
+    struct copy_out *out = NULL;
+    bool more = true;
+    enum weir_status status = meter_store_all(context->db, &out, error);
+    while (!status) {
+        status = copy_out_next(out, &more, error);
+        if (status || !more)
+            break;
+        struct meter_row meter;
+        meter_store_get(out, &meter);
+        struct directory_entry *entry = directory_find(&context->meters, meter.meter);
+        if (entry != NULL)
+            entry->value = meter.meter_id;
+    }
+    copy_out_free(out);
+    return status ? status : meter_store_top(context->db, &context->top_meter_id, error);
+}
+
+void
+load_merge_number_meters(struct load_context *context, struct load_meter_field field)
+{
+    struct load_table *table = context->table;
+    for (uint32_t i = 0; i < table->row_count; i++) {
+        struct load_row *row = table->row[i];
+        const struct weir_text name = name_at(row, field.name_offset);
+        int64_t meter_id = ROW_ABSENT;
+        if (name.start != NULL)
+            meter_id = directory_find(&context->meters, name)->value;
+        memcpy((unsigned char *)row + field.id_offset, &meter_id, sizeof meter_id);
+        if (meter_id != 0)
+            continue;
+        struct weir_error *error = load_table_fault(table, row, "meter % is not loaded", name);
+        if (error != NULL)
+            error_hint(error, "Load it first: weir load meters FILE.");
+    }
+}
+
+enum weir_status
+load_merge_stream(struct load_context *context, const struct load_stream *stream,
+                  struct copy_out *out, void *now, struct weir_error *error)
+{
+    const struct load_table *table = context->table;
+    enum weir_status status = WEIR_OK;
+    bool more = true;
+    bool at_hand = false;
+    for (uint32_t i = 0; i < table->row_count && !status; i++) {
+        struct load_row *row = table->row[i];
+        int order = at_hand ? stream->order(row, now) : 1;
+        while (order > 0 && more) { /* what holds is behind the row: on to the next */
+            status = copy_out_next(out, &more, error);
+            if (status)
+                break;
+            at_hand = more;
+            if (!more)
+                break;
+            stream->get(out, now);
+            order = stream->order(row, now);
+        }
+        if (!status)
+            stream->meet(context, row, at_hand && order == 0 ? now : NULL);
+    }
+    copy_out_free(out);
+    return status;
+}
+
+void
+load_merge_duplicates(struct load_context *context,
+                      bool (*same)(const struct load_row *a, const struct load_row *b))
+{
+    struct load_table *table = context->table;
+    for (uint32_t i = 1; i < table->row_count; i++) {
+        const struct load_row *first = table->row[i - 1];
+        const struct load_row *second = table->row[i];
+        if (!same(first, second))
+            continue;
+        char pattern[WEIR_ERROR_PRIMARY_SIZE];
+        struct text_writer writer = text_writer_of(pattern, sizeof pattern);
+        text_write_string(&writer, "the same key is on line ");
+        text_write_int(&writer, first->line);
+        (void)load_table_fault(table, second, pattern, (struct weir_text){NULL, 0}); /* counted */
+    }
+}
+
+int32_t
+load_merge_earlier_end(int32_t a, int32_t b)
+{
+    if (a == WEIR_DAY_NONE)
+        return b;
+    return b == WEIR_DAY_NONE || a < b ? a : b;
+}
+
+bool
+load_merge_finding(struct load_context *context, const struct finding_row *finding)
+{
+    if (context->finding_count == context->finding_capacity) {
+        const uint32_t capacity =
+            context->finding_capacity == 0 ? 64 : context->finding_capacity * 2;
+        struct finding_row *list = weir_arena_alloc(context->table->arena, capacity, sizeof *list);
+        if (list == NULL)
+            return false;
+        if (context->finding_count > 0)
+            memcpy(list, context->finding, context->finding_count * sizeof *list);
+        context->finding = list;
+        context->finding_capacity = capacity;
+    }
+    context->finding[context->finding_count++] = *finding;
+    return true;
+}
+
+static bool
+add_back_dated(struct load_context *context, const struct load_owned *owned,
+               const struct account_head *head, struct weir_text subject)
+{
+    char detail[FINDING_DETAIL_SIZE];
+    struct text_writer writer = text_writer_of(detail, sizeof detail);
+    text_write_string(&writer, "billed through ");
+    text_write_day(&writer, head->through_day - 1);
+    text_write_string(&writer, ", ");
+    text_write_string(&writer, context->table->file);
+    text_write_string(&writer, ":");
+    text_write_int(&writer, owned->row.line);
+    const struct finding_row finding = {
+        .key = {owned->account_id, subject, text_of("back-dated"), owned->reach_day},
+        .detail = text_copy(text_written(&writer), context->table->arena),
+    };
+    return finding.detail.start != NULL && load_merge_finding(context, &finding);
+}
+
+enum weir_status
+load_merge_back_dated(struct load_context *context,
+                      struct weir_text (*subject)(const struct load_row *row),
+                      struct weir_error *error)
+{
+    const struct load_table *table = context->table;
+    struct copy_out *out = NULL;
+    struct account_head head = {0};
+    bool more = true;
+    enum weir_status status = account_store_heads(context->db, context->range, &out, error);
+    for (uint32_t i = 0; i < table->row_count && !status && more; i++) {
+        const struct load_owned *owned = owned_of(table->row[i]);
+        while (!status && more && head.account_id < owned->account_id) {
+            status = copy_out_next(out, &more, error);
+            if (!status && more)
+                account_store_get_head(out, &head);
+        }
+        if (status || !more || head.account_id != owned->account_id)
+            continue;
+        const bool reaches = owned->reach_day != WEIR_DAY_NONE &&
+                             head.through_day != WEIR_DAY_NONE &&
+                             owned->reach_day < head.through_day;
+        if (!owned->row.changed || !reaches || owned->reason == ROW_REASON_ERROR)
+            continue;
+        if (!add_back_dated(context, owned, &head, subject(&owned->row)))
+            status = error_nomem(error);
+    }
+    copy_out_free(out);
+    return status;
+}

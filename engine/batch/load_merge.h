@@ -1,0 +1,123 @@
+#ifndef BATCH_LOAD_MERGE_H
+#define BATCH_LOAD_MERGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "batch/directory.h"
+#include "batch/load.h"
+#include "batch/load_table.h"
+#include "store/copy.h"
+#include "store/finding_store.h"
+#include "store/row.h"
+
+/* What the kinds share while their rows meet the database: names, merging, back-dated rows. */
+
+/* The first member of every row that belongs to an account. */
+struct load_owned {
+    struct load_row row;
+    int32_t reach_day; /* the first day that the row's change touches; WEIR_DAY_NONE: none */
+    int64_t account_id;
+    struct weir_text account;
+    int64_t reason; /* as in the file: enum row_reason, or ROW_ABSENT */
+};
+
+struct load_context {
+    struct db *db;
+    struct load_table *table;
+    struct load_result *result;
+    int64_t recorded_no;
+    struct directory accounts; /* the file's accounts: value account_id, 0 when not loaded, and
+                                  below zero for a permit's or point's */
+    struct row_range range;    /* of those accounts */
+    int64_t top_id;            /* the highest account_id before this file */
+    struct directory meters;   /* the file's meters: value meter_id, 0 when not loaded */
+    int64_t top_meter_id;      /* the highest meter_id before this file */
+    struct finding_row *finding;
+    uint32_t finding_count;
+    uint32_t finding_capacity;
+};
+
+/* The kinds' column `reason`, for a row type whose first member is a struct load_owned. */
+#define LOAD_COLUMN_REASON                                                                         \
+    {                                                                                              \
+        .name = "reason", .type = LOAD_CHOICE, .offset = offsetof(struct load_owned, reason),      \
+        .choices = "late|error"                                                                    \
+    }
+#define LOAD_COLUMN_ACCOUNT                                                                        \
+    {                                                                                              \
+        .name = "account", .type = LOAD_ACCOUNT, .required = true,                                 \
+        .offset = offsetof(struct load_owned, account)                                             \
+    }
+
+/* Finds the accounts of the file by name: context->accounts and ->range, and each row's
+ * account_id. */
+enum load_accounts {
+    LOAD_ACCOUNTS_KNOWN = 1, /* all must be loaded */
+    LOAD_ACCOUNTS_NEW,       /* some may be new: they get the next numbers, in file order */
+};
+enum weir_status load_merge_accounts(struct load_context *context, enum load_accounts mode,
+                                     struct weir_error *error) __attribute__((warn_unused_result));
+
+/* Adds the names that the rows have at name_offset to context->meters; false: out of memory. */
+bool load_merge_list_meters(struct load_context *context, size_t name_offset);
+
+/* Finds the listed meters: context->meters and ->top_meter_id. */
+enum weir_status load_merge_find_meters(struct load_context *context, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+/* Where a row names a meter, and where its number goes: ROW_ABSENT for no name. */
+struct load_meter_field {
+    size_t name_offset; /* of a struct weir_text */
+    size_t id_offset;   /* of an int64_t */
+};
+
+/* Puts the numbers into the rows; a fault for each meter that is not loaded. */
+void load_merge_number_meters(struct load_context *context, struct load_meter_field field);
+
+/* What one table holds, against the rows of the file. */
+struct load_stream {
+    void (*get)(const struct copy_out *out, void *now);
+    int (*order)(const struct load_row *row, const void *now); /* by key, as strcmp */
+    /* now is what holds for the row's key, NULL when nothing does. */
+    void (*meet)(struct load_context *context, struct load_row *row, const void *now);
+};
+
+/* Streams out, which it frees, past the rows; both must be sorted by key.  now is room for what
+ * get gives. */
+enum weir_status load_merge_stream(struct load_context *context, const struct load_stream *stream,
+                                   struct copy_out *out, void *now, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+/* A fault for each row that has the key of the row before it. */
+void load_merge_duplicates(struct load_context *context,
+                           bool (*same)(const struct load_row *a, const struct load_row *b));
+
+/* Whether the row's reason says something else than what holds; a row without one agrees. */
+static inline bool
+load_merge_reason_differs(const struct load_owned *owned, int64_t now)
+{
+    return owned->reason != ROW_ABSENT && owned->reason != now;
+}
+
+static inline int64_t
+load_merge_reason(const struct load_owned *owned)
+{
+    return owned->reason == ROW_ABSENT ? ROW_REASON_LATE : owned->reason;
+}
+
+/* The earlier of two ends, WEIR_DAY_NONE being none. */
+int32_t load_merge_earlier_end(int32_t a, int32_t b);
+
+/* Adds `back-dated` for every changed row that is late and reaches back over billed days.  Rows
+ * must be sorted by account. */
+enum weir_status load_merge_back_dated(struct load_context *context,
+                                       struct weir_text (*subject)(const struct load_row *row),
+                                       struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+/* Adds a finding to be written with the rows; its texts are borrowed. */
+bool load_merge_finding(struct load_context *context, const struct finding_row *finding);
+
+#endif

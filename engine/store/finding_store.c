@@ -1,0 +1,80 @@
+/* finding_store.c - the tables finding and finding_decision. */
+#include "store/finding_store.h"
+
+#include "sql.inc"
+
+static void
+put_key(struct db_params *params, const struct finding_key *key)
+{
+    db_params_int(params, key->account_id);
+    db_params_text(params, key->subject);
+    db_params_text(params, key->code);
+    db_params_day(params, key->day);
+}
+
+enum weir_status
+finding_store_add(struct db *db, const struct finding_row *finding, int64_t recorded_no,
+                  bool *added, struct weir_error *error)
+{
+    struct db_params params = {0};
+    put_key(&params, &finding->key);
+    db_params_bool(&params, finding->held);
+    db_params_text(&params, finding->detail);
+    db_params_int(&params, recorded_no);
+    int64_t touched = 0;
+    const enum weir_status status = db_run(db, SQL_FINDING_ADD, &params, &touched, error);
+    if (!status)
+        *added = touched > 0;
+    return status;
+}
+
+enum weir_status
+finding_store_list(struct db *db, const struct finding_filter *filter, struct db_rows **rows,
+                   struct weir_error *error)
+{
+    struct db_params params = {0};
+    db_params_bool(&params, filter->open_only);
+    db_params_text(&params, filter->code);
+    db_params_text(&params, filter->account);
+    if (filter->run_id == 0)
+        db_params_null(&params);
+    else
+        db_params_int(&params, filter->run_id);
+    return db_query(db, SQL_FINDING_LIST, &params, rows, error);
+}
+
+void
+finding_store_get(const struct db_rows *rows, uint32_t row, struct finding_told *told)
+{
+    told->finding.key.account_id = db_rows_int(rows, row, 0);
+    told->account = db_rows_text(rows, row, 1);
+    told->finding.key.subject = db_rows_text(rows, row, 2);
+    told->finding.key.code = db_rows_text(rows, row, 3);
+    told->finding.key.day = db_rows_day(rows, row, 4);
+    told->run_id = db_rows_int(rows, row, 5);
+    told->finding.held = db_rows_int(rows, row, 6) != 0;
+    told->finding.detail = db_rows_text(rows, row, 7);
+    told->decision = db_rows_text(rows, row, 8);
+    told->reason = db_rows_text(rows, row, 9);
+    told->actor = db_rows_text(rows, row, 10);
+}
+
+enum weir_status
+finding_store_decide(struct db *db, const struct finding_decision *decision, int64_t recorded_no,
+                     struct weir_error *error)
+{
+    struct db_params params = {0};
+    put_key(&params, &decision->key);
+    db_params_int(&params, recorded_no);
+    db_params_text(&params, decision->decision);
+    db_params_text(&params, decision->reason);
+    return db_run(db, SQL_FINDING_DECIDE, &params, NULL, error);
+}
+
+enum weir_status
+finding_store_meters_known(struct db *db, int64_t recorded_no, struct weir_error *error)
+{
+    struct db_params params = {0};
+    db_params_int(&params, recorded_no);
+    return db_run(db, SQL_FINDING_METERS_KNOWN, &params, NULL, error);
+}

@@ -1,0 +1,73 @@
+#ifndef STORE_FINDING_STORE_H
+#define STORE_FINDING_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/copy.h"
+#include "store/db.h"
+#include "weir/error.h"
+#include "weir/status.h"
+#include "weir/text.h"
+
+/* Findings of loads, ingests and runs, and what people decided about them. */
+#define FINDING_DETAIL_SIZE 600  /* bytes of a detail, its NUL among them */
+#define FINDING_SUBJECT_SIZE 200 /* bytes of a subject */
+
+struct finding_key {
+    int64_t account_id; /* 0: of no account */
+    struct weir_text subject;
+    struct weir_text code;
+    int32_t day;
+};
+
+struct finding_row {
+    struct finding_key key;
+    bool held;
+    struct weir_text detail;
+};
+
+/* A finding as people see it; texts borrow the stream until its next row. */
+struct finding_told {
+    struct finding_row finding;
+    struct weir_text account;  /* absent: of no account */
+    int64_t run_id;            /* 0: of a load or an ingest */
+    struct weir_text decision; /* the newest, or absent: open */
+    struct weir_text reason;
+    struct weir_text actor;
+};
+
+struct finding_decision {
+    struct finding_key key;
+    struct weir_text decision; /* accept, estimate, ignore */
+    struct weir_text reason;
+};
+
+/* Adds a finding of a load or an ingest; *added false: its key is known already. */
+enum weir_status finding_store_add(struct db *db, const struct finding_row *finding,
+                                   int64_t recorded_no, bool *added, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+struct finding_filter {
+    bool open_only;
+    struct weir_text code;    /* absent: any */
+    struct weir_text account; /* absent: any */
+    int64_t run_id;           /* 0: any */
+};
+
+/* Findings by account, day, code, subject.  With a run_id of a draft, call db_use_draft first. */
+enum weir_status finding_store_list(struct db *db, const struct finding_filter *filter,
+                                    struct db_rows **rows, struct weir_error *error)
+    __attribute__((warn_unused_result));
+void finding_store_get(const struct db_rows *rows, uint32_t row, struct finding_told *told);
+
+enum weir_status finding_store_decide(struct db *db, const struct finding_decision *decision,
+                                      int64_t recorded_no, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+/* Decides `accept` for the open unknown-meter findings of meters that are loaded now. */
+enum weir_status finding_store_meters_known(struct db *db, int64_t recorded_no,
+                                            struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,95 @@
+/* meter_store.c - the tables meter and meter_installation, streamed both ways. */
+#include "store/meter_store.h"
+
+#include "sql.inc"
+
+enum weir_status
+meter_store_all(struct db *db, struct copy_out **out, struct weir_error *error)
+{
+    return copy_out_begin(db, SQL_METER_ALL, NULL, out, error);
+}
+
+void
+meter_store_get(const struct copy_out *out, struct meter_row *meter)
+{
+    meter->meter_id = copy_out_int(out, 0);
+    meter->meter = copy_out_text(out, 1);
+}
+
+enum weir_status
+meter_store_top(struct db *db, int64_t *meter_id, struct weir_error *error)
+{
+    return db_query_int(db, SQL_METER_TOP, NULL, meter_id, error);
+}
+
+enum weir_status
+meter_store_in(struct db *db, struct copy_in **in, struct weir_error *error)
+{
+    return copy_in_begin(db, SQL_METER_IN, in, error);
+}
+
+void
+meter_store_put(struct copy_in *in, const struct meter_row *meter, int64_t recorded_no)
+{
+    copy_in_row(in, 3);
+    copy_in_int8(in, meter->meter_id);
+    copy_in_text(in, meter->meter);
+    copy_in_int8(in, recorded_no);
+}
+
+enum weir_status
+meter_store_installations_now(struct db *db, struct copy_out **out, struct weir_error *error)
+{
+    return copy_out_begin(db, SQL_INSTALLATION_NOW, NULL, out, error);
+}
+
+void
+meter_store_get_installation(const struct copy_out *out,
+                             struct meter_installation_row *installation)
+{
+    installation->account_id = copy_out_int(out, 0);
+    installation->meter_id = copy_out_int(out, 1);
+    installation->from_day = copy_out_day(out, 2);
+    installation->first_register_milli = copy_out_int(out, 3);
+    installation->to_day = copy_out_day(out, 4);
+    installation->last_register_milli = row_get_int(out, 5);
+    installation->digits = row_get_int(out, 6);
+    installation->litres_per_count = copy_out_int(out, 7);
+    installation->size = copy_out_text(out, 8);
+    installation->max_flow_l_day = row_get_int(out, 9);
+    installation->parent_meter_id = row_get_int(out, 10);
+    installation->carry = copy_out_int(out, 11) != 0 ? 1 : 2;
+    installation->reason = row_get_reason(out, 12);
+    installation->of_other = copy_out_int(out, 13) != 0;
+}
+
+enum weir_status
+meter_store_installations_in(struct db *db, struct copy_in **in, struct weir_error *error)
+{
+    return copy_in_begin(db, SQL_INSTALLATION_IN, in, error);
+}
+
+void
+meter_store_put_installation(struct copy_in *in, const struct meter_installation_row *installation,
+                             int64_t recorded_no)
+{
+    copy_in_row(in, 15);
+    copy_in_int8(in, installation->account_id);
+    copy_in_int8(in, installation->meter_id);
+    copy_in_day(in, installation->from_day);
+    copy_in_int8(in, recorded_no);
+    copy_in_int8(in, installation->first_register_milli);
+    copy_in_day(in, installation->to_day);
+    row_put_int8(in, installation->last_register_milli);
+    if (installation->digits == ROW_ABSENT)
+        copy_in_null(in);
+    else
+        copy_in_int2(in, (int16_t)installation->digits);
+    copy_in_int8(in, installation->litres_per_count);
+    copy_in_text(in, installation->size);
+    row_put_int8(in, installation->max_flow_l_day);
+    row_put_int8(in, installation->parent_meter_id);
+    copy_in_bool(in, installation->carry == 1);
+    copy_in_text(in, row_reason_text(installation->reason));
+    copy_in_bool(in, installation->of_other);
+}

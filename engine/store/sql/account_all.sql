@@ -1,0 +1,1 @@
+COPY (SELECT account_id, account, kind FROM account) TO STDOUT (FORMAT binary)

@@ -1,0 +1,1 @@
+COPY account (account_id, account, kind, recorded_no) FROM STDIN (FORMAT binary)

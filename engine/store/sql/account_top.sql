@@ -1,0 +1,1 @@
+SELECT coalesce(max(account_id), 0)::int8 FROM account

@@ -1,0 +1,1 @@
+COPY (SELECT meter_id, meter FROM meter) TO STDOUT (FORMAT binary)

@@ -1,0 +1,8 @@
+-- $1 to $2: the accounts; an account's newest set of openings holds as a whole
+COPY (SELECT o.account_id, o.line_no, o.day, o.meter_id, o.register_milli, o.blocks,
+             o.year_begin_day, o.used_l
+        FROM opening o
+       WHERE o.account_id BETWEEN $1 AND $2
+         AND o.recorded_no = (SELECT max(n.recorded_no) FROM opening n
+                               WHERE n.account_id = o.account_id)
+       ORDER BY o.account_id, o.line_no) TO STDOUT (FORMAT binary)
