@@ -5,9 +5,11 @@
 #include "cli/output.h"
 #include "seal/digest.h"
 #include "store/db.h"
+#include "store/migrate.h"
 #include "xdoc/xdoc.h"
 
 #define ABOUT_VERSION "0.1.0"
+#define ABOUT_NUMBER_SIZE 32 /* bytes of a version number made here */
 
 enum exit_code
 about_command_help(struct cli *cli)
@@ -42,13 +44,17 @@ about_command_version(struct cli *cli)
     const enum exit_code usage = option_parse(cli, &table, NULL);
     if (usage != EXIT_CODE_DONE)
         return usage;
-    char libpq[32];
+    char libpq[ABOUT_NUMBER_SIZE];
     struct text_writer writer = text_writer_of(libpq, sizeof libpq);
     text_write_int(&writer, db_library_version() / 10000);
     text_write_string(&writer, ".");
     text_write_int(&writer, db_library_version() % 10000);
+    char schema[ABOUT_NUMBER_SIZE];
+    struct text_writer schema_writer = text_writer_of(schema, sizeof schema);
+    text_write_int(&schema_writer, migrate_file_count());
     const char *const parts[][2] = {
         {"weir", ABOUT_VERSION},
+        {"schema", schema},
         {"libpq", libpq},
         {"libxml2", xdoc_library_version()},
         {"openssl", digest_library_version()},

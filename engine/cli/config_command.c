@@ -7,6 +7,12 @@
 
 #define CONFIG_VALUE_SIZE 512 /* bytes of a value as shown; none is longer than its line */
 
+static void
+add_unless_empty(struct output_table *list, const char *string)
+{
+    output_table_text(list, text_of(string[0] == '\0' ? NULL : string));
+}
+
 enum exit_code
 config_command_check(struct cli *cli)
 {
@@ -20,7 +26,7 @@ config_command_check(struct cli *cli)
     static const struct output_column columns[] = {{"file", OUTPUT_TEXT}, {"result", OUTPUT_TEXT}};
     struct output_table *list = output_table_new(cli->arena, columns, 2);
     if (list != NULL) {
-        output_table_text(list, text_of(config->file == NULL ? "(defaults)" : config->file));
+        output_table_text(list, text_of(config->file));
         output_table_text(list, text_of("ok"));
     }
     return output_result(cli, list, "config-check", OUTPUT_FORMAT_TABLE);
@@ -47,9 +53,9 @@ config_command_show(struct cli *cli)
         struct text_writer writer = text_writer_of(value, sizeof value);
         config_write(config, i, &writer);
         output_table_text(list, text_of(config_list[i].name));
-        output_table_text(list, text_written(&writer));
-        output_table_text(list, text_of(config_list[i].unit));
-        output_table_text(list, text_of(config_list[i].standard));
+        add_unless_empty(list, value);
+        add_unless_empty(list, config_list[i].unit);
+        add_unless_empty(list, config_list[i].standard);
         output_table_text(list, text_of(config_list[i].meaning));
     }
     return output_result(cli, list, "config", OUTPUT_FORMAT_TABLE);
