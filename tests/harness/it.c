@@ -93,8 +93,8 @@ set_up(const char *template_name)
     char statement[160];
     (void)it_root();
     (void)snprintf(database, sizeof database, "it_%ld_%u", (long)getpid(), ++database_number);
-    (void)snprintf(statement, sizeof statement, "CREATE DATABASE %s TEMPLATE %s", database,
-                   template_name);
+    (void)snprintf(statement, sizeof statement, "CREATE DATABASE %s OWNER weir_owner TEMPLATE %s",
+                   database, template_name);
     run_sql("postgres", statement);
     assert_int_equal(setenv("PGDATABASE", database, 1), 0);
     const char *temporary = getenv("TMPDIR");

@@ -189,7 +189,7 @@ def run_case(path, update):
     try:
         environment = environment_of(needs_db, name, folder)
         if needs_db:
-            sql(f"CREATE DATABASE {name} TEMPLATE weir_template")
+            sql(f"CREATE DATABASE {name} OWNER weir_owner TEMPLATE weir_template")
         for step in steps:
             if getattr(step, "file", None):
                 with open(os.path.join(folder, step.file[0]), "w", encoding="utf-8") as file:
