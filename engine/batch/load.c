@@ -29,6 +29,12 @@ take_journal(struct load_context *context, struct weir_error *error)
                               &context->recorded_no, error);
 }
 
+static bool
+has_changes(const struct load_result *result)
+{
+    return result->changed_count > 0 || result->follow_count > 0;
+}
+
 static enum weir_status
 merge_and_write(struct load_context *context, struct weir_error *error)
 {
@@ -43,7 +49,7 @@ merge_and_write(struct load_context *context, struct weir_error *error)
     if (status)
         return status;
     context->result->row_count = table->row_count;
-    if (context->result->changed_count == 0)
+    if (!has_changes(context->result))
         return WEIR_OK;
     status = table->kind->write(context, error);
     for (uint32_t i = 0; i < context->finding_count && !status; i++) {
@@ -64,7 +70,7 @@ load_write(struct db *db, struct load_table *table, struct load_result *result,
     enum weir_status status = db_begin(db, DB_READ_WRITE, error);
     if (!status)
         status = merge_and_write(&context, error);
-    if (!status && result->changed_count > 0) {
+    if (!status && has_changes(result)) {
         status = db_commit(db, error);
         if (!status)
             result->recorded_no = context.recorded_no;

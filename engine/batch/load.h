@@ -22,6 +22,7 @@
 struct load_result {
     uint32_t row_count;
     uint32_t changed_count; /* rows that became new versions, or new keys */
+    uint32_t follow_count;  /* other rows that these changed: the end of an earlier installation */
     uint32_t new_count;     /* accounts or meters that were not known before */
     uint32_t finding_count; /* back-dated */
     uint64_t placed_count; /* reads that waited for one of the meters, or belong to a new account */

@@ -34,6 +34,7 @@ struct load_context {
     int64_t top_id;            /* the highest account_id before this file */
     struct directory meters;   /* the file's meters: value meter_id, 0 when not loaded */
     int64_t top_meter_id;      /* the highest meter_id before this file */
+    void *work;                /* what the kind keeps between merge and write; in the arena */
     struct finding_row *finding;
     uint32_t finding_count;
     uint32_t finding_capacity;

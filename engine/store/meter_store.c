@@ -93,3 +93,9 @@ meter_store_put_installation(struct copy_in *in, const struct meter_installation
     copy_in_text(in, row_reason_text(installation->reason));
     copy_in_bool(in, installation->of_other);
 }
+
+enum weir_status
+meter_store_links(struct db *db, struct db_rows **rows, struct weir_error *error)
+{
+    return db_query(db, SQL_METER_LINKS, NULL, rows, error);
+}

@@ -60,4 +60,8 @@ void meter_store_put_installation(struct copy_in *in,
                                   const struct meter_installation_row *installation,
                                   int64_t recorded_no);
 
+/* Every pair of a meter and a master that any version of a row names. */
+enum weir_status meter_store_links(struct db *db, struct db_rows **rows, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
 #endif
