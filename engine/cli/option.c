@@ -84,13 +84,12 @@ assert_help_matches(const struct command *command, const struct option_table *ta
 
 /* The index of the alternative in "a|b|c" that text equals; UINT32_MAX when none. */
 static uint32_t
-choice_index(const char *choices, const char *text)
+choice_index(const char *choices, struct weir_text text)
 {
-    const size_t size = strlen(text);
     uint32_t index = 0;
     for (const char *at = choices;; index++) {
         const size_t length = strcspn(at, "|");
-        if (length == size && strncmp(at, text, size) == 0)
+        if (text_equal((struct weir_text){at, length}, text))
             return index;
         if (at[length] == '\0')
             return UINT32_MAX;
@@ -123,7 +122,7 @@ value_read(const struct option_spec *spec, const char *text, struct option_value
             return "A text in UTF-8 is needed, and not an empty one.";
         if (spec->choices == NULL)
             return NULL;
-        value->choice = choice_index(spec->choices, text);
+        value->choice = choice_index(spec->choices, borrowed);
         (void)snprintf(hint, OPTION_MESSAGE_SIZE, "It must be one of %s.", spec->choices);
         return value->choice == UINT32_MAX ? hint : NULL;
     case OPTION_DAY:

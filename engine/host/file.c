@@ -20,14 +20,20 @@
 #include "host/stop.h"
 
 #define FILE_MODE 0640
+#define FILE_IS_FOLDER "it is a folder, and a file is needed"
 #define FILE_SUFFIX ".weir-XXXXXX" /* of temporary names; mkstemp fills it in */
 
-struct file_reader {
+/* Something open to read from. */
+struct input {
     int descriptor;
     const char *name; /* for messages */
-    char *buffer;     /* FILE_CHUNK_BYTES */
-    size_t size;      /* bytes in buffer that were not given out yet */
-    bool end;         /* nothing is left to read into it */
+};
+
+struct file_reader {
+    struct input input;
+    char *buffer; /* FILE_CHUNK_BYTES */
+    size_t size;  /* bytes in buffer that were not given out yet */
+    bool end;     /* nothing is left to read into it */
     void (*take)(void *context, const void *bytes, size_t size);
     void *context; /* take's */
 };
@@ -56,20 +62,13 @@ io_error(struct weir_error *error, const char *verb, int reason, const char *nam
     return error->status;
 }
 
-static enum weir_status
-refuse(struct weir_error *error, const char *primary, const char *name)
-{
-    (void)error_set(error, WEIR_E_IO, primary);
-    error_place(error, name, 0);
-    return error->status;
-}
-
 /* --- reading --------------------------------------------------------------------------------- */
 
-/* Opens what may be read; *about is its fstat. */
+/* Opens what may be read; input borrows name. */
 static enum weir_status
-open_input(const char *name, int *descriptor, struct stat *about, struct weir_error *error)
+open_input(const char *name, struct input *input, struct weir_error *error)
 {
+    struct stat about;
     /* O_NONBLOCK: a pipe without a writer would hang here, before it can be refused. */
     const int opened =
         is_standard(name) ? STDIN_FILENO : open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -77,36 +76,37 @@ open_input(const char *name, int *descriptor, struct stat *about, struct weir_er
     if (opened < 0)
         return io_error(error, "open the file", errno, shown);
     enum weir_status status = WEIR_OK;
-    if (fstat(opened, about) != 0)
+    if (fstat(opened, &about) != 0)
         status = io_error(error, "examine the file", errno, shown);
-    else if (S_ISDIR(about->st_mode))
-        status = refuse(error, "it is a folder, and a file is needed", shown);
-    else if (!is_standard(name) && !S_ISREG(about->st_mode))
-        status = refuse(error, "it is not an ordinary file", shown);
+    else if (S_ISDIR(about.st_mode))
+        status = error_set(error, WEIR_E_IO, FILE_IS_FOLDER);
+    else if (!is_standard(name) && !S_ISREG(about.st_mode))
+        status = error_set(error, WEIR_E_IO, "it is not an ordinary file");
     if (status != WEIR_OK) {
+        error_place(error, shown, 0);
         error_hint(error, "Give a file, or - to read from standard input.");
         if (!is_standard(name))
             (void)close(opened);
         return status;
     }
-    *descriptor = opened;
+    *input = (struct input){opened, shown};
     return WEIR_OK;
 }
 
 /* Reads up to capacity bytes, fewer only at the end of the file. */
 static enum weir_status
-read_fully(int descriptor, const char *name, char *buffer, size_t capacity, size_t *size,
+read_fully(const struct input *input, char *buffer, size_t capacity, size_t *size,
            struct weir_error *error)
 {
     *size = 0;
     while (*size < capacity) {
         if (stop_requested())
             return stop_error(error);
-        const ssize_t got = read(descriptor, buffer + *size, capacity - *size);
+        const ssize_t got = read(input->descriptor, buffer + *size, capacity - *size);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return io_error(error, "read the file", errno, name);
+            return io_error(error, "read the file", errno, input->name);
         if (got == 0)
             break;
         *size += (size_t)got;
@@ -124,12 +124,12 @@ file_reader_open(const char *name, struct weir_arena *arena, struct file_reader 
         text_copy(text_of(is_standard(name) ? "standard input" : name), arena);
     if (made == NULL || buffer == NULL || kept.start == NULL)
         return error_nomem(error);
-    int descriptor;
-    struct stat about;
-    const enum weir_status status = open_input(name, &descriptor, &about, error);
+    struct input input = {.descriptor = -1};
+    const enum weir_status status = open_input(name, &input, error);
     if (status != WEIR_OK)
         return status;
-    *made = (struct file_reader){.descriptor = descriptor, .name = kept.start, .buffer = buffer};
+    input.name = kept.start;
+    *made = (struct file_reader){.input = input, .buffer = buffer};
     *reader = made;
     return WEIR_OK;
 }
@@ -137,15 +137,15 @@ file_reader_open(const char *name, struct weir_arena *arena, struct file_reader 
 void
 file_reader_close(struct file_reader *reader)
 {
-    if (reader == NULL || reader->descriptor == STDIN_FILENO)
+    if (reader == NULL || reader->input.descriptor == STDIN_FILENO)
         return;
-    (void)close(reader->descriptor); /* nothing was written that could be lost */
+    (void)close(reader->input.descriptor); /* nothing was written that could be lost */
 }
 
 const char *
 file_reader_name(const struct file_reader *reader)
 {
-    return reader->name;
+    return reader->input.name;
 }
 
 void
@@ -161,8 +161,8 @@ enum weir_status
 file_reader_peek(struct file_reader *reader, struct weir_text *text, struct weir_error *error)
 {
     if (reader->size == 0 && !reader->end) {
-        const enum weir_status status = read_fully(reader->descriptor, reader->name, reader->buffer,
-                                                   FILE_CHUNK_BYTES, &reader->size, error);
+        const enum weir_status status =
+            read_fully(&reader->input, reader->buffer, FILE_CHUNK_BYTES, &reader->size, error);
         if (status != WEIR_OK)
             return status;
         reader->end = reader->size < FILE_CHUNK_BYTES;
@@ -182,9 +182,9 @@ file_reader_next(struct file_reader *reader, struct weir_text *chunk, struct wei
     return status;
 }
 
-/* Reads all that the descriptor has into *text. */
+/* Reads all that input has into *text. */
 static enum weir_status
-read_all(int descriptor, const char *name, size_t max_bytes, struct weir_arena *arena,
+read_all(const struct input *input, size_t max_bytes, struct weir_arena *arena,
          struct weir_text *text, struct weir_error *error)
 {
     char *bytes = NULL;
@@ -201,7 +201,7 @@ read_all(int descriptor, const char *name, size_t max_bytes, struct weir_arena *
         capacity = larger;
         size_t got;
         const enum weir_status status =
-            read_fully(descriptor, name, bytes + size, capacity - size, &got, error);
+            read_fully(input, bytes + size, capacity - size, &got, error);
         if (status != WEIR_OK)
             return status;
         size += got;
@@ -212,7 +212,7 @@ read_all(int descriptor, const char *name, size_t max_bytes, struct weir_arena *
         char primary[WEIR_ERROR_PRIMARY_SIZE];
         (void)snprintf(primary, sizeof primary, "the file is larger than %zu bytes", max_bytes);
         (void)error_set(error, WEIR_E_INVALID, primary);
-        error_place(error, name, 0);
+        error_place(error, input->name, 0);
         return error->status;
     }
     bytes[size] = '\0';
@@ -224,15 +224,13 @@ enum weir_status
 file_read_all(const char *name, size_t max_bytes, struct weir_arena *arena, struct weir_text *text,
               struct weir_error *error)
 {
-    int descriptor;
-    struct stat about;
-    enum weir_status status = open_input(name, &descriptor, &about, error);
+    struct input input = {.descriptor = -1};
+    enum weir_status status = open_input(name, &input, error);
     if (status != WEIR_OK)
         return status;
-    status = read_all(descriptor, is_standard(name) ? "standard input" : name, max_bytes, arena,
-                      text, error);
+    status = read_all(&input, max_bytes, arena, text, error);
     if (!is_standard(name))
-        (void)close(descriptor);
+        (void)close(input.descriptor);
     return status;
 }
 
@@ -278,11 +276,11 @@ file_write_begin(const char *name, struct weir_arena *arena, struct file_write *
     if (is_standard(name)) {
         made->stream = stdout;
     } else if (strlen(name) + sizeof FILE_SUFFIX > FILE_NAME_BYTES) {
-        status = refuse(error, "the file's name is too long", name);
+        status = error_set(error, WEIR_E_IO, "the file's name is too long");
     } else if (stat(name, &about) != 0 || S_ISREG(about.st_mode)) {
         status = open_temporary(name, arena, made, error);
     } else if (S_ISDIR(about.st_mode)) {
-        status = refuse(error, "it is a folder, and a file is needed", name);
+        status = error_set(error, WEIR_E_IO, FILE_IS_FOLDER);
     } else {
         made->stream = fopen(name, "w"); /* a device or a pipe has no place for a second name */
         if (made->stream == NULL)
@@ -290,6 +288,8 @@ file_write_begin(const char *name, struct weir_arena *arena, struct file_write *
     }
     if (status == WEIR_OK)
         *write = made;
+    else
+        error_place(error, name, 0);
     return status;
 }
 

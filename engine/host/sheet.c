@@ -35,7 +35,10 @@ struct sheet {
 struct sheet_faults *
 sheet_faults_new(struct weir_arena *arena)
 {
-    return weir_arena_alloc(arena, 1, sizeof(struct sheet_faults));
+    struct sheet_faults *faults = weir_arena_alloc(arena, 1, sizeof *faults);
+    if (faults != NULL)
+        faults->arena = arena;
+    return faults;
 }
 
 /* A hint for the fault just added. */
@@ -97,8 +100,7 @@ shape_find(const struct sheet_shape *shape, struct weir_text name)
 
 /* Puts the attr: column of the file at index into the list; its name goes to arena. */
 static enum weir_status
-header_attribute(struct sheet *sheet, uint32_t index, struct weir_arena *arena,
-                 struct weir_error *error)
+header_attribute(struct sheet *sheet, uint32_t index, struct weir_error *error)
 {
     const size_t prefix = sizeof SHEET_ATTRIBUTE - 1;
     const struct weir_text field = sheet->record->field[index];
@@ -106,7 +108,7 @@ header_attribute(struct sheet *sheet, uint32_t index, struct weir_arena *arena,
     for (uint32_t i = 0; i < sheet->attribute_count; i++)
         if (text_equal(name, sheet->attribute_name[i]))
             sheet_fault(sheet, "column % is there twice", field, NULL);
-    const struct weir_text kept = text_copy(name, arena);
+    const struct weir_text kept = text_copy(name, sheet->faults->arena);
     if (kept.start == NULL)
         return error_nomem(error);
     sheet->attribute[sheet->attribute_count] = index;
@@ -115,8 +117,7 @@ header_attribute(struct sheet *sheet, uint32_t index, struct weir_arena *arena,
 }
 
 static enum weir_status
-header_column(struct sheet *sheet, uint32_t index, struct weir_arena *arena,
-              struct weir_error *error)
+header_column(struct sheet *sheet, uint32_t index, struct weir_error *error)
 {
     const size_t prefix = sizeof SHEET_ATTRIBUTE - 1;
     const struct weir_text name = sheet->record->field[index];
@@ -129,7 +130,7 @@ header_column(struct sheet *sheet, uint32_t index, struct weir_arena *arena,
     }
     if (sheet->shape->attributes && name.size > prefix &&
         memcmp(name.start, SHEET_ATTRIBUTE, prefix) == 0)
-        return header_attribute(sheet, index, arena, error);
+        return header_attribute(sheet, index, error);
     sheet_fault(sheet, "unknown column %", name, NULL);
     hint_columns(sheet, name);
     return WEIR_OK;
@@ -146,7 +147,7 @@ row_has_form(struct sheet *sheet)
 
 /* Reads the header row; whatever is wrong with it becomes faults, and then there are no rows. */
 static enum weir_status
-read_header(struct sheet *sheet, struct weir_arena *arena, struct weir_error *error)
+read_header(struct sheet *sheet, struct weir_error *error)
 {
     static const struct record none = {.line = 1};
     const uint32_t faults_before = sheet->faults->count;
@@ -159,7 +160,7 @@ read_header(struct sheet *sheet, struct weir_arena *arena, struct weir_error *er
         hint_columns(sheet, text_of(""));
     } else if (row_has_form(sheet)) {
         for (uint32_t i = 0; status == WEIR_OK && i < sheet->record->field_count; i++)
-            status = header_column(sheet, i, arena, error);
+            status = header_column(sheet, i, error);
         for (uint32_t i = 0; i < sheet->shape->count; i++)
             if (sheet->shape->column[i].required && sheet->column_of[i] == 0)
                 sheet_fault(sheet, "column % is missing", text_of(sheet->shape->column[i].name),
@@ -172,16 +173,16 @@ read_header(struct sheet *sheet, struct weir_arena *arena, struct weir_error *er
 
 enum weir_status
 sheet_open(struct file_reader *reader, const struct sheet_shape *shape, struct sheet_faults *faults,
-           struct weir_arena *arena, struct sheet **sheet, struct weir_error *error)
+           struct sheet **sheet, struct weir_error *error)
 {
     ASSERT(shape->count <= SHEET_COLUMN_MAX);
-    struct sheet *made = weir_arena_alloc(arena, 1, sizeof *made);
+    struct sheet *made = weir_arena_alloc(faults->arena, 1, sizeof *made);
     if (made == NULL)
         return error_nomem(error);
     *made = (struct sheet){.name = file_reader_name(reader), .shape = shape, .faults = faults};
-    enum weir_status status = record_open(reader, arena, &made->reader, error);
+    enum weir_status status = record_open(reader, faults->arena, &made->reader, error);
     if (status == WEIR_OK)
-        status = read_header(made, arena, error);
+        status = read_header(made, error);
     if (status != WEIR_OK)
         sheet_close(made);
     else
@@ -297,13 +298,18 @@ sheet_attribute(const struct sheet *sheet, uint32_t attribute)
 
 /* --- fields as values ------------------------------------------------------------------------- */
 
-/* "COLUMN "text" problem" */
+struct sheet_complaint {
+    const char *problem; /* what follows the column's name and the field: "is not a date" */
+    const char *hint;
+};
+
 static enum sheet_got
-field_wrong(struct sheet *sheet, uint32_t column, const char *problem, const char *hint)
+field_wrong(struct sheet *sheet, uint32_t column, struct sheet_complaint complaint)
 {
     char pattern[SHEET_MESSAGE_SIZE];
-    (void)snprintf(pattern, sizeof pattern, "%s %% %s", sheet->shape->column[column].name, problem);
-    sheet_fault(sheet, pattern, sheet_field(sheet, column), hint);
+    (void)snprintf(pattern, sizeof pattern, "%s %% %s", sheet->shape->column[column].name,
+                   complaint.problem);
+    sheet_fault(sheet, pattern, sheet_field(sheet, column), complaint.hint);
     return SHEET_WRONG;
 }
 
@@ -315,8 +321,9 @@ sheet_day(struct sheet *sheet, uint32_t column, int32_t *day)
         return SHEET_EMPTY;
     return civil_parse(field, day) == WEIR_OK
                ? SHEET_GIVEN
-               : field_wrong(sheet, column, "is not a date",
-                             "A date is written YYYY-MM-DD, and must exist.");
+               : field_wrong(sheet, column,
+                             (struct sheet_complaint){
+                                 "is not a date", "A date is written YYYY-MM-DD, and must exist."});
 }
 
 enum sheet_got
@@ -333,7 +340,7 @@ sheet_number(struct sheet *sheet, uint32_t column, const struct sheet_range *ran
                        range->scale == 0 ? "A whole number is needed."
                                          : "A number with at most %u decimals is needed.",
                        range->scale);
-        return field_wrong(sheet, column, "is not a number", hint);
+        return field_wrong(sheet, column, (struct sheet_complaint){"is not a number", hint});
     }
     if (status != WEIR_OK || read < range->least || read > range->most) {
         char hint[SHEET_MESSAGE_SIZE];
@@ -343,7 +350,7 @@ sheet_number(struct sheet *sheet, uint32_t column, const struct sheet_range *ran
         text_write_string(&writer, " to ");
         text_write_decimal(&writer, range->most, range->scale);
         text_write_string(&writer, " is allowed.");
-        return field_wrong(sheet, column, "is out of range", hint);
+        return field_wrong(sheet, column, (struct sheet_complaint){"is out of range", hint});
     }
     *value = read;
     return SHEET_GIVEN;
@@ -368,5 +375,5 @@ sheet_choice(struct sheet *sheet, uint32_t column, const char *choices, uint32_t
     }
     char hint[SHEET_MESSAGE_SIZE];
     (void)snprintf(hint, sizeof hint, "It must be one of %s.", choices);
-    return field_wrong(sheet, column, "is not known", hint);
+    return field_wrong(sheet, column, (struct sheet_complaint){"is not known", hint});
 }

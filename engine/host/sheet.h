@@ -33,6 +33,7 @@ struct sheet_shape {
 
 /* What is wrong with a file, in the order found. */
 struct sheet_faults {
+    struct weir_arena *arena;                /* it came from; a sheet's memory does too */
     struct weir_error kept[SHEET_FAULT_MAX]; /* place and line are set */
     uint32_t count;                          /* all of them; the first SHEET_FAULT_MAX are kept */
 };
@@ -43,14 +44,13 @@ struct sheet;
 struct sheet_faults *sheet_faults_new(struct weir_arena *arena);
 
 /*
- * Begins reader's file and reads its header; shape and reader are borrowed until sheet_close,
- * faults until the caller is done with them.  A header that is missing or wrong is told as faults
- * and by sheet_finish; there are no rows then.
+ * Begins reader's file and reads its header; shape, reader and faults are borrowed until
+ * sheet_close, memory is from the arena of faults.  A header that is missing or wrong is told as
+ * faults and by sheet_finish; there are no rows then.
  */
 enum weir_status sheet_open(struct file_reader *reader, const struct sheet_shape *shape,
-                            struct sheet_faults *faults, struct weir_arena *arena,
-                            struct sheet **sheet, struct weir_error *error)
-    __attribute__((warn_unused_result));
+                            struct sheet_faults *faults, struct sheet **sheet,
+                            struct weir_error *error) __attribute__((warn_unused_result));
 
 /* NULL is fine. */
 void sheet_close(struct sheet *sheet);

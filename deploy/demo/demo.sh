@@ -1,0 +1,104 @@
+#!/bin/sh
+# demo.sh PROGRAM CITY - a year in a small town that does not exist, on the empty PostgreSQL that libpq's
+# environment names: registry, four quarters of reads with the faults that real reads have, bills by
+# published tariffs, posting, exports, verification.  Files stay in build/demo/.  `make demo` calls it.
+set -eu
+
+cd "$(dirname "$0")/../.."
+program=$1
+city=$2
+out=build/demo
+accounts=2000
+
+title() { printf '\n--- %s\n' "$1"; }
+
+# Shows the command as one would type it, and runs it.
+weir() {
+    printf '$ weir %s\n' "$*"
+    "$program" "$@"
+}
+
+# The same for a command that may end with 1: done, but something needs a person.
+weir_told() {
+    told=0
+    weir "$@" || told=$?
+    test $told -le 1 || exit $told
+}
+
+# CSV to aligned columns; no field of these exports is quoted.
+table() {
+    awk -F, '{ sub(/\r$/, ""); for (i = 1; i <= NF; i++) { cell[NR, i] = $i; if (length($i) > width[i]) width[i] = length($i) }
+               if (NF > columns) columns = NF }
+         END { for (row = 1; row <= NR; row++) { for (i = 1; i <= columns; i++) printf "%-" width[i] + 2 "s", cell[row, i]; print "" } }'
+}
+
+rm -rf "$out"
+mkdir -p "$out"
+"$city" "$accounts" 4 "$out"
+
+title 'An empty database becomes one of weir'
+psql -Xq -v ON_ERROR_STOP=1 -f deploy/roles.sql
+weir migrate
+
+title 'Published prices: Beijing for the north of the town, Tianjin for the south'
+weir tariff publish tariffs/cn-beijing-2014.xml tariffs/cn-tianjin-2021.xml
+weir tariff list
+
+title "The registry: about $accounts accounts"
+weir load accounts "$out/accounts.csv"
+weir load uses "$out/uses.csv"
+weir load meters "$out/meters.csv"
+weir load plans "$out/plans.csv"
+
+quarter=1
+for through in 2024-04-01 2024-07-01 2024-10-01 2025-01-01; do
+    title "Quarter $quarter: what changed, what was read, what it costs"
+    for kind in accounts meters; do
+        file=$out/$kind-q$quarter.csv
+        test ! -f "$file" || weir load $kind "$file"
+    done
+    weir_told ingest "$out/reads-q$quarter.csv"
+    weir_told bill --through $through
+    weir run post $quarter
+    for kind in invoices bills findings; do
+        "$program" --quiet export $kind --run $quarter --format xml --out "$out/$kind-q$quarter.xml"
+        "$program" --quiet export $kind --run $quarter --format csv --out "$out/$kind-q$quarter.csv"
+    done
+    quarter=$((quarter + 1))
+done
+
+title 'The runs'
+weir run list
+
+title 'One invoice, line by line: a household that came into the third block'
+invoice=$(awk -F, '$8 == 3 { print $1; exit }' "$out/invoices-q3.csv")
+{
+    head -n 1 "$out/invoices-q3.csv"
+    grep "^$invoice," "$out/invoices-q3.csv"
+} | table
+
+title 'A firm above its plan'
+invoice=$(awk -F, '$9 == 2 { print $1; exit }' "$out/invoices-q4.csv")
+{
+    head -n 1 "$out/invoices-q4.csv"
+    grep "^$invoice," "$out/invoices-q4.csv"
+} | table
+
+title 'What needs a person, by kind'
+{
+    echo 'code,findings'
+    tail -q -n +2 "$out"/findings-q?.csv | awk -F, '{ n[$4]++ } END { for (code in n) print code "," n[code] }' | sort
+} | table
+weir findings --open --code backward
+
+title 'Nothing is billed twice, and everything adds up'
+weir bill --through 2025-01-01
+weir verify
+
+title 'The files'
+printf '%s\n' \
+    "registry and reads   $out/accounts.csv meters.csv uses.csv plans.csv reads-q1.csv ..." \
+    "for finance          $out/invoices-q1.xml bills-q1.xml ... and the same as .csv" \
+    "what needs a person  $out/findings-q1.csv ..." \
+    "their schemas        schemas/invoices.xsd bills.xsd findings.xsd" \
+    'The database was a private one and is gone; nothing is left running.'
