@@ -9,7 +9,7 @@ look() { # WHY PATTERN FILE...
     why=$1
     pattern=$2
     shift 2
-    if grep -nE "$pattern" "$@" /dev/null >&2; then
+    if grep -niE "$pattern" "$@" /dev/null >&2; then
         echo "banned: $why" >&2
         status=1
     fi

@@ -1,0 +1,86 @@
+#!/bin/sh
+# self-test.sh - shows that each check here finds a planted violation, and lets a clean tree pass.
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd -P)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+passed=0
+failed=0
+
+clean_tree() {
+    rm -rf "$scratch/tree"
+    mkdir -p "$scratch/tree" && cd "$scratch/tree" || exit 1
+    mkdir -p include/weir migrations engine/base engine/core engine/store/sql tests/unit/base tests/unit/core build
+    printf '#include "base/thing.h"\nint thing_add(int a);\nint thing_add(int a) { return a + 1; }\n' >engine/base/thing.c
+    printf 'int thing_add(int a);\n' >engine/base/thing.h
+    printf 'int tier_of(int a);\nint tier_of(int a) { return a; }\n' >engine/core/tier.c
+    echo 'SELECT 1' >engine/store/sql/one.sql
+    touch tests/unit/base/test_thing.c tests/unit/core/test_tier.c
+    echo 'CREATE TABLE one ();' >migrations/0001_one.sql
+    sh "$here/migrations.sh" --write
+}
+
+compiled() { # the objects that names.sh and purity.sh look at
+    for file in engine/*/*.c; do
+        mkdir -p "build/${file%/*}"
+        gcc -Iengine -O0 -c "$file" -o "build/${file%.c}.o" || exit 1
+    done
+}
+
+try() { # pass|fail NAME CHECK [ARGUMENT...]: as clean_tree and what follows it left the tree
+    wanted=$1
+    name=$2
+    shift 2
+    compiled
+    if "$@" >"$scratch/said" 2>&1; then got=pass; else got=fail; fi
+    if test $got = "$wanted"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "self-test: $name: expected to $wanted"
+        cat "$scratch/said"
+    fi
+}
+
+no_floats() { # FILE: the Makefile's command
+    gcc -std=c11 -O1 -mgeneral-regs-only -S -o /dev/null "$1"
+}
+
+clean_tree
+for check in layers mirror banned migrations; do
+    try pass "$check, clean" sh "$here/$check.sh"
+done
+try pass 'names, clean' sh "$here/names.sh" build
+try pass 'purity, clean' sh "$here/purity.sh" build
+try pass 'no floats, clean' no_floats engine/core/tier.c
+
+clean_tree && echo '#include "core/tier.h"' >>engine/base/thing.h && touch engine/core/tier.h
+try fail 'base includes core' sh "$here/layers.sh"
+clean_tree && printf '#include <libpq-fe.h>\n' >engine/core/tier.h
+try fail 'core includes libpq' sh "$here/layers.sh"
+clean_tree && rm tests/unit/core/test_tier.c
+try fail 'a source without its test' sh "$here/mirror.sh"
+clean_tree && touch tests/unit/base/test_other.c
+try fail 'a test without its source' sh "$here/mirror.sh"
+clean_tree && printf 'int stray;\n' >>engine/core/tier.c
+try fail 'a symbol without its stem' sh "$here/names.sh" build
+clean_tree && printf '#include <time.h>\nlong tier_now(void) { return time(0); }\n' >>engine/core/tier.c
+try fail 'core reads the clock' sh "$here/purity.sh" build
+clean_tree && printf '#include <stdlib.h>\nvoid *tier_new(void) { return malloc(1); }\n' >>engine/core/tier.c
+try fail 'core allocates' sh "$here/purity.sh" build
+clean_tree && printf 'int tier_half(int a) { return (int)(a * 0.5); }\n' >>engine/core/tier.c
+try fail 'core has a float' no_floats engine/core/tier.c
+clean_tree && echo 'SELECT now()' >engine/store/sql/one.sql
+try fail 'SQL reads the clock' sh "$here/banned.sh"
+clean_tree && echo 'SELECT CURRENT_DATE' >engine/store/sql/one.sql
+try fail 'SQL reads the date' sh "$here/banned.sh"
+clean_tree && printf '/* strcpy(a, b) */\n' >>engine/core/tier.c
+try fail 'an unbounded copy' sh "$here/banned.sh"
+clean_tree && echo '-- edited' >>migrations/0001_one.sql
+try fail 'a released migration edited' sh "$here/migrations.sh"
+clean_tree && echo 'SELECT 1' >migrations/0003_three.sql
+try fail 'a migration left out' sh "$here/migrations.sh"
+
+echo "$passed passed, $failed failed"
+test $failed = 0
