@@ -105,7 +105,7 @@ begin_outer(struct export *export, struct outer *outer, const struct copy_out *r
     outer->inner_amount_fen = 0;
     outer->amount_fen = kind->amount == EXPORT_COLUMN_NONE ? 0 : copy_out_int(row, kind->amount);
     if (export->writer != NULL) {
-        writer_begin(export->writer, kind->outer, NULL);
+        writer_begin(export->writer, kind->outer);
         write_fields(export, row, &kind->outer_fields);
     }
     return export_total_outer(total, kind, row, &export->currencies, export->error);
@@ -131,7 +131,7 @@ write_row(struct export *export, struct outer *outer, const struct copy_out *row
         if (has_inner || kind->inner_key == EXPORT_COLUMN_NONE)
             export_cell_csv_row(export->write, row, &kind->csv, &export->currencies);
     } else if (has_inner) {
-        writer_begin(export->writer, kind->inner, NULL);
+        writer_begin(export->writer, kind->inner);
         write_fields(export, row, &kind->inner_fields);
         writer_end(export->writer);
     }
@@ -170,7 +170,7 @@ begin_run(const struct export *export, const struct export_store_run *run)
 {
     struct writer *writer = export->writer;
     char buffer[EXPORT_CELL_SIZE];
-    writer_begin(writer, "run", NULL);
+    writer_begin(writer, "run");
     writer_attribute(writer, "run", export_cell_number(EXPORT_TYPE_INT, run->run_id, buffer));
     writer_attribute(writer, "kind", run->kind);
     writer_attribute(writer, "state", run->state);
@@ -231,7 +231,8 @@ write_document(struct export *export, const struct export_store_runs *runs)
             writer_open(put_bytes, export->write, export->arena, &export->writer, export->error);
         if (status != WEIR_OK)
             return status;
-        writer_begin(export->writer, kind->name, kind->name_space);
+        writer_begin(export->writer, kind->name);
+        writer_attribute(export->writer, "xmlns", text_of(kind->name_space));
         if (export->request->run_id == 0)
             write_month(export->writer, export->request->month_day);
     } else {

@@ -116,7 +116,7 @@ export_total_write(const struct export_total *total, const struct export_kind *k
 {
     for (uint32_t i = 0; i < total->count; i++) {
         const struct export_sums *sums = &total->sums[i];
-        writer_begin(writer, "total", NULL);
+        writer_begin(writer, "total");
         if (kind->tariff != EXPORT_COLUMN_NONE)
             writer_attribute(writer, "currency", text_of(sums->currency));
         write_number(writer, kind->outer_count, EXPORT_TYPE_INT, sums->outer_count);

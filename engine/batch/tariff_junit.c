@@ -41,7 +41,7 @@ write_failure(struct writer *writer, const struct tariff_test_result *result)
         text_write(&text, at->expected);
         text_write_string(&text, "; got: ");
         text_write(&text, at->got);
-        writer_begin(writer, "failure", NULL);
+        writer_begin(writer, "failure");
         writer_attribute(writer, "type", text_of("difference"));
         writer_attribute(writer, "message", text_written(&text));
         writer_end(writer);
@@ -59,14 +59,14 @@ write_suite(struct writer *writer, const struct tariff_test_result *first)
         count++;
         failed_count += at->difference != NULL;
     }
-    writer_begin(writer, "testsuite", NULL);
+    writer_begin(writer, "testsuite");
     writer_attribute(writer, "name", text_of(first->file));
     write_count(writer, "tests", count);
     write_count(writer, "failures", failed_count);
     write_count(writer, "errors", 0);
     const struct tariff_test_result *at = first;
     for (; count > 0; count--, at = at->next) {
-        writer_begin(writer, "testcase", NULL);
+        writer_begin(writer, "testcase");
         writer_attribute(writer, "classname", text_of(at->file));
         writer_attribute(writer, "name", at->name);
         write_failure(writer, at);
@@ -84,15 +84,15 @@ write_broken(struct writer *writer, const struct tariff_test_broken *broken)
         if (broken->faults.item[i].severity == FAULT_ERROR)
             message = broken->faults.item[i].message.start;
     }
-    writer_begin(writer, "testsuite", NULL);
+    writer_begin(writer, "testsuite");
     writer_attribute(writer, "name", text_of(broken->file));
     write_count(writer, "tests", 1);
     write_count(writer, "failures", 0);
     write_count(writer, "errors", 1);
-    writer_begin(writer, "testcase", NULL);
+    writer_begin(writer, "testcase");
     writer_attribute(writer, "classname", text_of(broken->file));
     writer_attribute(writer, "name", text_of("the document can be used"));
-    writer_begin(writer, "error", NULL);
+    writer_begin(writer, "error");
     writer_attribute(writer, "type", text_of("document"));
     writer_attribute(writer, "message", text_of(message));
     writer_end(writer);
@@ -103,7 +103,7 @@ write_broken(struct writer *writer, const struct tariff_test_broken *broken)
 static void
 write_report(struct writer *writer, const struct tariff_test_report *report)
 {
-    writer_begin(writer, "testsuites", NULL);
+    writer_begin(writer, "testsuites");
     write_count(writer, "tests", report->case_count + report->broken_count);
     write_count(writer, "failures", report->failed_count);
     write_count(writer, "errors", report->broken_count);

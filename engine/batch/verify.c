@@ -145,8 +145,8 @@ verify_chunk(struct verify *verify, const struct invoice_store_range *range,
 {
     struct invoice_store_items items = {0};
     weir_arena_reset(verify->chunk);
-    enum weir_status status = invoice_store_read(verify->db, range, &verify->tariffs, verify->chunk,
-                                                 &items, verify->error);
+    enum weir_status status =
+        invoice_store_read(verify->db, range, verify->chunk, &items, verify->error);
     for (uint32_t i = 0; status == WEIR_OK && i < items.count; i++) {
         status = verify_invoice(verify, range->run_id, &items.item[i], merkle);
         if (status == WEIR_OK)
@@ -194,6 +194,7 @@ verify_one(struct verify *verify, const struct verify_store_run *run)
             .book = run->book,
             .account_lo = chunks.item[i].account_lo,
             .account_hi = chunks.item[i].account_hi,
+            .tariffs = &verify->tariffs,
         };
         status = verify_chunk(verify, &range, &sums, &merkle);
     }

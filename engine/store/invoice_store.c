@@ -267,11 +267,10 @@ join(const struct reading *reading, const struct pile *invoices, const struct pi
 }
 
 enum weir_status
-invoice_store_read(struct db *db, const struct invoice_store_range *range,
-                   const struct invoice_store_tariffs *tariffs, struct weir_arena *arena,
+invoice_store_read(struct db *db, const struct invoice_store_range *range, struct weir_arena *arena,
                    struct invoice_store_items *items, struct weir_error *error)
 {
-    const struct reading reading = {tariffs, arena, error};
+    const struct reading reading = {range->tariffs, arena, error};
     struct pile invoices = {.size = sizeof(struct invoice_store_item)};
     struct pile lines = {.size = sizeof(struct keyed_line)};
     struct pile uses = {.size = sizeof(struct keyed_use)};

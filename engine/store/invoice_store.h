@@ -36,6 +36,7 @@ struct invoice_store_range {
     int32_t book;
     int64_t account_lo;
     int64_t account_hi; /* inclusive */
+    const struct invoice_store_tariffs *tariffs;
 };
 
 struct invoice_store_item {
@@ -48,10 +49,9 @@ struct invoice_store_items {
     uint32_t count;
 };
 
-/* Reads the range's invoices.  Everything is from arena.  A tariff number that is not in tariffs
- * gives a digest of zeros, which no document has. */
+/* Reads the range's invoices.  Everything is from arena.  A tariff number that is not in its
+ * tariffs gives a digest of zeros, which no document has. */
 enum weir_status invoice_store_read(struct db *db, const struct invoice_store_range *range,
-                                    const struct invoice_store_tariffs *tariffs,
                                     struct weir_arena *arena, struct invoice_store_items *items,
                                     struct weir_error *error) __attribute__((warn_unused_result));
 

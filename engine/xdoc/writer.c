@@ -81,16 +81,12 @@ writer_open(writer_sink sink, void *context, struct weir_arena *arena, struct wr
 }
 
 void
-writer_begin(struct writer *writer, const char *name, const char *name_space)
+writer_begin(struct writer *writer, const char *name)
 {
     ASSERT(writer->depth < WRITER_DEPTH_MAX);
     writer->depth++;
-    if (writer_failed(writer))
-        return;
-    check(writer, xmlTextWriterStartElement(writer->text_writer, (const xmlChar *)name));
-    if (name_space != NULL)
-        check(writer, xmlTextWriterWriteAttribute(writer->text_writer, (const xmlChar *)"xmlns",
-                                                  (const xmlChar *)name_space));
+    if (!writer_failed(writer))
+        check(writer, xmlTextWriterStartElement(writer->text_writer, BAD_CAST name));
 }
 
 /* Whether XML 1.0 has all characters of text (production 2, Char). */

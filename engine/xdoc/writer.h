@@ -30,8 +30,8 @@ enum weir_status writer_open(writer_sink sink, void *context, struct weir_arena 
                              struct writer **writer, struct weir_error *error)
     __attribute__((warn_unused_result));
 
-/* Begins an element; name_space is NULL on all but the root. */
-void writer_begin(struct writer *writer, const char *name, const char *name_space);
+/* Begins an element.  The root's first attribute is xmlns. */
+void writer_begin(struct writer *writer, const char *name);
 
 /* Adds an attribute to the element just begun.  An absent value adds none.  Refuses what XML 1.0
  * cannot carry: bytes that are not UTF-8, control characters, U+FFFE and U+FFFF. */
