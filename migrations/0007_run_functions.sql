@@ -4,7 +4,7 @@
 
 -- SQLSTATEs that callers tell apart: P0002 no such run, 55000 not in a state for this, 55006 another
 -- run or posting is in the way, 40001 something was posted meanwhile, 23P01 days that are billed
--- already, 23514 sums that do not hold.
+-- already, WR001 sums or entries that do not hold.
 CREATE FUNCTION weir.run_refuse(refused_id int8, wanted text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, weir, pg_temp AS $$
 DECLARE
@@ -133,10 +133,10 @@ BEGIN
         (SELECT count(*) AS findings FROM %1$I.finding) AS f', draft) INTO present;
     IF (present.invoices, present.lines, present.findings, present.volume_l, present.amount_fen, present.line_fen)
         IS DISTINCT FROM (chunks.invoices, chunks.lines, chunks.findings, chunks.volume_l, chunks.amount_fen, chunks.amount_fen) THEN
-        RAISE EXCEPTION 'run %: its chunks and its tables do not agree', sealed_id USING ERRCODE = '23514',
+        RAISE EXCEPTION 'run %: its chunks and its tables do not agree', sealed_id USING ERRCODE = 'WR001',
             DETAIL = format('Chunks: %s; tables: %s.', chunks, present);
     END IF;
-    UPDATE weir.run SET billed_count = chunks.billed, held_count = chunks.held, nothing_count = chunks.nothing,
+    UPDATE weir.run SET account_count = chunks.accounts, billed_count = chunks.billed, held_count = chunks.held, nothing_count = chunks.nothing,
         invoice_count = chunks.invoices, line_count = chunks.lines, finding_count = chunks.findings,
         volume_l = chunks.volume_l, amount_fen = chunks.amount_fen
     WHERE run_id = sealed_id;
@@ -194,7 +194,7 @@ BEGIN
         OR EXISTS (SELECT FROM %1$I.invoice e WHERE e.account_id = d.account_id AND e.entry_no <> d.entry_no
             AND e.reverses_entry_no = d.reverses_entry_no))', draft) INTO wrong;
     IF wrong > 0 THEN
-        RAISE EXCEPTION 'run % has % reversals that undo no live bill whole', posted_id, wrong USING ERRCODE = '23514';
+        RAISE EXCEPTION 'run % has % reversals that undo no live bill whole', posted_id, wrong USING ERRCODE = 'WR001';
     END IF;
     -- Entries follow one another: each begins where the one before left the account.
     EXECUTE format('SELECT count(*) FROM (
@@ -204,7 +204,7 @@ BEGIN
         WHERE entry_before IS NOT NULL
             AND (entry_no <> entry_before + 1 OR through_before_day IS DISTINCT FROM after_before)', draft) INTO wrong;
     IF wrong > 0 THEN
-        RAISE EXCEPTION 'run % has % entries that do not follow the one before', posted_id, wrong USING ERRCODE = '23514';
+        RAISE EXCEPTION 'run % has % entries that do not follow the one before', posted_id, wrong USING ERRCODE = 'WR001';
     END IF;
 END $$;
 COMMENT ON FUNCTION weir.run_check_entries(int8) IS 'Checks the accounts that have several entries in a run.';

@@ -1,1 +1,1 @@
-SELECT pg_advisory_unlock(x'77656972'::int4, 1)
+SELECT pg_advisory_unlock(x'77656972'::int4, 2)

@@ -1,0 +1,65 @@
+/* run_review.c - runs as a person sees them. */
+#include "batch/run_review.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+static enum weir_status
+read_one(struct db *db, int64_t run_id, struct weir_arena *arena, struct run_store_run *run,
+         struct weir_error *error)
+{
+    struct run_store_runs runs;
+    const enum weir_status status = run_store_read(db, run_id, arena, &runs, error);
+    if (status == WEIR_OK)
+        *run = runs.item[0];
+    return status;
+}
+
+static enum weir_status
+read_parts(struct db *db, struct weir_arena *arena, struct run_review *review,
+           struct weir_error *error)
+{
+    const bool draft = text_equal(review->run.state, text_of("draft"));
+    if (!draft && !text_equal(review->run.state, text_of("posted")))
+        return WEIR_OK;
+    enum weir_status status = db_use_draft(db, draft ? review->run.run_id : 0, error);
+    if (status == WEIR_OK)
+        status = run_store_charges(db, &review->run, arena, &review->charges, error);
+    if (status == WEIR_OK)
+        status = run_store_findings(db, review->run.run_id, arena, &review->findings, error);
+    return status;
+}
+
+enum weir_status
+run_review_show(struct db *db, int64_t run_id, struct weir_arena *arena, struct run_review *review,
+                struct weir_error *error)
+{
+    *review = (struct run_review){.run = {.run_id = run_id}};
+    enum weir_status status = db_begin(db, DB_READ_ONLY, error);
+    if (status != WEIR_OK)
+        return status;
+    status = read_one(db, run_id, arena, &review->run, error);
+    if (status == WEIR_OK)
+        status = read_parts(db, arena, review, error);
+    db_rollback(db); /* also undoes db_use_draft */
+    return status;
+}
+
+enum weir_status
+run_review_post(struct db *db, int64_t run_id, struct weir_arena *arena, struct run_store_run *run,
+                struct weir_error *error)
+{
+    int64_t account_count = 0;
+    const enum weir_status status = run_store_post(db, run_id, &account_count, error);
+    if (status == WEIR_E_DB_TRANSIENT)
+        error_hint(error, "Look at `weir run show`: it is posted whole, or still a draft.");
+    return status == WEIR_OK ? read_one(db, run_id, arena, run, error) : status;
+}
+
+enum weir_status
+run_review_discard(struct db *db, int64_t run_id, struct weir_arena *arena,
+                   struct run_store_run *run, struct weir_error *error)
+{
+    const enum weir_status status = run_store_discard(db, run_id, error);
+    return status == WEIR_OK ? read_one(db, run_id, arena, run, error) : status;
+}

@@ -1,0 +1,279 @@
+/* run_command.c - `weir run list`, `show`, `post`, `discard`. */
+#include "base/decimal.h"
+#include "base/text.h"
+#include "batch/run_review.h"
+#include "cli/command.h"
+#include "cli/option.h"
+#include "cli/output.h"
+
+#define ABSENT ((struct weir_text){NULL, 0})
+
+static const struct option_table run_operand = {
+    .operand = "RUN", .operand_least = 1, .operand_most = 1};
+
+static const struct output_column run_columns[] = {
+    {"run", OUTPUT_INT},        {"kind", OUTPUT_TEXT},        {"state", OUTPUT_TEXT},
+    {"scope", OUTPUT_TEXT},     {"through", OUTPUT_DAY},      {"date", OUTPUT_DAY},
+    {"due", OUTPUT_INT},        {"billed", OUTPUT_INT},       {"held", OUTPUT_INT},
+    {"nothing", OUTPUT_INT},    {"invoices", OUTPUT_INT},     {"lines", OUTPUT_INT},
+    {"findings", OUTPUT_INT},   {"volume_m3", OUTPUT_VOLUME}, {"amount", OUTPUT_AMOUNT},
+    {"as_of_no", OUTPUT_INT},   {"posted_no", OUTPUT_INT},    {"actor", OUTPUT_TEXT},
+    {"opened_at", OUTPUT_TEXT}, {"posted_at", OUTPUT_TEXT},   {"root", OUTPUT_TEXT},
+};
+
+#define RUN_COLUMN_COUNT (sizeof run_columns / sizeof run_columns[0])
+#define LIST_COLUMN_COUNT 15 /* as many fit a screen; JSON has all */
+
+static void
+add_text(struct output_table *table, struct weir_text text)
+{
+    if (text.start == NULL)
+        output_table_absent(table);
+    else
+        output_table_text(table, text);
+}
+
+static void
+add_number(struct output_table *table, bool known, int64_t number)
+{
+    if (known)
+        output_table_number(table, number);
+    else
+        output_table_absent(table);
+}
+
+/* The first column_count cells of a run. */
+static void
+add_run(struct output_table *table, const struct run_store_run *run, uint32_t column_count)
+{
+    output_table_number(table, run->run_id);
+    output_table_text(table, run->kind);
+    output_table_text(table, run->state);
+    output_table_text(table, run->scope);
+    output_table_number(table, run->through_day);
+    output_table_number(table, run->invoice_day);
+    const int64_t number[] = {run->account_count, run->billed_count,  run->held_count,
+                              run->nothing_count, run->invoice_count, run->line_count,
+                              run->finding_count, run->volume_l,      run->amount_fen};
+    for (size_t i = 0; i < sizeof number / sizeof number[0]; i++)
+        add_number(table, run->sealed, number[i]);
+    if (column_count == LIST_COLUMN_COUNT)
+        return;
+    output_table_number(table, run->as_of_no);
+    add_number(table, run->posted_no > 0, run->posted_no);
+    output_table_text(table, run->actor);
+    output_table_text(table, run->opened_at);
+    add_text(table, run->posted_at);
+    add_text(table, run->root);
+}
+
+enum exit_code
+run_command_list(struct cli *cli)
+{
+    static const struct option_table table = {.operand = "argument"};
+    const enum exit_code usage = option_parse(cli, &table, NULL);
+    if (usage != EXIT_CODE_DONE)
+        return usage;
+    struct run_store_runs runs;
+    struct db *db = command_database(cli);
+    if (db == NULL || run_store_read(db, RUN_STORE_ALL, cli->arena, &runs, &cli->error))
+        return command_failed(cli);
+    const uint32_t column_count = cli->json ? RUN_COLUMN_COUNT : LIST_COLUMN_COUNT;
+    struct output_table *list = output_table_new(cli->arena, run_columns, column_count);
+    for (uint32_t i = 0; list != NULL && i < runs.count; i++)
+        add_run(list, &runs.item[i], column_count);
+    return output_result(cli, list, "runs", OUTPUT_FORMAT_TABLE);
+}
+
+/* Reads RUN; EXIT_CODE_USAGE after the mistake was printed. */
+static enum exit_code
+parse_run(struct cli *cli, int64_t *run_id)
+{
+    const enum exit_code usage = option_parse(cli, &run_operand, NULL);
+    if (usage != EXIT_CODE_DONE)
+        return usage;
+    const struct weir_text word = text_of(cli->operand[0]);
+    if (decimal_parse(word, 0, run_id) != WEIR_OK || *run_id == 0)
+        return command_usage("% is not the number of a run", word,
+                             "`weir run list` shows the runs there are.");
+    return EXIT_CODE_DONE;
+}
+
+static enum exit_code
+print_json(struct cli *cli, const struct run_store_run *run)
+{
+    struct output_table *list = output_table_new(cli->arena, run_columns, RUN_COLUMN_COUNT);
+    if (list != NULL)
+        add_run(list, run, RUN_COLUMN_COUNT);
+    return output_result(cli, list, "run", OUTPUT_FORMAT_TABLE);
+}
+
+/* --- show ------------------------------------------------------------------------------------- */
+static void
+print_text(const char *label, struct weir_text text)
+{
+    if (text.size > 0)
+        output_line("%-12s %.*s", label, (int)text.size, text.start);
+}
+
+static void
+print_number(const char *label, int64_t value, unsigned scale)
+{
+    char buffer[32];
+    struct text_writer writer = text_writer_of(buffer, sizeof buffer);
+    text_write_decimal(&writer, value, scale);
+    output_line("%-12s %s", label, buffer);
+}
+
+static void
+print_day(const char *label, int32_t day)
+{
+    char buffer[16];
+    struct text_writer writer = text_writer_of(buffer, sizeof buffer);
+    text_write_day(&writer, day);
+    output_line("%-12s %s", label, buffer);
+}
+
+/* A text of several lines, each after the label's column. */
+static void
+print_lines(const char *label, struct weir_text text)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.start[i] != '\n' && i + 1 < text.size)
+            continue;
+        const size_t end = text.start[i] == '\n' ? i : i + 1;
+        output_line("%-12s %.*s", begin == 0 ? label : "", (int)(end - begin), text.start + begin);
+        begin = i + 1;
+    }
+}
+
+static void
+print_run(const struct run_store_run *run)
+{
+    print_number("run", run->run_id, 0);
+    print_text("kind", run->kind);
+    print_text("state", run->state);
+    print_text("scope", run->scope);
+    print_day("through", run->through_day);
+    print_day("date", run->invoice_day);
+    if (run->sealed) {
+        print_number("due", run->account_count, 0);
+        print_number("billed", run->billed_count, 0);
+        print_number("held", run->held_count, 0);
+        print_number("nothing", run->nothing_count, 0);
+        print_number("invoices", run->invoice_count, 0);
+        print_number("lines", run->line_count, 0);
+        print_number("findings", run->finding_count, 0);
+        print_number("volume_m3", run->volume_l, 3);
+        print_number("amount", run->amount_fen, 2);
+        print_text("root", run->root);
+    } else {
+        output_line("%-12s %lld of %lld done", "chunks", (long long)run->chunk_done_count,
+                    (long long)run->chunk_count);
+    }
+    print_number("as_of_no", run->as_of_no, 0);
+    print_number("rules", run->rules_version, 0);
+    print_lines("settings", run->settings);
+    print_lines("tariffs", run->tariffs);
+    print_text("actor", run->actor);
+    print_text("opened", run->opened_at);
+    print_text("sealed", run->sealed_at);
+    print_text("posted", run->posted_at);
+}
+
+static enum exit_code
+print_charges(struct cli *cli, const struct run_store_charges *charges)
+{
+    static const struct output_column columns[] = {
+        {"charge", OUTPUT_TEXT},      {"fund", OUTPUT_TEXT},     {"lines", OUTPUT_INT},
+        {"volume_m3", OUTPUT_VOLUME}, {"amount", OUTPUT_AMOUNT},
+    };
+    if (charges->count == 0)
+        return EXIT_CODE_DONE;
+    output_line("%s", "");
+    struct output_table *list = output_table_new(cli->arena, columns, 5);
+    for (uint32_t i = 0; list != NULL && i < charges->count; i++) {
+        const struct run_store_charge *charge = &charges->item[i];
+        output_table_text(list, charge->charge);
+        add_text(list, charge->fund.size == 0 ? ABSENT : charge->fund);
+        output_table_number(list, charge->line_count);
+        output_table_number(list, charge->volume_l);
+        output_table_number(list, charge->amount_fen);
+    }
+    return output_result(cli, list, "run-charges", OUTPUT_FORMAT_TABLE);
+}
+
+static enum exit_code
+print_findings(struct cli *cli, const struct run_store_findings *findings)
+{
+    static const struct output_column columns[] = {
+        {"finding", OUTPUT_TEXT}, {"count", OUTPUT_INT}, {"held", OUTPUT_INT}};
+    if (findings->count == 0)
+        return EXIT_CODE_DONE;
+    output_line("%s", "");
+    struct output_table *list = output_table_new(cli->arena, columns, 3);
+    for (uint32_t i = 0; list != NULL && i < findings->count; i++) {
+        output_table_text(list, findings->item[i].code);
+        output_table_number(list, findings->item[i].count);
+        output_table_number(list, findings->item[i].held_count);
+    }
+    return output_result(cli, list, "run-findings", OUTPUT_FORMAT_TABLE);
+}
+
+enum exit_code
+run_command_show(struct cli *cli)
+{
+    int64_t run_id = 0;
+    enum exit_code code = parse_run(cli, &run_id);
+    if (code != EXIT_CODE_DONE)
+        return code;
+    struct run_review review;
+    struct db *db = command_database(cli);
+    if (db == NULL || run_review_show(db, run_id, cli->arena, &review, &cli->error))
+        return command_failed(cli);
+    if (cli->json)
+        return print_json(cli, &review.run);
+    print_run(&review.run);
+    code = print_charges(cli, &review.charges);
+    return code == EXIT_CODE_DONE ? print_findings(cli, &review.findings) : code;
+}
+
+/* --- post, discard ---------------------------------------------------------------------------- */
+enum exit_code
+run_command_post(struct cli *cli)
+{
+    int64_t run_id = 0;
+    const enum exit_code code = parse_run(cli, &run_id);
+    if (code != EXIT_CODE_DONE)
+        return code;
+    struct run_store_run run;
+    struct db *db = command_database(cli);
+    if (db == NULL || run_review_post(db, run_id, cli->arena, &run, &cli->error))
+        return command_failed(cli);
+    if (cli->json)
+        return print_json(cli, &run);
+    char amount[32];
+    struct text_writer writer = text_writer_of(amount, sizeof amount);
+    text_write_decimal(&writer, run.amount_fen, 2);
+    output_line("run %lld posted: %lld invoices of %lld accounts, amount %s", (long long)run.run_id,
+                (long long)run.invoice_count, (long long)run.billed_count, amount);
+    return EXIT_CODE_DONE;
+}
+
+enum exit_code
+run_command_discard(struct cli *cli)
+{
+    int64_t run_id = 0;
+    const enum exit_code code = parse_run(cli, &run_id);
+    if (code != EXIT_CODE_DONE)
+        return code;
+    struct run_store_run run;
+    struct db *db = command_database(cli);
+    if (db == NULL || run_review_discard(db, run_id, cli->arena, &run, &cli->error))
+        return command_failed(cli);
+    if (cli->json)
+        return print_json(cli, &run);
+    output_line("run %lld discarded", (long long)run.run_id);
+    return EXIT_CODE_DONE;
+}

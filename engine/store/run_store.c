@@ -1,0 +1,173 @@
+/* run_store.c - the table run, and the functions that end a run. */
+#include "store/run_store.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "sql.inc"
+
+/* Rows on their way into an arena. */
+struct reading {
+    const struct db_rows *rows;
+    struct weir_arena *arena;
+    bool full; /* memory is out */
+};
+
+static struct weir_text
+copy_of(struct reading *reading, uint32_t row, uint32_t column)
+{
+    const struct weir_text value = db_rows_text(reading->rows, row, column);
+    if (value.start == NULL)
+        return value;
+    const struct weir_text copy = text_copy(value, reading->arena);
+    reading->full = reading->full || copy.start == NULL;
+    return copy;
+}
+
+static struct run_store_run
+run_of(struct reading *reading, uint32_t row)
+{
+    const struct db_rows *rows = reading->rows;
+    return (struct run_store_run){
+        .run_id = db_rows_int(rows, row, 0),
+        .kind = copy_of(reading, row, 1),
+        .state = copy_of(reading, row, 2),
+        .scope = copy_of(reading, row, 3),
+        .through_day = db_rows_day(rows, row, 4),
+        .invoice_day = db_rows_day(rows, row, 5),
+        .as_of_no = db_rows_int(rows, row, 6),
+        .book = (int32_t)db_rows_int(rows, row, 7),
+        .rules_version = (int32_t)db_rows_int(rows, row, 8),
+        .settings = copy_of(reading, row, 9),
+        .tariffs = copy_of(reading, row, 10),
+        .sealed = !db_rows_null(rows, row, 24),
+        .account_count = db_rows_int(rows, row, 11),
+        .billed_count = db_rows_int(rows, row, 12),
+        .held_count = db_rows_int(rows, row, 13),
+        .nothing_count = db_rows_int(rows, row, 14),
+        .invoice_count = db_rows_int(rows, row, 15),
+        .line_count = db_rows_int(rows, row, 16),
+        .finding_count = db_rows_int(rows, row, 17),
+        .volume_l = db_rows_int(rows, row, 18),
+        .amount_fen = db_rows_int(rows, row, 19),
+        .root = copy_of(reading, row, 20),
+        .posted_no = db_rows_int(rows, row, 21),
+        .actor = copy_of(reading, row, 22),
+        .opened_at = copy_of(reading, row, 23),
+        .sealed_at = copy_of(reading, row, 24),
+        .posted_at = copy_of(reading, row, 25),
+        .chunk_count = db_rows_int(rows, row, 26),
+        .chunk_done_count = db_rows_int(rows, row, 27),
+    };
+}
+
+static enum weir_status
+not_found(int64_t run_id, struct weir_error *error)
+{
+    char words[64];
+    struct text_writer writer = text_writer_of(words, sizeof words);
+    text_write_string(&writer, "there is no run ");
+    text_write_int(&writer, run_id);
+    error_set(error, WEIR_E_NOT_FOUND, words);
+    error_hint(error, "`weir run list` shows the runs there are.");
+    return WEIR_E_NOT_FOUND;
+}
+
+enum weir_status
+run_store_read(struct db *db, int64_t run_id, struct weir_arena *arena, struct run_store_runs *runs,
+               struct weir_error *error)
+{
+    struct db_params params = {.count = 0};
+    if (run_id == RUN_STORE_ALL)
+        db_params_null(&params);
+    else
+        db_params_int(&params, run_id);
+    struct db_rows *rows = NULL;
+    const enum weir_status status = db_query(db, SQL_RUN_LIST, &params, &rows, error);
+    if (status != WEIR_OK)
+        return status;
+    const uint32_t count = db_rows_count(rows);
+    struct run_store_run *item = weir_arena_alloc(arena, count, sizeof *item);
+    struct reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    for (uint32_t i = 0; i < count && !reading.full; i++)
+        item[i] = run_of(&reading, i);
+    db_rows_free(rows);
+    if (reading.full)
+        return error_nomem(error);
+    if (count == 0 && run_id != RUN_STORE_ALL)
+        return not_found(run_id, error);
+    *runs = (struct run_store_runs){item, count};
+    return WEIR_OK;
+}
+
+enum weir_status
+run_store_charges(struct db *db, const struct run_store_run *run, struct weir_arena *arena,
+                  struct run_store_charges *charges, struct weir_error *error)
+{
+    struct db_params params = {.count = 0};
+    db_params_int(&params, run->run_id);
+    db_params_int(&params, run->book);
+    struct db_rows *rows = NULL;
+    const enum weir_status status = db_query(db, SQL_RUN_CHARGES, &params, &rows, error);
+    if (status != WEIR_OK)
+        return status;
+    const uint32_t count = db_rows_count(rows);
+    struct run_store_charge *item = weir_arena_alloc(arena, count, sizeof *item);
+    struct reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    for (uint32_t i = 0; i < count && !reading.full; i++) {
+        item[i] = (struct run_store_charge){
+            .charge = copy_of(&reading, i, 0),
+            .fund = copy_of(&reading, i, 1),
+            .line_count = db_rows_int(rows, i, 2),
+            .volume_l = db_rows_int(rows, i, 3),
+            .amount_fen = db_rows_int(rows, i, 4),
+        };
+    }
+    db_rows_free(rows);
+    if (reading.full)
+        return error_nomem(error);
+    *charges = (struct run_store_charges){item, count};
+    return WEIR_OK;
+}
+
+enum weir_status
+run_store_findings(struct db *db, int64_t run_id, struct weir_arena *arena,
+                   struct run_store_findings *findings, struct weir_error *error)
+{
+    struct db_params params = {.count = 0};
+    db_params_int(&params, run_id);
+    struct db_rows *rows = NULL;
+    const enum weir_status status = db_query(db, SQL_RUN_FINDINGS, &params, &rows, error);
+    if (status != WEIR_OK)
+        return status;
+    const uint32_t count = db_rows_count(rows);
+    struct run_store_finding *item = weir_arena_alloc(arena, count, sizeof *item);
+    struct reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    for (uint32_t i = 0; i < count && !reading.full; i++) {
+        item[i] = (struct run_store_finding){
+            .code = copy_of(&reading, i, 0),
+            .held_count = db_rows_int(rows, i, 1),
+            .count = db_rows_int(rows, i, 2),
+        };
+    }
+    db_rows_free(rows);
+    if (reading.full)
+        return error_nomem(error);
+    *findings = (struct run_store_findings){item, count};
+    return WEIR_OK;
+}
+
+enum weir_status
+run_store_post(struct db *db, int64_t run_id, int64_t *account_count, struct weir_error *error)
+{
+    struct db_params params = {.count = 0};
+    db_params_int(&params, run_id);
+    return db_query_int(db, SQL_RUN_POST, &params, account_count, error);
+}
+
+enum weir_status
+run_store_discard(struct db *db, int64_t run_id, struct weir_error *error)
+{
+    struct db_params params = {.count = 0};
+    db_params_int(&params, run_id);
+    return db_run(db, SQL_RUN_DISCARD, &params, NULL, error);
+}

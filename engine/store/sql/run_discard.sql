@@ -1,0 +1,1 @@
+SELECT run_discard($1)
