@@ -9,7 +9,7 @@ _Static_assert((int)RATIO_HALF_EVEN == (int)WEIR_ROUND_HALF_EVEN, "rounding mode
 _Static_assert((int)RATIO_DOWN == (int)WEIR_ROUND_DOWN, "rounding modes are the same");
 _Static_assert((int)RATIO_UP == (int)WEIR_ROUND_UP, "rounding modes are the same");
 
-#define UNIT_FEN_MAX 1000000 /* rounding to more than 10,000 yuan is no rounding */
+#define UNIT_FEN_MAX 99999999999 /* as schemas/tariff.xsd allows for `to` */
 
 bool
 amount_round(struct ratio exact_ufen, const struct weir_rounding *rounding, int64_t *fen)
@@ -53,7 +53,7 @@ largest_remainder(struct amount *item, uint32_t count)
 bool
 amount_share_out(struct amount *item, uint32_t count, int64_t unit_fen, int64_t total_fen)
 {
-    int64_t left_units = total_fen / unit_fen;
+    ratio_wide left_units = total_fen / unit_fen; /* wide: items may outweigh each other */
     for (uint32_t i = 0; i < count; i++) {
         int64_t units;
         if (!ratio_floor(item[i].exact_ufen, unit_fen * AMOUNT_UFEN_PER_FEN, &units) ||

@@ -20,13 +20,29 @@ struct group {
     uint32_t count;
 };
 
+/* Whether the stretches of use follow one another to the period's end and add up to its water. */
+static bool
+is_whole(const struct weir_bill_request *request, const struct weir_use *use)
+{
+    int32_t day = request->begin_day;
+    struct ratio sum_l = ratio_of(0);
+    for (uint32_t i = 0; i < use->stretch_count; i++) {
+        if (use->stretch[i].end_day < day)
+            return false;
+        day = use->stretch[i].end_day;
+        sum_l = ratio_add(sum_l, ratio_of(use->stretch[i].volume_l));
+    }
+    return use->stretch_count > 0 && day == request->end_day && sum_l.num == use->volume_l;
+}
+
 static bool
 is_reasonable(const struct weir_bill_request *request)
 {
     if (request->end_day < request->begin_day)
         return false;
     for (uint32_t i = 0; i < request->use_count; i++) {
-        if (request->use[i].volume_l < 0 || request->use[i].regime_count == 0)
+        const struct weir_use *use = &request->use[i];
+        if (use->volume_l < 0 || use->regime_count == 0 || !is_whole(request, use))
             return false;
     }
     return true;
@@ -42,7 +58,7 @@ is_in_range(const struct weir_bill_request *request)
         sum_l += request->use[i].volume_l;
     }
     for (uint32_t i = 0; i < request->counter_count; i++) {
-        if (request->counter[i].used_l > VOLUME_L_MAX)
+        if (request->counter[i].used_l < 0 || request->counter[i].used_l > VOLUME_L_MAX)
             return false;
     }
     return true;
@@ -53,11 +69,14 @@ static bool
 settle_invoice(struct pricing *pricing, struct group *group)
 {
     const struct weir_rounding *rounding = NULL;
+    for (uint32_t i = 0; i < pricing->parts.count; i++) {
+        if (pricing->parts.item[i].version->rounding.per == WEIR_ROUND_PER_INVOICE)
+            rounding = &pricing->parts.item[i].version->rounding;
+    }
     group->count = 0;
     for (uint32_t i = 0; i < pricing->line_count; i++) {
-        if (pricing->part[i]->version->rounding.per != WEIR_ROUND_PER_INVOICE)
+        if (pricing->origin[i].part->version->rounding.per != WEIR_ROUND_PER_INVOICE)
             continue;
-        rounding = &pricing->part[i]->version->rounding;
         group->slot[group->count] = i;
         group->item[group->count++] = pricing->amount[i];
     }
@@ -95,7 +114,7 @@ find_tax_inside(struct pricing *pricing, const struct weir_tax *tax, struct grou
     struct ratio sum_fen = ratio_of(0);
     group->count = 0;
     for (uint32_t i = 0; i < pricing->line_count; i++) {
-        if (!is_taxed(pricing->part[i], tax, pricing->line[i].charge))
+        if (!is_taxed(pricing->origin[i].part, tax, pricing->line[i].charge))
             continue;
         const int64_t fen = pricing->amount[i].fen;
         sum_fen = ratio_add(sum_fen, ratio_of(fen));
@@ -186,30 +205,31 @@ find_classes(struct pricing *pricing)
 static bool
 make_room(struct pricing *pricing, struct group *group, struct weir_arena *arena)
 {
+    const struct weir_bill_request *request = pricing->request;
     uint32_t lines = 0;
-    uint32_t counters = pricing->request->counter_count;
+    uint32_t counters = request->counter_count;
     for (uint32_t i = 0; i < pricing->parts.count; i++) {
         if (pricing->parts.item[i].class_ == NULL)
             continue;
         lines += price_line_max(&pricing->parts.item[i]);
         counters += price_counter_max(&pricing->parts.item[i]);
     }
+    const uint32_t steps = request->explain ? counters + pricing->parts.count : 0;
+    struct weir_step *step;
+    if ((pricing->line = weir_arena_alloc(arena, lines, sizeof *pricing->line)) == NULL ||
+        (pricing->amount = weir_arena_alloc(arena, lines, sizeof *pricing->amount)) == NULL ||
+        (pricing->origin = weir_arena_alloc(arena, lines, sizeof *pricing->origin)) == NULL ||
+        (group->item = weir_arena_alloc(arena, lines, sizeof *group->item)) == NULL ||
+        (group->slot = weir_arena_alloc(arena, lines, sizeof *group->slot)) == NULL ||
+        (step = weir_arena_alloc(arena, steps, sizeof *step)) == NULL ||
+        (pricing->counters.item =
+             weir_arena_alloc(arena, counters, sizeof *pricing->counters.item)) == NULL)
+        return false;
     pricing->line_capacity = lines;
-    pricing->line = weir_arena_alloc(arena, lines, sizeof *pricing->line);
-    pricing->amount = weir_arena_alloc(arena, lines, sizeof *pricing->amount);
-    pricing->part = weir_arena_alloc(arena, lines, sizeof(const struct part *));
-    group->item = weir_arena_alloc(arena, lines, sizeof *group->item);
-    group->slot = weir_arena_alloc(arena, lines, sizeof *group->slot);
-    if (pricing->request->explain) {
-        pricing->step_capacity = counters + pricing->parts.count;
-        pricing->step = weir_arena_alloc(arena, pricing->step_capacity, sizeof *pricing->step);
-        if (pricing->step == NULL)
-            return false;
-    }
+    pricing->step = request->explain ? step : NULL;
+    pricing->step_capacity = steps;
     pricing->counters.capacity = counters;
-    pricing->counters.item = weir_arena_alloc(arena, counters, sizeof *pricing->counters.item);
-    return pricing->counters.item != NULL && group->slot != NULL && group->item != NULL &&
-           pricing->part != NULL && pricing->amount != NULL && pricing->line != NULL;
+    return true;
 }
 
 static bool
@@ -239,8 +259,10 @@ weir_bill_price(const struct weir_bill_request *request, struct weir_arena *aren
                 struct weir_bill *bill, struct weir_error *error)
 {
     if (!is_reasonable(request))
-        return error_set(error, WEIR_E_INVALID,
-                         "a use is negative or without a tariff, or ends before it begins");
+        return error_set(
+            error, WEIR_E_INVALID,
+            "a use is negative, without a tariff, or not the water of its stretches and its "
+            "period");
     struct pricing pricing = {.request = request};
     struct group group = {0};
     struct weir_bill result = {0};

@@ -26,7 +26,7 @@ charge_add_line(struct pricing *pricing, const struct part *part, enum weir_line
         .tariff = part->tariff,
         .version = part->version,
     };
-    pricing->part[slot] = part;
+    pricing->origin[slot] = (struct origin){.part = part};
     return slot;
 }
 

@@ -9,7 +9,7 @@ struct charged {
     bool done;
     struct ratio basis_ufen; /* what `of`, percentages and the cap take: rounded, unless the
                                 version rounds per invoice */
-    struct ratio left_ufen;  /* basis less the reliefs given so far */
+    struct ratio left_ufen;  /* basis less the reliefs given so far, in the same amounts */
 };
 
 /* Most lines that a charge makes in one part. */

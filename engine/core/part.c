@@ -1,9 +1,11 @@
 /*
  * part.c - cuts a period where another version, tariff or class begins.
  *
- * A version that begins by day takes the days from its first on.  One that begins by read takes
- * all water since the read before the first read on or after its first day, and with it the days
- * that an earlier version would have had there.
+ * Two lines of time lie over each other.  Rows bring a tariff and class; each tariff has its
+ * versions.  A version that begins by day takes the days from its first on; one that begins by read
+ * takes all water since the read before the first read on or after its first day, and with it the
+ * days that an earlier version of its tariff would have had there.  A row that brings another
+ * tariff or class does the same to earlier rows, by the rule of the version in force on its day.
  */
 #include "core/part.h"
 
@@ -12,7 +14,9 @@
 #include "core/share.h"
 #include "core/tariff.h"
 
-/* Where something else begins to hold within one use. */
+#define NEVER INT32_MAX /* not within this period */
+
+/* One use on its way to parts. */
 struct cut {
     const struct weir_bill_request *request;
     const struct weir_use *use;
@@ -26,7 +30,7 @@ begins_by_read(const struct weir_version *version)
     return version != NULL && version->change == WEIR_CHANGE_BY_READ;
 }
 
-/* The first day of the water that a read on or after day brings; WEIR_DAY_NONE: no such read. */
+/* The first day of the water that a read on or after day brings. */
 static int32_t
 read_begin(const struct cut *cut, int32_t day)
 {
@@ -36,67 +40,119 @@ read_begin(const struct cut *cut, int32_t day)
             return begin_day;
         begin_day = cut->use->stretch[i].end_day;
     }
-    return WEIR_DAY_NONE;
+    return NEVER;
 }
 
-/* From day on regime holds, with the version in force then. */
-static void
-add_start(struct cut *cut, const struct weir_regime *regime, const struct weir_version *version,
-          int32_t day)
+/* The first day of the water that something has which holds from day on, by the rule of version. */
+static int32_t
+water_begin(const struct cut *cut, const struct weir_version *version, int32_t day)
 {
-    const struct weir_bill_request *request = cut->request;
-    int32_t begin_day = day;
-    if (cut->count > 0) {
-        if (begins_by_read(version))
-            begin_day = read_begin(cut, day);
-        if (begin_day == WEIR_DAY_NONE || begin_day >= request->end_day)
-            return;
+    return begins_by_read(version) ? read_begin(cut, day) : day;
+}
+
+/* The version that prices the water of day, or NULL. */
+static const struct weir_version *
+version_of_water(const struct cut *cut, const struct weir_tariff *tariff, int32_t day)
+{
+    for (uint32_t v = tariff->version_count; v > 0; v--) {
+        const struct weir_version *version = &tariff->version[v - 1];
+        if (water_begin(cut, version, version->from_day) > day)
+            continue;
+        const bool ended = version->to_day != WEIR_DAY_NONE && day >= version->to_day;
+        return ended ? NULL : version;
     }
-    while (cut->count > 0 && cut->item[cut->count - 1].begin_day >= begin_day)
-        cut->count--;
-    cut->item[cut->count++] = (struct part){
-        .begin_day = begin_day,
-        .use = cut->use,
-        .tariff = regime->tariff,
-        .version = version,
-        .class_ = version == NULL ? NULL : weir_tariff_class(version, regime->class_id),
-        .class_id = regime->class_id,
-    };
+    return NULL;
 }
 
-/* The starts inside the days that regime holds: from from_day (exclusive) to to_day (exclusive). */
-static void
-add_versions(struct cut *cut, const struct weir_regime *regime, int32_t from_day, int32_t to_day)
+/* The first day after day, and before to_day, from which another version may price the water. */
+static int32_t
+next_version_day(const struct cut *cut, const struct weir_tariff *tariff, int32_t day,
+                 int32_t to_day)
 {
-    const struct weir_tariff *tariff = regime->tariff;
+    int32_t next_day = to_day;
     for (uint32_t v = 0; v < tariff->version_count; v++) {
         const struct weir_version *version = &tariff->version[v];
-        if (version->from_day > from_day && version->from_day < to_day)
-            add_start(cut, regime, version, version->from_day);
-        const bool ends = version->to_day > from_day && version->to_day < to_day;
-        if (ends && tariff_version_at(tariff, version->to_day) == NULL)
-            add_start(cut, regime, NULL, version->to_day);
+        const int32_t begin_day = water_begin(cut, version, version->from_day);
+        if (begin_day > day && begin_day < next_day)
+            next_day = begin_day;
+        if (version->to_day > day && version->to_day < next_day)
+            next_day = version->to_day;
+    }
+    return next_day;
+}
+
+/* A part of regime from begin_day on; rule is of the version that says how its water is cut off. */
+static void
+add_part(struct cut *cut, const struct weir_regime *regime, const struct weir_version *version,
+         struct part part)
+{
+    part.use = cut->use;
+    part.tariff = regime->tariff;
+    part.version = version;
+    part.class_ = version == NULL ? NULL : weir_tariff_class(version, regime->class_id);
+    part.class_id = regime->class_id;
+    cut->item[cut->count++] = part;
+}
+
+/* The parts of regime, which has the water of the days from begin_day to end_day (exclusive). */
+static void
+add_regime(struct cut *cut, const struct weir_regime *regime, int32_t begin_day, int32_t end_day)
+{
+    const struct weir_tariff *tariff = regime->tariff;
+    if (tariff == NULL) {
+        add_part(cut, regime, NULL, (struct part){.begin_day = begin_day});
+        return;
+    }
+    const struct weir_version *version = version_of_water(cut, tariff, begin_day);
+    const struct weir_version *rule = tariff_version_at(tariff, regime->from_day);
+    add_part(cut, regime, version, (struct part){.begin_day = begin_day, .rule = rule});
+    int32_t day = begin_day;
+    while ((day = next_version_day(cut, tariff, day, end_day)) < end_day) {
+        const struct weir_version *next = version_of_water(cut, tariff, day);
+        if (next != version)
+            add_part(cut, regime, next, (struct part){.begin_day = day, .rule = next});
+        version = next;
     }
 }
 
-static void
-add_starts(struct cut *cut)
+/* The first day of the water that regime has: of the period, or inside it, or NEVER. */
+static int32_t
+regime_begin(const struct cut *cut, const struct weir_regime *regime)
 {
-    const struct weir_use *use = cut->use;
-    const int32_t begin_day = cut->request->begin_day;
-    if (use->regime[0].from_day > begin_day) /* nothing is known of the first days */
-        add_start(cut, &(struct weir_regime){.from_day = begin_day}, NULL, begin_day);
-    for (uint32_t r = 0; r < use->regime_count; r++) {
-        const struct weir_regime *regime = &use->regime[r];
-        const int32_t to_day = r + 1 < use->regime_count ? regime[1].from_day : INT32_MAX;
-        if (to_day <= begin_day)
-            continue;
-        const int32_t from_day = regime->from_day > begin_day ? regime->from_day : begin_day;
-        const struct weir_version *version =
-            regime->tariff == NULL ? NULL : tariff_version_at(regime->tariff, from_day);
-        add_start(cut, regime, version, from_day);
-        if (regime->tariff != NULL)
-            add_versions(cut, regime, from_day, to_day);
+    if (regime->from_day <= cut->request->begin_day)
+        return cut->request->begin_day;
+    const struct weir_version *version =
+        regime->tariff == NULL ? NULL : tariff_version_at(regime->tariff, regime->from_day);
+    const int32_t begin_day = water_begin(cut, version, regime->from_day);
+    return begin_day < cut->request->end_day ? begin_day : NEVER;
+}
+
+/* The first day of the water that regimes from index first on have. */
+static int32_t
+regimes_begin(const struct cut *cut, uint32_t first)
+{
+    int32_t begin_day = NEVER;
+    for (uint32_t r = first; r < cut->use->regime_count; r++) {
+        const int32_t own_day = regime_begin(cut, &cut->use->regime[r]);
+        if (own_day < begin_day)
+            begin_day = own_day;
+    }
+    return begin_day;
+}
+
+static void
+add_regimes(struct cut *cut)
+{
+    static const struct weir_regime unknown = {.tariff = NULL};
+    if (regimes_begin(cut, 0) > cut->request->begin_day)
+        add_regime(cut, &unknown, cut->request->begin_day, cut->request->end_day);
+    for (uint32_t r = 0; r < cut->use->regime_count; r++) {
+        const int32_t begin_day = regime_begin(cut, &cut->use->regime[r]);
+        const int32_t later_day = regimes_begin(cut, r + 1);
+        const int32_t end_day =
+            later_day < cut->request->end_day ? later_day : cut->request->end_day;
+        if (begin_day < later_day)
+            add_regime(cut, &cut->use->regime[r], begin_day, end_day);
     }
 }
 
@@ -106,15 +162,15 @@ water_before(const struct cut *cut, const struct part *part, int64_t least_l, in
 {
     const int64_t range_l[2] = {least_l, cut->use->volume_l};
     const struct ratio exact_l = share_until(cut->use, cut->request->begin_day, part->begin_day);
-    if (!begins_by_read(part->version)) {
-        const int64_t step_l = part->version == NULL ? 1 : part->version->change_step_l;
+    if (!begins_by_read(part->rule)) {
+        const int64_t step_l = part->rule == NULL ? 1 : part->rule->change_step_l;
         return share_rounded(exact_l, step_l, range_l, before_l);
     }
     /* A read bounds the parts: what it says, cut down to whole steps as a bill there would be. */
     int64_t steps;
-    if (!ratio_floor(exact_l, part->version->volume_step_l, &steps))
+    if (!ratio_floor(exact_l, part->rule->volume_step_l, &steps))
         return false;
-    return share_rounded(ratio_product(steps, part->version->volume_step_l), 1, range_l, before_l);
+    return share_rounded(ratio_product(steps, part->rule->volume_step_l), 1, range_l, before_l);
 }
 
 static bool
@@ -147,7 +203,7 @@ part_count_max(const struct weir_bill_request *request)
         count++;
         for (uint32_t r = 0; r < use->regime_count; r++) {
             const struct weir_tariff *tariff = use->regime[r].tariff;
-            count += 1 + (tariff == NULL ? 0 : 2 * tariff->version_count);
+            count += 1 + (tariff == NULL ? 0 : 2 * tariff->version_count); /* begins and ends */
         }
     }
     return count;
@@ -174,7 +230,7 @@ part_cut(const struct weir_bill_request *request, struct parts *parts)
         struct cut cut = {
             .request = request, .use = &request->use[u], .item = parts->item + parts->count};
         ASSERT(cut.use->regime_count >= 1);
-        add_starts(&cut);
+        add_regimes(&cut);
         if (!share_water(&cut))
             return false;
         parts->count += cut.count;

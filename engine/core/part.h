@@ -12,6 +12,7 @@ struct part {
     const struct weir_version *version; /* NULL: none is in force */
     const struct weir_class *class_;    /* NULL: the version has no such class */
     struct weir_text class_id;
+    const struct weir_version *rule; /* says how its water is cut off from what was before */
     int64_t volume_l;
 };
 

@@ -6,6 +6,12 @@
 #include "core/facts.h"
 #include "core/part.h"
 
+/* Where a line comes from. */
+struct origin {
+    const struct part *part;
+    uint32_t relieved; /* index of the charge that a relief line is on */
+};
+
 /*
  * The state of one bill while it is priced.  The lines are kept in slots that were counted
  * beforehand, so nothing here allocates; an unused slot has no kind.
@@ -15,9 +21,9 @@ struct pricing {
     struct counters counters;
     struct parts parts;
     struct weir_line *line;
-    struct amount *amount;    /* beside line */
-    const struct part **part; /* beside line */
-    uint32_t line_count;      /* slots given out */
+    struct amount *amount; /* beside line */
+    struct origin *origin; /* beside line */
+    uint32_t line_count;   /* slots given out */
     uint32_t line_capacity;
     enum weir_finding held;
     struct weir_text held_subject;

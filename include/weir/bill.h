@@ -52,7 +52,7 @@ struct weir_regime {
 
 /* Reads cut a period into stretches; sharing by days happens inside one. */
 struct weir_stretch {
-    int32_t end_day; /* ascending; the last is the period's end */
+    int32_t end_day; /* never falling; the last is the period's end */
     int64_t volume_l;
 };
 
@@ -168,7 +168,8 @@ struct weir_bill {
  * from the tariffs.  Rounds only as the tariff's `rounding` says; slices are asserted to add up to
  * the use, parts to the period, lines to the total.  A request that no price can be found for is a
  * bill that is held, not an error.  WEIR_E_NOMEM when the arena is full; WEIR_E_INVALID for a
- * negative use or a period that ends before it begins; *bill is untouched then.
+ * negative use, stretches that do not add up to it or do not fill the period, or a period that ends
+ * before it begins; *bill is untouched then.
  */
 enum weir_status weir_bill_price(const struct weir_bill_request *request, struct weir_arena *arena,
                                  struct weir_bill *bill, struct weir_error *error)
