@@ -24,10 +24,11 @@
 #include "base/civil.h"
 #include "base/text.h"
 
+#include "dice.h"
+#include "pen.h"
+
 #define QUARTER_MAX 4
-#define PATH_SIZE 4096
 #define REGISTER_SIZE 32
-#define DAY_SIZE 16
 #define GROUP 50 /* accounts after which the mixture repeats */
 
 enum place { HOUSEHOLD = 1, FIRM, SHOP_OVER_FLATS, SHARED, MASTER, SUB };
@@ -55,7 +56,7 @@ struct city {
     bool plain;
     int32_t account_count;
     int32_t quarter_count;
-    uint64_t random;
+    struct dice dice;
     FILE *accounts;
     FILE *meters;
     FILE *uses;
@@ -75,61 +76,6 @@ struct dwelling {
     int64_t register_l; /* as it stands */
     int64_t first_l;    /* as it stood when the meter was installed */
 };
-
-/* SplitMix64: small, and the same everywhere. */
-static uint64_t
-next_random(struct city *city)
-{
-    city->random += UINT64_C(0x9e3779b97f4a7c15);
-    uint64_t value = city->random;
-    value = (value ^ (value >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    value = (value ^ (value >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return value ^ (value >> 31);
-}
-
-/* From low to high, both included. */
-static int64_t
-random_between(struct city *city, int64_t low, int64_t high)
-{
-    return low + (int64_t)(next_random(city) % (uint64_t)(high - low + 1));
-}
-
-static _Noreturn void
-die(const char *what)
-{
-    (void)fprintf(stderr, "city: %s: %s\n", what, strerror(errno));
-    exit(1);
-}
-
-static FILE *
-create(const struct city *city, const char *name, const char *header)
-{
-    char path[PATH_SIZE];
-    if (snprintf(path, sizeof path, "%s/%s", city->directory, name) >= PATH_SIZE) {
-        errno = ENAMETOOLONG;
-        die(city->directory);
-    }
-    FILE *file = fopen(path, "w");
-    if (file == NULL)
-        die(path);
-    (void)fprintf(file, "%s\n", header);
-    return file;
-}
-
-static void
-finish(FILE *file)
-{
-    if (ferror(file) != 0 || fclose(file) != 0)
-        die("could not write");
-}
-
-static const char *
-day_text(int32_t day, char text[DAY_SIZE])
-{
-    struct text_writer writer = text_writer_of(text, DAY_SIZE);
-    text_write_day(&writer, day);
-    return text;
-}
 
 /* Registers count m3; electronic ones show litres, the others whole m3. */
 static const char *
@@ -217,7 +163,7 @@ static int32_t
 random_persons(struct city *city)
 {
     static const int32_t heads[] = {1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 5, 6, 7, 8};
-    return heads[random_between(city, 0, 19)];
+    return heads[dice_between(&city->dice, 0, 19)];
 }
 
 static struct dwelling
@@ -229,20 +175,20 @@ found(struct city *city, int32_t number)
     switch (at.place) {
     case HOUSEHOLD:
     case SUB:
-        at.day_l = at.persons * random_between(city, 60, 150);
+        at.day_l = at.persons * dice_between(&city->dice, 60, 150);
         break;
     case FIRM:
-        at.day_l = random_between(city, 2000, 40000);
+        at.day_l = dice_between(&city->dice, 2000, 40000);
         break;
     case SHOP_OVER_FLATS:
     case SHARED:
-        at.day_l = random_between(city, 4000, 12000);
+        at.day_l = dice_between(&city->dice, 4000, 12000);
         break;
     case MASTER:
-        at.day_l = random_between(city, 50, 400); /* the yard's own: lamps, hoses, leaks */
+        at.day_l = dice_between(&city->dice, 50, 400); /* the yard's own: lamps, hoses, leaks */
         break;
     }
-    at.register_l = random_between(city, 0, 3000) * 1000;
+    at.register_l = dice_between(&city->dice, 0, 3000) * 1000;
     if (at.fault == ROLLOVER)
         at.register_l = INT64_C(99990) * 1000;
     at.first_l = at.register_l;
@@ -280,7 +226,7 @@ write_account(struct city *city, const struct dwelling *at)
                       at->number, 30 + at->number / GROUP % 60, at->number);
     if (at->place == FIRM && at->fault != NO_PLAN) {
         const int64_t year_m3 = at->day_l * 366 / 1000;
-        const int64_t percent = random_between(city, 75, 130);
+        const int64_t percent = dice_between(&city->dice, 75, 130);
         (void)fprintf(city->plans, "A%06" PRId32 ",2024-01-01,2025-01-01,%" PRId64 ",plan\n",
                       at->number, year_m3 * percent / 1000 * 10);
     }
@@ -305,8 +251,8 @@ write_meter(struct city *city, const struct dwelling *at)
 static void
 write_read(FILE *file, const struct dwelling *at, const char *suffix, int32_t day, const char *read)
 {
-    char text[DAY_SIZE];
-    (void)fprintf(file, "M%06" PRId32 "%s,%s,%s\n", at->number, suffix, day_text(day, text), read);
+    char text[PEN_DAY_SIZE];
+    (void)fprintf(file, "M%06" PRId32 "%s,%s,%s\n", at->number, suffix, pen_day(day, text), read);
 }
 
 /* The read as `REGISTER,kind,note`. */
@@ -326,13 +272,13 @@ exchange(struct city *city, struct dwelling *at, int64_t used_l)
     const int32_t day = civil_to_day((struct civil){2024, 5, 20});
     char first[REGISTER_SIZE];
     char last[REGISTER_SIZE];
-    char text[DAY_SIZE];
+    char text[PEN_DAY_SIZE];
     (void)fprintf(city->meters_q2,
                   "M%06" PRId32 ",A%06" PRId32 ",2024-01-01,%s,%s,%s,,\n"
                   "M%06" PRId32 "-B,A%06" PRId32 ",%s,0,,,,\n",
-                  at->number, at->number, register_text(at, at->first_l, first),
-                  day_text(day, text), register_text(at, at->register_l + used_l / 2, last),
-                  at->number, at->number, text);
+                  at->number, at->number, register_text(at, at->first_l, first), pen_day(day, text),
+                  register_text(at, at->register_l + used_l / 2, last), at->number, at->number,
+                  text);
     at->register_l = used_l - used_l / 2;
 }
 
@@ -405,7 +351,7 @@ used_in(struct city *city, const struct dwelling *at, int32_t quarter)
 {
     static const int64_t season_percent[QUARTER_MAX] = {85, 100, 130, 95};
     const int32_t days = quarter_day(quarter) - quarter_day(quarter - 1);
-    const int64_t mood_percent = random_between(city, 80, 120);
+    const int64_t mood_percent = dice_between(&city->dice, 80, 120);
     if (at->fault == EMPTY && quarter >= 2)
         return 0;
     const int64_t used_l =
@@ -460,9 +406,9 @@ static void
 write_strays(struct city *city)
 {
     for (int32_t quarter = 1; quarter <= city->quarter_count; quarter++) {
-        char text[DAY_SIZE];
+        char text[PEN_DAY_SIZE];
         (void)fprintf(city->reads[quarter - 1], "M900001,%s,%" PRId32 ",actual,\n",
-                      day_text(quarter_day(quarter), text), 100 + 30 * quarter);
+                      pen_day(quarter_day(quarter), text), 100 + 30 * quarter);
     }
     (void)fprintf(city->reads[0], "M000030,2094-04-01,4711,actual,wrong century\n");
     (void)fprintf(city->accounts_q3, "A900001,2024-01-01,cn.beijing,residential,2,north,"
@@ -476,17 +422,18 @@ build(struct city *city)
     static const char accounts[] =
         "account,from,tariff,class,persons,cycle,opened,closed,name,address";
     static const char meters[] = "meter,account,from,first_register,to,last_register,digits,parent";
-    city->accounts = create(city, "accounts.csv", accounts);
-    city->meters = create(city, "meters.csv", meters);
-    city->uses = create(city, "uses.csv", "account,from,class,order,m3,per,share");
-    city->plans = create(city, "plans.csv", "account,from,to,m3,kind");
-    city->meters_q2 = create(city, "meters-q2.csv", meters);
-    city->meters_q3 = create(city, "meters-q3.csv", meters);
-    city->accounts_q3 = create(city, "accounts-q3.csv", accounts);
+    city->accounts = pen_create(city->directory, "accounts.csv", accounts);
+    city->meters = pen_create(city->directory, "meters.csv", meters);
+    city->uses = pen_create(city->directory, "uses.csv", "account,from,class,order,m3,per,share");
+    city->plans = pen_create(city->directory, "plans.csv", "account,from,to,m3,kind");
+    city->meters_q2 = pen_create(city->directory, "meters-q2.csv", meters);
+    city->meters_q3 = pen_create(city->directory, "meters-q3.csv", meters);
+    city->accounts_q3 = pen_create(city->directory, "accounts-q3.csv", accounts);
     for (int32_t quarter = 1; quarter <= city->quarter_count; quarter++) {
         char name[] = "reads-q0.csv";
         name[7] = (char)('0' + quarter);
-        city->reads[quarter - 1] = create(city, name, "meter,date,register,kind,note");
+        city->reads[quarter - 1] =
+            pen_create(city->directory, name, "meter,date,register,kind,note");
     }
 
     for (int32_t first = 0; first <= city->account_count; first += GROUP)
@@ -494,15 +441,15 @@ build(struct city *city)
     if (!city->plain)
         write_strays(city);
 
-    finish(city->accounts);
-    finish(city->meters);
-    finish(city->uses);
-    finish(city->plans);
-    finish(city->meters_q2);
-    finish(city->meters_q3);
-    finish(city->accounts_q3);
+    pen_finish(city->accounts);
+    pen_finish(city->meters);
+    pen_finish(city->uses);
+    pen_finish(city->plans);
+    pen_finish(city->meters_q2);
+    pen_finish(city->meters_q3);
+    pen_finish(city->accounts_q3);
     for (int32_t quarter = 1; quarter <= city->quarter_count; quarter++)
-        finish(city->reads[quarter - 1]);
+        pen_finish(city->reads[quarter - 1]);
 }
 
 static int32_t
@@ -521,7 +468,7 @@ count_argument(const char *text, int32_t high)
 int
 main(int argc, char **argv)
 {
-    struct city city = {.random = 2024};
+    struct city city = {.dice = {2024}};
     if (argc > 1 && strcmp(argv[1], "--plain") == 0) {
         city.plain = true;
         argv++;
