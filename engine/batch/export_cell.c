@@ -53,6 +53,7 @@ export_cell_number(enum export_type type, int64_t value, char buffer[EXPORT_CELL
     case EXPORT_TYPE_MONTH:
         text_write_day(&writer, (int32_t)value);
         writer.size -= sizeof "-01" - 1;
+        buffer[writer.size] = '\0';
         break;
     case EXPORT_TYPE_VOLUME:
         text_write_decimal(&writer, value, 3);

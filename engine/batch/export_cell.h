@@ -34,7 +34,7 @@ struct weir_text export_cell_text(const struct copy_out *row, const struct expor
                                   const struct export_currencies *currencies,
                                   enum export_cell_format format, char buffer[EXPORT_CELL_SIZE]);
 
-/* A number of a type as text. */
+/* A number of a type as text, a NUL after it. */
 struct weir_text export_cell_number(enum export_type type, int64_t value,
                                     char buffer[EXPORT_CELL_SIZE]);
 

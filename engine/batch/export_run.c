@@ -16,6 +16,7 @@
 #include "batch/export_cell.h"
 #include "batch/export_currency.h"
 #include "host/file.h"
+#include "host/log.h"
 #include "store/export_store.h"
 #include "xdoc/writer.h"
 
@@ -266,6 +267,30 @@ find_runs(struct db *db, const struct export_run_request *request, struct weir_a
     return WEIR_E_INVALID;
 }
 
+static void
+log_written(const struct export *export, const struct export_run_result *result)
+{
+    const struct export_run_request *request = export->request;
+    const struct export_sums sums = export_total_all(&result->total);
+    struct log_line line;
+    char month[EXPORT_CELL_SIZE];
+    log_begin(&line, LOG_EVENT_FILE_WRITTEN);
+    log_text(&line, "export", text_of(export->kind->name));
+    if (request->run_id != 0)
+        log_int(&line, "run_id", request->run_id);
+    else
+        log_text(&line, "month", export_cell_number(EXPORT_TYPE_MONTH, result->month_day, month));
+    log_int(&line, "runs", result->run_count);
+    log_int(&line, export->kind->outer_count, sums.outer_count);
+    if (export->kind->inner_count != NULL)
+        log_int(&line, export->kind->inner_count, sums.inner_count);
+    if (export->kind->amount != EXPORT_COLUMN_NONE)
+        log_int(&line, "amount_fen", sums.amount_fen);
+    if (request->file != NULL)
+        log_text(&line, "file", text_of(request->file));
+    log_end(&line);
+}
+
 enum weir_status
 export_run(struct db *db, const struct export_run_request *request, struct weir_arena *arena,
            struct export_run_result *result, struct weir_error *error)
@@ -297,6 +322,7 @@ export_run(struct db *db, const struct export_run_request *request, struct weir_
         done.month_day =
             request->run_id == 0 ? request->month_day : civil_month_begin(runs.item[0].invoice_day);
         *result = done;
+        log_written(&export, result);
     }
     writer_free(export.writer);
     file_write_abort(export.write);

@@ -1,14 +1,10 @@
 /* export_command.c - `weir export`: what finance takes away. */
 #include <stdio.h>
 
-#include "base/text.h"
 #include "batch/export_run.h"
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
-#include "weir/tariff.h"
-
-#define MONTH_SIZE 16
 
 enum { RUN, MONTH, FORMAT, OUT, OPTION_COUNT };
 
@@ -19,36 +15,18 @@ static const struct option_spec options[OPTION_COUNT] = {
     [OUT] = {.name = "out", .kind = OPTION_TEXT},
 };
 
-/* Says on stderr what a CSV has no place for, and what went out; the file itself says it in XML. */
+/* Says on stderr what a CSV has no place for; an XML document says it itself as well. */
 static void
-tell(const struct cli *cli, const struct export_run_request *request,
-     const struct export_run_result *result)
+warn(const struct export_run_request *request, const struct export_run_result *result)
 {
-    char month[MONTH_SIZE];
-    struct text_writer writer = text_writer_of(month, sizeof month);
-    text_write_day(&writer, result->month_day);
-    const int month_size = (int)sizeof "YYYY-MM" - 1;
-
     if (result->draft)
         (void)fprintf(stderr, "weir: run %lld is a draft: nothing in this export is final\n",
                       (long long)request->run_id);
-    if (request->run_id == 0 && result->month_open)
-        (void)fprintf(stderr, "weir: month %.*s is open: more may come\n", month_size, month);
-    if (cli->quiet)
-        return;
-    const struct export_kind *kind = export_kind_get(request->kind);
-    (void)fprintf(stderr, "weir: %lu run%s", (unsigned long)result->run_count,
-                  result->run_count == 1 ? "" : "s");
-    for (uint32_t i = 0; i < result->total.count; i++) {
-        const struct export_sums *sums = &result->total.sums[i];
-        char amount[EXPORT_CELL_SIZE];
-        (void)fprintf(stderr, ", %lld %s", (long long)sums->outer_count, kind->outer_count);
-        if (kind->amount != EXPORT_COLUMN_NONE) {
-            (void)export_cell_number(EXPORT_TYPE_AMOUNT, sums->amount_fen, amount);
-            (void)fprintf(stderr, ", %s %s", amount, sums->currency);
-        }
+    if (request->run_id == 0 && result->month_open) {
+        char month[EXPORT_CELL_SIZE];
+        (void)export_cell_number(EXPORT_TYPE_MONTH, result->month_day, month);
+        (void)fprintf(stderr, "weir: month %s is open: more may come\n", month);
     }
-    (void)fputs("\n", stderr);
 }
 
 static enum exit_code
@@ -74,7 +52,7 @@ export_kind(struct cli *cli, enum export_kind_name kind)
     struct db *db = command_database(cli);
     if (db == NULL || export_run(db, &request, cli->arena, &result, &cli->error))
         return command_failed(cli);
-    tell(cli, &request, &result);
+    warn(&request, &result);
     return EXIT_CODE_DONE;
 }
 
