@@ -2,30 +2,16 @@
 #include "host/log.h"
 
 #include <string.h>
-#include <unistd.h>
 
+#include "harness/capture.h"
 #include "harness/cmocka_all.h"
 
-static char logged[2 * LOG_LINE_BYTES];
-
-/* What log_end writes, caught by a pipe in the place of stderr. */
 static const char *
 caught(struct log_line *line)
 {
-    int ends[2];
-    assert_int_equal(pipe(ends), 0);
-    const int kept = dup(STDERR_FILENO);
-    assert_true(kept >= 0);
-    assert_int_equal(dup2(ends[1], STDERR_FILENO), STDERR_FILENO);
+    capture_begin(2);
     log_end(line);
-    assert_int_equal(dup2(kept, STDERR_FILENO), STDERR_FILENO);
-    (void)close(ends[1]);
-    const ssize_t size = read(ends[0], logged, sizeof logged - 1);
-    (void)close(ends[0]);
-    (void)close(kept);
-    assert_true(size >= 0);
-    logged[size] = '\0';
-    return logged;
+    return capture_end();
 }
 
 static void
