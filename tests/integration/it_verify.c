@@ -1,0 +1,191 @@
+/*
+ * weir verify: what two posted quarters hold, and that it finds, and names, what somebody with the
+ * superuser's rights has changed since.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/cmocka_all.h"
+#include "harness/it.h"
+
+static int
+setup(void **state)
+{
+    const int status = it_setup(state);
+    it_write_file("accounts.csv", "account,from,tariff,class,persons\n"
+                                  "A1,2024-01-01,cn.beijing,residential,3\n"
+                                  "A2,2024-01-01,cn.beijing,residential,6\n"
+                                  "A3,2024-01-01,cn.beijing,non-residential,\n");
+    it_write_file("meters.csv", "meter,account,from,first_register\n"
+                                "M1,A1,2024-01-01,0\n"
+                                "M2,A2,2024-01-01,0\n"
+                                "M3,A3,2024-01-01,0\n");
+    it_write_file("reads.csv", "meter,date,register\n"
+                               "M1,2024-04-01,100\nM1,2024-07-01,210\n"
+                               "M2,2024-04-01,150\nM2,2024-07-01,260.5\n"
+                               "M3,2024-04-01,1000\nM3,2024-07-01,1900\n");
+    it_expect(0, "tariff", "publish", it_source("tariffs/cn-beijing-2014.xml"), NULL);
+    it_expect(0, "load", "accounts", "accounts.csv", NULL);
+    it_expect(0, "load", "meters", "meters.csv", NULL);
+    it_expect(0, "ingest", "reads.csv", NULL);
+    it_expect(0, "bill", "--through", "2024-04-01", NULL);
+    it_expect(0, "run", "post", "1", NULL);
+    it_expect(0, "bill", "--through", "2024-07-01", NULL);
+    it_expect(0, "run", "post", "2", NULL);
+    return status;
+}
+
+/* Runs statements as one who can switch the guards off. */
+static void
+tamper(const char *sql)
+{
+    it_sql("DO $$ DECLARE guarded regclass; BEGIN"
+           " FOR guarded IN SELECT tgrelid::regclass FROM pg_trigger WHERE tgname = "
+           "'posted_only_added'"
+           " LOOP EXECUTE format('ALTER TABLE %s DISABLE TRIGGER posted_only_added', guarded);"
+           " END LOOP; END $$");
+    it_sql(sql);
+}
+
+/* Runs verify, expects exit 5, and that its output names each of up to three things. */
+static void
+assert_finds(const char *a, const char *b, const char *c)
+{
+    char *text = it_output(5, "verify", NULL);
+    it_assert_contains(text, a);
+    if (b != NULL)
+        it_assert_contains(text, b);
+    if (c != NULL)
+        it_assert_contains(text, c);
+    free(text);
+}
+
+static void
+what_was_posted_holds(void **state)
+{
+    (void)state;
+    char *text = it_output(0, "verify", NULL);
+    it_assert_contains(text, "all holds: 2 runs, 6 invoices");
+    free(text);
+    text = it_output(0, "verify", "--run", "2", NULL);
+    it_assert_contains(text, "all holds: 1 runs, 3 invoices");
+    free(text);
+}
+
+static void
+a_draft_can_be_verified_too(void **state)
+{
+    (void)state;
+    it_write_file("more.csv", "meter,date,register\nM1,2024-10-01,300\n");
+    it_expect(0, "ingest", "more.csv", NULL);
+    it_expect(0, "bill", "--through", "2024-10-01", NULL);
+    it_expect(0, "verify", "--run", "3", NULL);
+    it_sql("UPDATE weir_draft_3.invoice SET volume_l = volume_l + 1000");
+    char *text = it_output(5, "verify", "--run", "3", NULL);
+    it_assert_contains(text, "A1-3");
+    it_assert_contains(text, "its uses do not add up to its volume");
+    free(text);
+    it_expect(0, "verify", NULL); /* posted runs only */
+}
+
+static void
+a_changed_line_is_found(void **state)
+{
+    (void)state;
+    tamper("UPDATE weir.invoice_line SET amount_fen = amount_fen - 100"
+           " WHERE account_id = 1 AND entry_no = 2 AND line_no = 1");
+    assert_finds("A1-2", "its lines do not add up to its amount",
+                 "its digest is not that of its rows");
+}
+
+static void
+a_change_whose_sums_agree_is_found_by_its_digest(void **state)
+{
+    (void)state;
+    tamper("UPDATE weir.invoice_line SET charge = 'gift' WHERE account_id = 2 AND line_no = 1");
+    assert_finds("A2-1", "its digest is not that of its rows",
+                 "its root is not that of its invoices' digests");
+}
+
+static void
+a_digest_made_to_fit_is_found_by_the_root(void **state)
+{
+    (void)state;
+    tamper("UPDATE weir.run SET root = decode(repeat('00', 32), 'hex') WHERE run_id = 1");
+    assert_finds("its root is not that of its invoices' digests", NULL, NULL);
+}
+
+static void
+an_invoice_that_is_gone_is_missed(void **state)
+{
+    (void)state;
+    tamper("DELETE FROM weir.invoice WHERE account_id = 3 AND entry_no = 1");
+    assert_finds("its invoices do not add up to what it says", "A3-2", "the entry before it is");
+}
+
+static void
+a_row_that_no_run_owns_is_found(void **state)
+{
+    (void)state;
+    tamper("INSERT INTO weir.invoice_line SELECT account_id, book, entry_no, 99::int2, kind, class,"
+           " charge, fund, block_no, band_no, begin_day, end_day, volume_l, price_mfen_per_m3, 0,"
+           " NULL FROM weir.invoice_line WHERE account_id = 1 AND entry_no = 1 AND line_no = 1");
+    assert_finds("A1-1", "its runs say", NULL);
+}
+
+static void
+a_head_that_was_moved_is_found(void **state)
+{
+    (void)state;
+    tamper("UPDATE weir.account_head SET through_day = '2024-06-01' WHERE account_id = 2");
+    assert_finds("A2-2", "the head stands at 2024-06-01", NULL);
+}
+
+static void
+a_run_whose_sums_were_changed_is_found(void **state)
+{
+    (void)state;
+    tamper("UPDATE weir.run SET amount_fen = amount_fen + 1 WHERE run_id = 2");
+    assert_finds("its invoices do not add up to what it says",
+                 "its chunks do not add up to what it says", NULL);
+}
+
+static void
+days_billed_twice_are_found(void **state)
+{
+    (void)state;
+    tamper("ALTER TABLE weir.invoice DROP CONSTRAINT invoice_period;"
+           "UPDATE weir.invoice SET period_begin_day = '2024-03-01'"
+           " WHERE account_id = 1 AND entry_no = 2");
+    assert_finds("A1-2", "its days begin on 2024-03-01, but those before are billed to 2024-04-01",
+                 NULL);
+}
+
+static void
+runs_that_cannot_be_verified_are_told(void **state)
+{
+    (void)state;
+    it_expect(3, "verify", "--run", "9", NULL);
+    it_expect(2, "verify", "--run", "x", NULL);
+    it_expect(2, "verify", "file", NULL);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, it_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(what_was_posted_holds),
+        TEST(a_draft_can_be_verified_too),
+        TEST(a_changed_line_is_found),
+        TEST(a_change_whose_sums_agree_is_found_by_its_digest),
+        TEST(a_digest_made_to_fit_is_found_by_the_root),
+        TEST(an_invoice_that_is_gone_is_missed),
+        TEST(a_row_that_no_run_owns_is_found),
+        TEST(a_head_that_was_moved_is_found),
+        TEST(a_run_whose_sums_were_changed_is_found),
+        TEST(days_billed_twice_are_found),
+        TEST(runs_that_cannot_be_verified_are_told),
+    };
+    return cmocka_run_group_tests_name("integration/verify", tests, NULL, NULL);
+}
