@@ -8,6 +8,7 @@
 
 #include "harness/cmocka_all.h"
 #include "harness/it.h"
+#include "weir/finding.h"
 
 /* Two invoices of one account and one of another, which has no lines; two findings.  The currency
  * is that of the document. */
@@ -231,6 +232,28 @@ text_that_xml_cannot_carry_is_refused(void **state)
 }
 
 static void
+the_schema_knows_every_finding_in_order(void **state)
+{
+    (void)state;
+    char *schema = it_read_file(it_source("schemas/findings.xsd"));
+    const char *at = strstr(schema, "<xs:simpleType name=\"code\">");
+    assert_non_null(at);
+    for (unsigned i = 1; i < WEIR_FINDING_COUNT; i++) {
+        const char *code = weir_finding_code((enum weir_finding)i);
+        static const char before[] = "<xs:enumeration value=\"";
+        at = strstr(at, before);
+        assert_non_null(at);
+        at += sizeof before - 1;
+        assert_memory_equal(at, code, strlen(code));
+        assert_int_equal(at[strlen(code)], '"');
+    }
+    const char *end = strstr(at, "</xs:restriction>");
+    assert_non_null(end);
+    assert_true(strstr(at, "<xs:enumeration") == NULL || strstr(at, "<xs:enumeration") > end);
+    free(schema);
+}
+
+static void
 wrong_words_are_usage_errors(void **state)
 {
     (void)state;
@@ -258,6 +281,7 @@ main(void)
         TEST(lines_that_do_not_add_up_are_refused_and_leave_no_file),
         TEST(an_invoice_that_is_gone_is_missed),
         TEST(text_that_xml_cannot_carry_is_refused),
+        TEST(the_schema_knows_every_finding_in_order),
         TEST(wrong_words_are_usage_errors),
     };
     return cmocka_run_group_tests_name("integration/export", tests, NULL, NULL);
