@@ -26,6 +26,7 @@ struct link_list {
 
 /* Whether the chain of masters above meter_id comes back to origin_id, or is too long. */
 static bool
+// NOLINTNEXTLINE(misc-no-recursion,bugprone-easily-swappable-parameters): depth is bounded
 comes_back(const struct link_list *list, int64_t meter_id, int64_t origin_id, uint32_t depth)
 {
     if (depth > MASTER_DEPTH_MAX)

@@ -138,8 +138,7 @@ read_sheet(struct file_reader *reader, struct load_table *table, struct weir_err
     const struct sheet_shape shape = {columns, kind->column_count, kind->attributes};
 
     struct reading reading = {.table = table};
-    enum weir_status status =
-        sheet_open(reader, &shape, table->faults, &reading.sheet, error);
+    enum weir_status status = sheet_open(reader, &shape, table->faults, &reading.sheet, error);
     if (status)
         return status;
     for (uint32_t c = 0; c < kind->column_count; c++) {

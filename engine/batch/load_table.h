@@ -20,8 +20,8 @@
 
 /* The first member of every row. */
 struct load_row {
-    uint32_t line;
-    bool changed; /* differs from what holds, and is written */
+    _Alignas(8) uint32_t line; /* as the rows that begin with this need it */
+    bool changed;              /* differs from what holds, and is written */
 };
 
 struct load_context;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/assert.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/tariff_document.h"
@@ -128,6 +129,7 @@ judge(const struct publishing *publishing, const struct tariff_document *documen
         parse_stored(&before->item[0], &scratch, publishing->arena, &old, error);
     if (status != WEIR_OK)
         return status;
+    ASSERT(old != NULL);
     uint32_t line = 0;
     item->outcome = PUBLISH_TARIFF_REPLACED;
     if (repeats(old, document->tariff, &line))

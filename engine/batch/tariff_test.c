@@ -352,7 +352,8 @@ run_folder(struct run *run, const char *folder, struct weir_error *error)
     const char *const *files = NULL;
     uint32_t count = 0;
     struct weir_error reason = {.status = WEIR_OK};
-    enum weir_status status = folder_list(folder, ".test.xml", run->arena, &files, &count, &reason);
+    const struct folder_search search = {folder, ".test.xml"};
+    enum weir_status status = folder_list(search, run->arena, &files, &count, &reason);
     if (status == WEIR_OK && count == 0) {
         status = error_set(&reason, WEIR_E_NOT_FOUND, "no .test.xml file in this folder");
         error_place(&reason, folder, 0);

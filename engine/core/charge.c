@@ -124,7 +124,7 @@ static bool
 volume_line(struct pricing *pricing, const struct part *part, const struct weir_charge *charge,
             uint32_t block, int64_t volume_l)
 {
-    int64_t price_mfen_per_m3;
+    int64_t price_mfen_per_m3 = 0;
     if (volume_l == 0)
         return true;
     if (!charge_price(pricing, part, charge, block, &price_mfen_per_m3) ||

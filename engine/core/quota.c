@@ -121,7 +121,7 @@ quota_find(struct pricing *pricing, const struct part *part, const struct weir_b
         quota->edge_l[i] = WEIR_UNBOUNDED_L;
         if (blocks->block[i].open)
             continue;
-        struct ratio limit_l;
+        struct ratio limit_l = ratio_of(0);
         if (!limit_of_block(pricing, part, blocks, &blocks->block[i], &limit_l))
             return false;
         const struct ratio edge_l =

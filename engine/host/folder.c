@@ -58,24 +58,24 @@ joined(const char *folder, const char *name, struct weir_arena *arena)
 }
 
 static enum weir_status
-failed(const char *folder, const char *primary, struct weir_error *error)
+failed(struct folder_search search, const char *primary, struct weir_error *error)
 {
     const int reason = errno;
     const enum weir_status status = error_set(error, WEIR_E_IO, primary);
-    error_place(error, folder, 0);
+    error_place(error, search.folder, 0);
     if (reason != 0)
         error_detail(error, strerror(reason)); // NOLINT(concurrency-mt-unsafe): one thread
     return status;
 }
 
 enum weir_status
-folder_list(const char *folder, const char *suffix, struct weir_arena *arena,
-            const char *const **files, uint32_t *count, struct weir_error *error)
+folder_list(struct folder_search search, struct weir_arena *arena, const char *const **files,
+            uint32_t *count, struct weir_error *error)
 {
     enum weir_status status = WEIR_E_NOMEM;
-    DIR *stream = opendir(folder);
+    DIR *stream = opendir(search.folder);
     if (stream == NULL)
-        return failed(folder, "could not open the folder", error);
+        return failed(search, "could not open the folder", error);
     uint32_t found = 0;
     const char **list = weir_arena_alloc(arena, FOLDER_FILE_MAX, sizeof *list);
     if (list == NULL)
@@ -83,21 +83,21 @@ folder_list(const char *folder, const char *suffix, struct weir_arena *arena,
     const struct dirent *entry;
     errno = 0;
     while ((entry = readdir(stream)) != NULL) { // NOLINT(concurrency-mt-unsafe): one thread
-        if (entry->d_name[0] == '.' || !ends_in(entry->d_name, suffix) ||
+        if (entry->d_name[0] == '.' || !ends_in(entry->d_name, search.suffix) ||
             !is_plain_file(stream, entry->d_name))
             continue;
         if (found == FOLDER_FILE_MAX) {
             status = error_set(error, WEIR_E_INVALID, "too many files in a folder");
-            error_place(error, folder, 0);
+            error_place(error, search.folder, 0);
             goto done;
         }
-        list[found] = joined(folder, entry->d_name, arena);
+        list[found] = joined(search.folder, entry->d_name, arena);
         if (list[found++] == NULL)
             goto done;
         errno = 0;
     }
     if (errno != 0) {
-        status = failed(folder, "could not read the folder", error);
+        status = failed(search, "could not read the folder", error);
         goto done;
     }
     qsort(list, found, sizeof *list, by_bytes);

@@ -75,13 +75,14 @@ copy_out_begin(struct db *db, const char *sql, const struct copy_args *args, str
     fresh->db = db;
     PGresult *result = PQexecParams(db_connection(db), statement, 0, NULL, NULL, NULL, NULL, 1);
     enum weir_status status = WEIR_OK;
-    if (PQresultStatus(result) == PGRES_COPY_OUT && PQbinaryTuples(result))
+    if (PQresultStatus(result) == PGRES_COPY_OUT && PQbinaryTuples(result)) {
         *out = fresh;
-    else
+        fresh = NULL;
+    } else {
         status = db_failure(db, result, error);
+    }
     PQclear(result);
-    if (status != WEIR_OK)
-        free(fresh);
+    free(fresh);
     return status;
 }
 

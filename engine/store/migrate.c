@@ -17,7 +17,7 @@ struct embedded {
 };
 
 static const struct embedded FILES[] = {
-#define EMBEDDED(file, array) {file, array, sizeof array - 1},
+#define EMBEDDED(file, array) {(file), (array), sizeof(array) - 1},
     MIGRATION_FILES(EMBEDDED)
 #undef EMBEDDED
 };

@@ -219,10 +219,8 @@ is_utf8_name(struct weir_text name)
     if (name.size != sizeof lower - 1)
         return false;
     for (size_t i = 0; i < name.size; i++) {
-        const char folded = name.start[i] >= 'A' && name.start[i] <= 'Z'
-                                ? (char)(name.start[i] - 'A' + 'a')
-                                : name.start[i];
-        if (folded != lower[i])
+        const bool is_upper = name.start[i] >= 'A' && name.start[i] <= 'Z';
+        if (name.start[i] + (is_upper ? 'a' - 'A' : 0) != lower[i])
             return false;
     }
     return true;

@@ -361,7 +361,7 @@ read_year(struct reader *reader, const struct tree *element, struct weir_version
     if (starts.start != NULL && version->year_of_account)
         reader_refuse(reader, element, "year", "starts=% and of=\"account\" exclude each other",
                       starts);
-    if (starts.size != 7) /* --MM-DD */
+    if (starts.start == NULL || starts.size != 7) /* --MM-DD */
         return;
     version->year_start_month = two_digits(starts.start + 2);
     version->year_start_day = two_digits(starts.start + 5);

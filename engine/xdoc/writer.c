@@ -86,7 +86,7 @@ writer_begin(struct writer *writer, const char *name)
     ASSERT(writer->depth < WRITER_DEPTH_MAX);
     writer->depth++;
     if (!writer_failed(writer))
-        check(writer, xmlTextWriterStartElement(writer->text_writer, BAD_CAST name));
+        check(writer, xmlTextWriterStartElement(writer->text_writer, (const xmlChar *)name));
 }
 
 /* Whether XML 1.0 has all characters of text (production 2, Char). */

@@ -35,9 +35,8 @@ open_sheet(const char *bytes, const struct sheet_shape *shape)
     opened.faults = sheet_faults_new(opened.arena);
     const char *path = scratch_file("sheet.csv", bytes, strlen(bytes));
     assert_int_equal(file_reader_open(path, opened.arena, &opened.input, &opened.error), WEIR_OK);
-    assert_int_equal(
-        sheet_open(opened.input, shape, opened.faults, &opened.sheet, &opened.error),
-        WEIR_OK);
+    assert_int_equal(sheet_open(opened.input, shape, opened.faults, &opened.sheet, &opened.error),
+                     WEIR_OK);
     return opened;
 }
 
