@@ -9,11 +9,15 @@ CREATE TABLE weir.read_file (
     new_count int8 NOT NULL CHECK (new_count >= 0),
     same_count int8 NOT NULL CHECK (same_count >= 0),
     unplaced_count int8 NOT NULL CHECK (unplaced_count >= 0),
-    finding_count int8 NOT NULL CHECK (finding_count >= 0)
+    finding_count int8 NOT NULL CHECK (finding_count >= 0),
+    first_day date,
+    last_day date,
+    CHECK (first_day <= last_day)
 );
 COMMENT ON TABLE weir.read_file IS 'One row a file that was ingested; the same bytes again change nothing.';
 COMMENT ON COLUMN weir.read_file.digest IS 'SHA-256 of the file.';
 COMMENT ON COLUMN weir.read_file.read_count IS 'Reads in the file: new, same as known, or of unknown meters; those with findings are among them.';
+COMMENT ON COLUMN weir.read_file.first_day IS 'Earliest day of a read in the file; null: it has none. A later file is held against reads of these days alone.';
 
 CREATE TABLE weir.read (
     account_id int8 NOT NULL,

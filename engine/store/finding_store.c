@@ -78,3 +78,14 @@ finding_store_meters_known(struct db *db, int64_t recorded_no, struct weir_error
     db_params_int(&params, recorded_no);
     return db_run(db, SQL_FINDING_METERS_KNOWN, &params, NULL, error);
 }
+
+enum weir_status
+finding_store_settle(struct db *db, const struct finding_key *key, struct weir_text reason,
+                     int64_t recorded_no, struct weir_error *error)
+{
+    struct db_params params = {0};
+    put_key(&params, key);
+    db_params_int(&params, recorded_no);
+    db_params_text(&params, reason);
+    return db_run(db, SQL_FINDING_SETTLE, &params, NULL, error);
+}

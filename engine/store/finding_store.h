@@ -65,6 +65,11 @@ enum weir_status finding_store_decide(struct db *db, const struct finding_decisi
                                       int64_t recorded_no, struct weir_error *error)
     __attribute__((warn_unused_result));
 
+/* Decides `accept` for that finding of an ingest, if there is one and it is open. */
+enum weir_status finding_store_settle(struct db *db, const struct finding_key *key,
+                                      struct weir_text reason, int64_t recorded_no,
+                                      struct weir_error *error) __attribute__((warn_unused_result));
+
 /* Decides `accept` for the open unknown-meter findings of meters that are loaded now. */
 enum weir_status finding_store_meters_known(struct db *db, int64_t recorded_no,
                                             struct weir_error *error)

@@ -1,0 +1,268 @@
+/* ingest.c - one file of meter reads into the database: digest, map of meters, batches, commit. */
+#include "batch/ingest.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "batch/line_fault.h"
+#include "batch/meter_map.h"
+#include "batch/read_source.h"
+#include "host/file.h"
+#include "host/log.h"
+#include "host/stop.h"
+#include "seal/digest.h"
+#include "store/journal_store.h"
+#include "weir/tariff.h"
+
+#define STOP_EVERY 65536 /* reads between two looks for a signal */
+
+/* The digest of the bytes as they pass; its first failure is kept. */
+struct ingest_digest {
+    struct digest *digest;
+    unsigned char sum[DIGEST_SIZE];
+    enum weir_status status;
+    struct weir_error error;
+};
+
+struct ingest {
+    struct db *db;
+    const struct ingest_request *request;
+    struct weir_arena *arena;
+    struct ingest_result *result;
+    struct ingest_digest digest;
+    struct meter_map map;
+    struct directory strangers; /* names of meters that are not loaded */
+    struct read_batch batch;
+    struct read_file_row file;
+};
+
+static void
+take_bytes(void *context, const void *bytes, size_t size)
+{
+    struct ingest_digest *digest = context;
+    if (digest->status == WEIR_OK)
+        digest->status = digest_add(digest->digest, bytes, size, &digest->error);
+}
+
+/* --- one read -------------------------------------------------------------------------------- */
+
+static void
+note_day(struct ingest *ingest, int32_t day)
+{
+    struct read_file_row *file = &ingest->file;
+    if (file->first_day == WEIR_DAY_NONE || day < file->first_day)
+        file->first_day = day;
+    if (file->last_day == WEIR_DAY_NONE || day > file->last_day)
+        file->last_day = day;
+}
+
+/* A read of a meter that is not loaded waits under its name. */
+static enum weir_status
+add_stranger(struct ingest *ingest, struct read_row *row, struct weir_error *error)
+{
+    row->meter = directory_intern(&ingest->strangers, row->meter);
+    if (row->meter.start == NULL)
+        return error_nomem(error);
+    return read_batch_add(&ingest->batch, row, true, error);
+}
+
+static enum weir_status
+add_record(struct ingest *ingest, const struct read_record *record, struct weir_error *error)
+{
+    struct read_row row = {
+        .meter = record->meter,
+        .day = record->day,
+        .second = record->second,
+        .register_milli = record->register_milli,
+        .file_id = ingest->file.file_id,
+        .line_no = record->line,
+        .kind = record->kind,
+        .note = record->note,
+    };
+    note_day(ingest, record->day);
+    ingest->file.read_count++;
+    const struct meter_map *map = &ingest->map;
+    const struct directory_entry *entry = directory_find(&map->names, record->meter);
+    if (entry == NULL)
+        return add_stranger(ingest, &row, error);
+    const uint32_t first = (uint32_t)entry->value;
+    row.meter = (struct weir_text){entry->start, entry->size};
+    row.meter_id = map->place[first].meter_id;
+    const int64_t owner_id = meter_map_owner(map, first, record->day);
+    enum weir_status status = WEIR_OK;
+    for (uint32_t at = UINT32_MAX; !status && meter_map_next(map, first, record->day, &at);) {
+        row.account_id = map->place[at].account_id;
+        status = read_batch_add(&ingest->batch, &row, row.account_id == owner_id, error);
+    }
+    if (!status && record->day > ingest->request->today) {
+        row.account_id = owner_id;
+        status = read_batch_tell(&ingest->batch, &row, "future", NULL, error);
+    }
+    return status;
+}
+
+/* --- one file -------------------------------------------------------------------------------- */
+
+static enum weir_status
+read_records(struct ingest *ingest, struct read_source *source, struct weir_error *error)
+{
+    struct read_record record;
+    bool more = true;
+    for (int64_t count = 1;; count++) {
+        enum weir_status status = read_source_next(source, &record, &more, error);
+        if (status || !more)
+            return status;
+        if (source->faults->count > 0)
+            continue; /* nothing will be kept; the rest is read for its faults */
+        status = add_record(ingest, &record, error);
+        if (!status && count % STOP_EVERY == 0 && stop_requested())
+            status = stop_error(error);
+        if (status)
+            return status;
+    }
+}
+
+static enum weir_status
+read_file(struct ingest *ingest, struct weir_error *error)
+{
+    struct file_reader *reader = NULL;
+    struct read_source source = {0};
+    struct ingest_result *result = ingest->result;
+    enum weir_status status =
+        file_reader_open(ingest->request->file, ingest->arena, &reader, error);
+    if (status)
+        return status;
+    result->name = file_reader_name(reader);
+    ingest->batch.file = result->name;
+    file_reader_tap(reader, take_bytes, &ingest->digest);
+    status = read_source_open(reader, result->faults, ingest->arena, &source, error);
+    if (!status)
+        status = read_records(ingest, &source, error);
+    read_source_close(&source);
+    file_reader_close(reader);
+    return status ? status : line_fault_status(result->faults, result->name, error);
+}
+
+static enum weir_status
+end_digest(struct ingest_digest *digest, struct weir_error *error)
+{
+    if (digest->status != WEIR_OK) {
+        *error = digest->error;
+        return digest->status;
+    }
+    return digest_end(digest->digest, digest->sum, error);
+}
+
+static enum weir_status
+take_journal(struct ingest *ingest, int64_t *recorded_no, struct weir_error *error)
+{
+    char detail[JOURNAL_DETAIL_SIZE];
+    struct text_writer writer = text_writer_of(detail, sizeof detail);
+    text_write_string(&writer, "reads ");
+    text_write_string(&writer, ingest->request->file);
+    return journal_store_take(ingest->db, text_of("ingest"), text_written(&writer), recorded_no,
+                              error);
+}
+
+/* Adds the row of the file, when all its reads are in. */
+static enum weir_status
+add_file(struct ingest *ingest, struct weir_error *error)
+{
+    struct read_file_row *file = &ingest->file;
+    const struct read_counts *counts = &ingest->batch.counts;
+    file->digest = (struct weir_text){(const char *)ingest->digest.sum, DIGEST_SIZE};
+    file->name = text_of(ingest->result->name);
+    file->new_count = counts->new_count;
+    file->same_count = counts->same_count;
+    file->unplaced_count = counts->unplaced_count;
+    file->finding_count = counts->finding_count;
+    return read_store_file_add(ingest->db, file, ingest->batch.recorded_no, error);
+}
+
+/* All of it inside the transaction; *known: the file was ingested before, nothing is to commit. */
+static enum weir_status
+take_in(struct ingest *ingest, bool *known, struct weir_error *error)
+{
+    int64_t recorded_no = 0;
+    enum weir_status status = take_journal(ingest, &recorded_no, error);
+    if (!status)
+        status = read_batch_init(&ingest->batch, ingest->db, ingest->arena, recorded_no, error);
+    if (!status)
+        status = read_store_file_top(ingest->db, &ingest->file.file_id, error);
+    ingest->file.file_id++;
+    if (!status)
+        status = meter_map_read(ingest->db, ingest->arena, &ingest->map, error);
+    if (!status)
+        status = read_file(ingest, error);
+    if (!status)
+        status = end_digest(&ingest->digest, error);
+    if (status)
+        return status;
+    const struct weir_text sum = {(const char *)ingest->digest.sum, DIGEST_SIZE};
+    int64_t same_id = 0;
+    status = read_store_file_find(ingest->db, sum, &same_id, error);
+    if (status)
+        return status;
+    *known = same_id != 0;
+    if (*known) {
+        ingest->file.file_id = same_id;
+        return WEIR_OK;
+    }
+    status = read_batch_flush(&ingest->batch, error);
+    return status ? status : add_file(ingest, error);
+}
+
+static void
+log_ingested(const struct ingest_result *result)
+{
+    struct log_line line;
+    log_begin(&line, LOG_EVENT_READS_INGESTED);
+    log_int(&line, "file_id", result->file_id);
+    log_int(&line, "recorded_no", result->recorded_no);
+    log_int(&line, "reads", result->read_count);
+    log_int(&line, "new", result->counts.new_count);
+    log_int(&line, "same", result->counts.same_count);
+    log_int(&line, "unplaced", result->counts.unplaced_count);
+    log_int(&line, "findings", result->counts.finding_count);
+    log_end(&line);
+}
+
+enum weir_status
+ingest_file(struct db *db, const struct ingest_request *request, struct weir_arena *arena,
+            struct ingest_result *result, struct weir_error *error)
+{
+    struct ingest ingest = {
+        .db = db,
+        .request = request,
+        .arena = arena,
+        .result = result,
+        .file = {.first_day = WEIR_DAY_NONE, .last_day = WEIR_DAY_NONE},
+    };
+    *result = (struct ingest_result){.name = request->file, .faults = sheet_faults_new(arena)};
+    if (result->faults == NULL || !directory_init(&ingest.strangers, 0, arena))
+        return error_nomem(error);
+    enum weir_status status = digest_new(&ingest.digest.digest, error);
+    if (!status)
+        status = digest_begin(ingest.digest.digest, error);
+    if (!status)
+        status = db_begin(db, DB_READ_WRITE, error);
+    if (!status)
+        status = take_in(&ingest, &result->known, error);
+    if (!status && !result->known)
+        status = db_commit(db, error);
+    else
+        db_rollback(db);
+    if (!status) {
+        result->file_id = ingest.file.file_id;
+        result->read_count = ingest.file.read_count;
+    }
+    if (!status && !result->known) {
+        result->counts = ingest.batch.counts;
+        result->recorded_no = ingest.batch.recorded_no;
+        log_ingested(result);
+    }
+    read_batch_free(&ingest.batch);
+    digest_free(ingest.digest.digest);
+    return status;
+}

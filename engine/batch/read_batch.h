@@ -1,0 +1,88 @@
+#ifndef BATCH_READ_BATCH_H
+#define BATCH_READ_BATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "batch/directory.h"
+#include "store/db.h"
+#include "store/read_store.h"
+#include "weir/arena.h"
+#include "weir/error.h"
+
+/*
+ * Reads on their way into the database, in sorted batches of bounded size.
+ *
+ * At each moment of a meter there is at most one read that is not a correction, and it is never
+ * overwritten.  Another one with the same register is the same read and ignored; with a different
+ * one it is a conflict, which is told and not kept.  A correction is kept beside it; a later file's
+ * correction takes the place of an earlier file's.  The order of arrival does not matter.
+ */
+#define READ_BATCH_MAX 524288 /* reads in memory at a time */
+
+enum read_fate {
+    READ_FATE_NEW = 1,
+    READ_FATE_SAME,
+    READ_FATE_CONFLICT,
+};
+
+struct batch_read {
+    struct read_row row; /* account_id 0: of a meter that is not loaded */
+    bool first;          /* not a copy for another account: it is counted and told */
+    enum read_fate fate;
+    int64_t other_milli; /* of a conflict: the register that is kept */
+};
+
+struct read_days {
+    int32_t first_day;
+    int32_t last_day;
+};
+
+struct read_counts {
+    int64_t new_count;
+    int64_t same_count;
+    int64_t unplaced_count; /* new ones of unknown meters */
+    int64_t finding_count;  /* conflicts, unknown meters and the like that were not told before */
+};
+
+struct read_batch {
+    struct db *db;
+    struct weir_arena *arena; /* of the reads in memory; reset with every flush */
+    struct directory texts;   /* their notes */
+    struct batch_read *read;
+    uint32_t count;
+    uint32_t capacity;      /* grows to READ_BATCH_MAX */
+    const char *file;       /* for findings; NULL: of the reads' own files */
+    int64_t recorded_no;    /* of the journal */
+    int64_t second_no;      /* for a second read of a moment in one file; 0: not taken yet */
+    struct read_days *days; /* where there may be reads already */
+    uint32_t days_count;
+    uint32_t days_capacity;
+    int32_t *month; /* first days of months whose partitions are there */
+    uint32_t month_count;
+    struct weir_arena *keep; /* what lives as long as the batch */
+    struct read_counts counts;
+};
+
+/* Prepares a batch; what it keeps is from keep, which must outlive it.  Owns: read_batch_free. */
+enum weir_status read_batch_init(struct read_batch *batch, struct db *db, struct weir_arena *keep,
+                                 int64_t recorded_no, struct weir_error *error)
+    __attribute__((warn_unused_result));
+void read_batch_free(struct read_batch *batch);
+
+/* Adds a read for one account, and flushes first when the batch is full.  The note is copied; the
+ * meter's name must live as long as the batch. */
+enum weir_status read_batch_add(struct read_batch *batch, const struct read_row *row, bool first,
+                                struct weir_error *error) __attribute__((warn_unused_result));
+
+/* Judges the reads in memory against each other and what is stored, writes the new ones, tells
+ * conflicts, and forgets them all. */
+enum weir_status read_batch_flush(struct read_batch *batch, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+/* Adds the finding code about a read at once; with the register that is kept, for a conflict. */
+enum weir_status read_batch_tell(struct read_batch *batch, const struct read_row *row,
+                                 const char *code, const int64_t *kept_milli,
+                                 struct weir_error *error) __attribute__((warn_unused_result));
+
+#endif

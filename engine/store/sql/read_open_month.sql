@@ -1,0 +1,1 @@
+SELECT read_partition_open($1)

@@ -1,0 +1,3 @@
+COPY (SELECT meter, read_day, read_second, recorded_no, register_milli, kind, file_id, line_no, note
+        FROM read_unplaced
+       ORDER BY meter COLLATE "C", read_day, read_second, recorded_no) TO STDOUT (FORMAT binary)

@@ -1,0 +1,1 @@
+DELETE FROM read_unplaced u USING meter m WHERE m.meter = u.meter
