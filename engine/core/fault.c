@@ -65,6 +65,20 @@ fault_add(struct fault_list *list, struct fault_head head, const char *pattern,
     };
 }
 
+void
+fault_error(struct fault_list *list, uint32_t line, const char *code, const char *pattern,
+            const struct weir_text *words)
+{
+    fault_add(list, (struct fault_head){line, FAULT_ERROR, code}, pattern, words);
+}
+
+void
+fault_warning(struct fault_list *list, uint32_t line, const char *code, const char *pattern,
+              const struct weir_text *words)
+{
+    fault_add(list, (struct fault_head){line, FAULT_WARNING, code}, pattern, words);
+}
+
 struct weir_text
 fault_number(struct fault_list *list, int64_t value)
 {

@@ -50,6 +50,15 @@ struct fault_head {
 void fault_add(struct fault_list *list, struct fault_head head, const char *pattern,
                const struct weir_text *words);
 
+/* The same in short. */
+void fault_error(struct fault_list *list, uint32_t line, const char *code, const char *pattern,
+                 const struct weir_text *words);
+void fault_warning(struct fault_list *list, uint32_t line, const char *code, const char *pattern,
+                   const struct weir_text *words);
+
+/* The words of a pattern. */
+#define FAULT_WORDS(...) ((const struct weir_text[]){__VA_ARGS__})
+
 /* Texts for words, from the list's arena; empty when it is full. */
 struct weir_text fault_number(struct fault_list *list, int64_t value);
 struct weir_text fault_decimal(struct fault_list *list, int64_t value, unsigned scale);
