@@ -220,29 +220,45 @@ check_price_slips(int64_t a, int64_t b)
     return a / CHECK_PRICE_SLIP >= b || b / CHECK_PRICE_SLIP >= a;
 }
 
-/* Of two prices side by side that far apart, the one that is also far from its other neighbour. */
+/* Whether the prices at index and the next are that far apart. */
+static bool
+slips_after(const struct weir_charge *charge, uint32_t index)
+{
+    return index + 1 < charge->price_count &&
+           check_price_slips(charge->price[index].price_mfen_per_m3,
+                             charge->price[index + 1].price_mfen_per_m3);
+}
+
+static bool
+slips_on_both_sides(const struct weir_charge *charge, uint32_t index)
+{
+    return index > 0 && slips_after(charge, index - 1) && slips_after(charge, index);
+}
+
+/* Of two prices side by side that far apart, the one that fits its other neighbour less. */
+static uint32_t
+slip_of(const struct weir_charge *charge, uint32_t index)
+{
+    if (slips_on_both_sides(charge, index))
+        return index;
+    const bool rest_agrees = index + 2 < charge->price_count && !slips_after(charge, index + 1);
+    return index == 0 && rest_agrees ? index : index + 1;
+}
+
 static void
 check_slips(const struct weir_charge *charge, struct fault_list *faults)
 {
-    const struct weir_price *price = charge->price;
     uint32_t told = UINT32_MAX;
-    for (uint32_t i = 0; i + 1 < charge->price_count; i++) {
-        const int64_t left = price[i].price_mfen_per_m3;
-        const int64_t right = price[i + 1].price_mfen_per_m3;
-        if (!check_price_slips(left, right))
+    for (uint32_t i = 0; i < charge->price_count; i++) {
+        if (!slips_after(charge, i) || slip_of(charge, i) == told)
             continue;
-        const bool right_fits = i + 2 < charge->price_count &&
-                                !check_price_slips(right, price[i + 2].price_mfen_per_m3);
-        const bool left_fits = i > 0 && !check_price_slips(price[i - 1].price_mfen_per_m3, left);
-        const uint32_t slip = right_fits && !left_fits ? i : i + 1;
-        const uint32_t other = slip == i ? i + 1 : i;
-        if (slip == told)
-            continue;
-        told = slip;
-        fault_error(faults, price[slip].line, "unit-slip",
+        told = slip_of(charge, i);
+        const struct weir_price *slip = &charge->price[told];
+        const struct weir_price *other = &charge->price[told == i ? i + 1 : i];
+        fault_error(faults, slip->line, "unit-slip",
                     "the price # of % is 1000 times more or less than # beside it: is it per m3?",
-                    FAULT_WORDS(price_text(faults, price[slip].price_mfen_per_m3), charge->id,
-                                price_text(faults, price[other].price_mfen_per_m3)));
+                    FAULT_WORDS(price_text(faults, slip->price_mfen_per_m3), charge->id,
+                                price_text(faults, other->price_mfen_per_m3)));
     }
 }
 
