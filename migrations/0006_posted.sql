@@ -95,8 +95,8 @@ COMMENT ON TABLE weir.invoice_use IS 'The water of posted invoices, meter by met
 COMMENT ON COLUMN weir.invoice_use.end_day IS 'Exclusive.';
 COMMENT ON COLUMN weir.invoice_use.begin_register_milli IS 'Thousandths of a count.';
 COMMENT ON COLUMN weir.invoice_use.end_register_milli IS 'Thousandths of a count.';
-COMMENT ON COLUMN weir.invoice_use.volume_l IS 'Litres moved; of a sub-meter negative.';
-COMMENT ON COLUMN weir.invoice_use.kind IS '1 between true reads, 2 an end is estimated, 3 of a sub-meter (taken off, never positive), 4 begins at a register from before weir.';
+COMMENT ON COLUMN weir.invoice_use.volume_l IS 'Litres moved, of a sub-meter negative; an invoice''s uses add up to its volume_l.';
+COMMENT ON COLUMN weir.invoice_use.kind IS '1 between true reads, 2 an end is estimated, 3 to the register that the meter was removed with, 4 of a sub-meter (taken off, never positive), 5 less than a volume step: brought from last time less left for next time.';
 
 CREATE TABLE weir.finding (
     account_id int8 NOT NULL,

@@ -109,7 +109,7 @@ BEGIN
     PERFORM weir.run_make_draft(opened_id, opened_book);
     RETURN opened_id;
 END $$;
-COMMENT ON FUNCTION weir.run_open(text, text, date, date, int8, int4, text, int8) IS 'Opens a run over account_count due accounts as of as_of_no, with its draft schema weir_draft_N; returns N.';
+COMMENT ON FUNCTION weir.run_open(text, text, date, date, int8, int4, text, int8) IS 'Opens a run over a scope of account_count accounts (sealing notes how many were due) as of as_of_no, with its draft schema weir_draft_N; returns N.';
 
 CREATE FUNCTION weir.run_check_sums(sealed_id int8) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, weir, pg_temp AS $$

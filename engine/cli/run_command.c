@@ -5,8 +5,7 @@
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
-
-#define ABSENT ((struct weir_text){NULL, 0})
+#include "cli/run_summary.h"
 
 static const struct option_table run_operand = {
     .operand = "RUN", .operand_least = 1, .operand_most = 1};
@@ -158,15 +157,7 @@ print_run(const struct run_store_run *run)
     print_day("through", run->through_day);
     print_day("date", run->invoice_day);
     if (run->sealed) {
-        print_number("due", run->account_count, 0);
-        print_number("billed", run->billed_count, 0);
-        print_number("held", run->held_count, 0);
-        print_number("nothing", run->nothing_count, 0);
-        print_number("invoices", run->invoice_count, 0);
-        print_number("lines", run->line_count, 0);
-        print_number("findings", run->finding_count, 0);
-        print_number("volume_m3", run->volume_l, 3);
-        print_number("amount", run->amount_fen, 2);
+        run_summary_sums(run);
         print_text("root", run->root);
     } else {
         output_line("%-12s %lld of %lld done", "chunks", (long long)run->chunk_done_count,
@@ -180,45 +171,6 @@ print_run(const struct run_store_run *run)
     print_text("opened", run->opened_at);
     print_text("sealed", run->sealed_at);
     print_text("posted", run->posted_at);
-}
-
-static enum exit_code
-print_charges(struct cli *cli, const struct run_store_charges *charges)
-{
-    static const struct output_column columns[] = {
-        {"charge", OUTPUT_TEXT},      {"fund", OUTPUT_TEXT},     {"lines", OUTPUT_INT},
-        {"volume_m3", OUTPUT_VOLUME}, {"amount", OUTPUT_AMOUNT},
-    };
-    if (charges->count == 0)
-        return EXIT_CODE_DONE;
-    output_line("%s", "");
-    struct output_table *list = output_table_new(cli->arena, columns, 5);
-    for (uint32_t i = 0; list != NULL && i < charges->count; i++) {
-        const struct run_store_charge *charge = &charges->item[i];
-        output_table_text(list, charge->charge);
-        add_text(list, charge->fund.size == 0 ? ABSENT : charge->fund);
-        output_table_number(list, charge->line_count);
-        output_table_number(list, charge->volume_l);
-        output_table_number(list, charge->amount_fen);
-    }
-    return output_result(cli, list, "run-charges", OUTPUT_FORMAT_TABLE);
-}
-
-static enum exit_code
-print_findings(struct cli *cli, const struct run_store_findings *findings)
-{
-    static const struct output_column columns[] = {
-        {"finding", OUTPUT_TEXT}, {"count", OUTPUT_INT}, {"held", OUTPUT_INT}};
-    if (findings->count == 0)
-        return EXIT_CODE_DONE;
-    output_line("%s", "");
-    struct output_table *list = output_table_new(cli->arena, columns, 3);
-    for (uint32_t i = 0; list != NULL && i < findings->count; i++) {
-        output_table_text(list, findings->item[i].code);
-        output_table_number(list, findings->item[i].count);
-        output_table_number(list, findings->item[i].held_count);
-    }
-    return output_result(cli, list, "run-findings", OUTPUT_FORMAT_TABLE);
 }
 
 enum exit_code
@@ -235,8 +187,7 @@ run_command_show(struct cli *cli)
     if (cli->json)
         return print_json(cli, &review.run);
     print_run(&review.run);
-    code = print_charges(cli, &review.charges);
-    return code == EXIT_CODE_DONE ? print_findings(cli, &review.findings) : code;
+    return run_summary_print(cli, &review);
 }
 
 /* --- post, discard ---------------------------------------------------------------------------- */

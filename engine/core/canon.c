@@ -107,8 +107,8 @@ put_use(struct sink *sink, const struct canon_use *use)
     put_int(sink, use->meter_id);
     put_int(sink, use->begin_day);
     put_int(sink, use->end_day);
-    put_int(sink, use->begin_register_milli);
-    put_int(sink, use->end_register_milli);
+    put_optional(sink, (struct optional){use->has_registers, use->begin_register_milli});
+    put_optional(sink, (struct optional){use->has_registers, use->end_register_milli});
     put_int(sink, use->volume_l);
     put_int(sink, use->kind);
 }

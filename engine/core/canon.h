@@ -23,17 +23,20 @@
 #define CANON_MAGIC "weir-invoice-1"
 #define CANON_DIGEST_SIZE 32 /* bytes */
 
-enum canon_use_kind {
-    CANON_USE_READ = 1, /* between two true reads */
-    CANON_USE_ESTIMATE, /* one of its ends is an estimate */
-    CANON_USE_SUB,      /* of a sub-meter: taken from the master's, so never positive */
-    CANON_USE_OPENING,  /* begins at a register taken over from before weir */
+enum canon_use_kind {                     /* numbered as in the table invoice_use */
+                      CANON_USE_READ = 1, /* between two true reads */
+                      CANON_USE_ESTIMATE, /* one of its ends is an estimate */
+                      CANON_USE_REMOVED,  /* up to the register that the meter was removed with */
+                      CANON_USE_SUB,      /* of a sub-meter, taken off its master: never positive */
+                      CANON_USE_FRACTION, /* less than a volume step: brought from last time less
+                                             left for next time */
 };
 
 struct canon_use {
     int64_t meter_id;
     int32_t begin_day;
     int32_t end_day;
+    bool has_registers;
     int64_t begin_register_milli; /* thousandths of a count */
     int64_t end_register_milli;
     int64_t volume_l;
@@ -70,7 +73,7 @@ struct canon_invoice {
     struct canon_ints counter_state;
     const struct weir_line *line; /* kind, class, charge, fund, block, band, begin, end, volume, */
     uint32_t line_count;          /* price, amount, tax; block 0, band 0 and has_... no: absent */
-    const struct canon_use *use;
+    const struct canon_use *use;  /* their volumes add up to volume_l */
     uint32_t use_count;
 };
 

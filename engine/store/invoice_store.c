@@ -174,6 +174,7 @@ take_use(const struct reading *reading, const struct copy_out *row, void *item)
         .meter_id = copy_out_int(row, 3),
         .begin_day = copy_out_day(row, 4),
         .end_day = copy_out_day(row, 5),
+        .has_registers = !copy_out_null(row, 6),
         .begin_register_milli = copy_out_int(row, 6),
         .end_register_milli = copy_out_int(row, 7),
         .volume_l = copy_out_int(row, 8),

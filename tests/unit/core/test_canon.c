@@ -50,15 +50,16 @@ a_field_is_its_length_and_its_bytes(void **state)
         .volume_l = 4,
         .amount_fen = -2,
     };
-    const struct canon_use use = {
+    const struct canon_use use[] = {{
         .meter_id = 5,
         .begin_day = 1,
         .end_day = 2,
+        .has_registers = true,
         .begin_register_milli = 6,
         .end_register_milli = 7,
         .volume_l = 1,
         .kind = CANON_USE_READ,
-    };
+    }, {.meter_id = 5, .kind = CANON_USE_FRACTION}};
     const struct canon_invoice invoice = {
         .account = text_of("A1"),
         .account_id = 9,
@@ -78,8 +79,8 @@ a_field_is_its_length_and_its_bytes(void **state)
         .meter_state = {meter_state, 2},
         .line = &line,
         .line_count = 1,
-        .use = &use,
-        .use_count = 1,
+        .use = use,
+        .use_count = 2,
     };
     struct weir_arena *arena = weir_arena_new(1 << 20);
     struct weir_text bytes;

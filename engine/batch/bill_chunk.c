@@ -1,0 +1,142 @@
+/* bill_chunk.c - one chunk of a billing run, from rows to invoices with their digests. */
+#include "batch/bill_chunk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/assert.h"
+#include "base/error.h"
+#include "base/text.h"
+
+#define SCRATCH_BYTES ((size_t)64 << 20)
+#define FIRST_ACCOUNTS 256
+
+_Static_assert(CANON_DIGEST_SIZE == DIGEST_SIZE, "a leaf is a SHA-256");
+
+enum weir_status
+bill_chunk_init(struct bill_chunk *chunk, struct weir_error *error)
+{
+    *chunk = (struct bill_chunk){
+        .arena = weir_arena_new(BILL_CHUNK_BYTES),
+        .scratch = weir_arena_new(SCRATCH_BYTES),
+    };
+    if (chunk->arena == NULL || chunk->scratch == NULL)
+        return error_nomem(error);
+    const enum weir_status status = bill_input_new(&chunk->input, error);
+    return status ? status : digest_new(&chunk->digest, error);
+}
+
+void
+bill_chunk_release(struct bill_chunk *chunk)
+{
+    digest_free(chunk->digest);
+    bill_input_free(chunk->input);
+    weir_arena_free(chunk->scratch);
+    weir_arena_free(chunk->arena);
+    free(chunk->account);
+    *chunk = (struct bill_chunk){0};
+}
+
+static bool
+grow(struct bill_chunk *chunk)
+{
+    if (chunk->account_count < chunk->account_capacity)
+        return true;
+    const uint32_t capacity =
+        chunk->account_capacity == 0 ? FIRST_ACCOUNTS : 2 * chunk->account_capacity;
+    struct bill_output_account *account =
+        realloc(chunk->account, (size_t)capacity * sizeof *account);
+    if (account == NULL)
+        return false;
+    chunk->account = account;
+    chunk->account_capacity = capacity;
+    return true;
+}
+
+static enum weir_status
+take_digest(struct bill_chunk *chunk, struct bill_output_account *account, struct weir_error *error)
+{
+    struct weir_text bytes;
+    weir_arena_reset(chunk->scratch);
+    if (canon_write(&account->bill.invoice, chunk->scratch, &bytes) != WEIR_OK)
+        return error_nomem(error);
+    return digest_leaf(chunk->digest, bytes.start, bytes.size, account->digest.bytes, error);
+}
+
+static void
+count(struct bill_store_sums *sums, const struct account_bill *bill)
+{
+    sums->account_count++;
+    sums->finding_count += bill->finding_count;
+    switch (bill->outcome) {
+    case ACCOUNT_NOT_DUE:
+    case ACCOUNT_NOTHING:
+        sums->nothing_count++;
+        break;
+    case ACCOUNT_HELD:
+        sums->held_count++;
+        break;
+    case ACCOUNT_BILLED:
+        sums->billed_count++;
+        sums->invoice_count++;
+        sums->line_count += bill->invoice.line_count;
+        sums->volume_l += bill->invoice.volume_l;
+        sums->amount_fen += bill->invoice.amount_fen;
+        break;
+    }
+}
+
+static bool
+is_in_scope(const struct bill_chunk_request *request, const struct account_known *known)
+{
+    if (request->cycle.start == NULL)
+        return true;
+    const struct terms_account *terms =
+        terms_at(known->terms, known->terms_count, request->rules->through_day);
+    return terms != NULL && text_equal(terms->cycle, request->cycle);
+}
+
+static enum weir_status
+bill_one(struct bill_chunk *chunk, const struct bill_chunk_request *request,
+         const struct account_known *known, struct weir_error *error)
+{
+    struct account_bill bill;
+    enum weir_status status = account_bill(known, request->rules, chunk->arena, &bill, error);
+    if (status || bill.outcome == ACCOUNT_NOT_DUE)
+        return status;
+    count(&chunk->sums, &bill);
+    if (bill.outcome != ACCOUNT_BILLED && bill.finding_count == 0)
+        return WEIR_OK;
+    if (!grow(chunk))
+        return error_nomem(error);
+    struct bill_output_account *account = &chunk->account[chunk->account_count++];
+    *account = (struct bill_output_account){
+        .bill = bill,
+        .account_id = known->account_id,
+        .name = known->name,
+    };
+    return bill.outcome == ACCOUNT_BILLED ? take_digest(chunk, account, error) : WEIR_OK;
+}
+
+enum weir_status
+bill_chunk_compute(struct bill_chunk *chunk, struct db *db,
+                   const struct bill_chunk_request *request, struct weir_error *error)
+{
+    weir_arena_reset(chunk->arena);
+    chunk->account_count = 0;
+    chunk->sums = (struct bill_store_sums){0};
+    enum weir_status status =
+        bill_input_read(chunk->input, db, &request->range, chunk->arena, error);
+    while (!status) {
+        struct account_known known;
+        bool found = false;
+        status = bill_input_next(chunk->input, chunk->arena, &known, &found, error);
+        if (status || !found)
+            break;
+        if (is_in_scope(request, &known))
+            status = bill_one(chunk, request, &known, error);
+    }
+    ASSERT(chunk->sums.account_count ==
+           chunk->sums.billed_count + chunk->sums.held_count + chunk->sums.nothing_count);
+    return status;
+}

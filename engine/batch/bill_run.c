@@ -1,0 +1,275 @@
+/* bill_run.c - the life of a billing run, from its plan to the sealed draft. */
+#include "batch/bill_run.h"
+
+#include <time.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "batch/bill_dry.h"
+#include "batch/bill_worker.h"
+#include "core/account.h"
+#include "host/clock.h"
+#include "host/log.h"
+#include "host/stop.h"
+#include "seal/merkle.h"
+#include "store/bill_store.h"
+
+#define LOCK_PAUSE_MS 100
+
+struct leader {
+    struct db *db;
+    const struct bill_run_request *request;
+    struct weir_arena *arena;
+    struct bill_store_scope scope;
+    struct bill_store_run run;
+    struct bill_store_ranges ranges;
+};
+
+/* --- one leader ------------------------------------------------------------------------------- */
+static enum weir_status
+take_lock(struct db *db, struct weir_error *error)
+{
+    static const struct timespec pause = {.tv_nsec = LOCK_PAUSE_MS * 1000000L};
+    const int64_t begin_ms = clock_monotonic_ms();
+    for (;;) {
+        bool held = false;
+        const enum weir_status status = bill_store_lock(db, &held, error);
+        if (status || held)
+            return status;
+        if (clock_monotonic_ms() - begin_ms >= BILL_RUN_LOCK_WAIT_MS || stop_requested())
+            return bill_store_locked_error(db, error);
+        (void)nanosleep(&pause, NULL);
+    }
+}
+
+/* --- the plan -----------------------------------------------------------------------------------
+ */
+static enum weir_status
+scope_text(const char *kind, struct weir_text name, struct weir_arena *arena,
+           struct weir_text *text)
+{
+    const size_t size = name.size + 16;
+    char *buffer = weir_arena_alloc(arena, size, 1);
+    if (buffer == NULL)
+        return WEIR_E_NOMEM;
+    struct text_writer writer = text_writer_of(buffer, size);
+    text_write_string(&writer, kind);
+    text_write(&writer, name);
+    *text = text_written(&writer);
+    return WEIR_OK;
+}
+
+static enum weir_status
+find_scope(struct leader *leader, struct weir_error *error)
+{
+    const struct bill_run_request *request = leader->request;
+    struct bill_store_scope *scope = &leader->scope;
+    enum weir_status status = WEIR_OK;
+    if (request->account.start != NULL) {
+        status = bill_store_account(leader->db, request->account, &scope->account_id, error);
+        if (!status && scope_text("account:", request->account, leader->arena, &scope->text))
+            status = error_nomem(error);
+    } else if (request->cycle.start != NULL) {
+        scope->cycle = request->cycle;
+        if (scope_text("cycle:", request->cycle, leader->arena, &scope->text))
+            status = error_nomem(error);
+    } else {
+        scope->text = text_of("all");
+    }
+    return status;
+}
+
+/* Plans a new run; *due false: there is nothing to bill. */
+static enum weir_status
+plan(struct leader *leader, bool *due, struct weir_error *error)
+{
+    const struct bill_run_request *request = leader->request;
+    leader->run = (struct bill_store_run){
+        .scope = leader->scope.text,
+        .through_day = request->through_day,
+        .invoice_day = request->invoice_day,
+        .rules_version = ACCOUNT_RULES_VERSION,
+        .settings = request->settings,
+    };
+    enum weir_status status = bill_store_as_of(leader->db, &leader->run.as_of_no, error);
+    if (!status)
+        status = bill_store_is_due(leader->db, &leader->scope, &leader->run, due, error);
+    if (!status && *due)
+        status = bill_store_ranges(leader->db, &leader->scope, &leader->run,
+                                   request->chunk_accounts, leader->arena, &leader->ranges, error);
+    if (!status && leader->ranges.count == 0)
+        *due = false;
+    return status;
+}
+
+static enum weir_status
+plan_and_open(struct leader *leader, bool *due, struct weir_error *error)
+{
+    for (int tries = 1;; tries++) {
+        enum weir_status status = plan(leader, due, error);
+        if (!status && *due)
+            status = bill_store_open(leader->db, &leader->run, &leader->ranges, error);
+        if (status != WEIR_E_DB_TRANSIENT || tries == BILL_RUN_PLAN_TRIES)
+            return status;
+        error_clear(error);
+    }
+}
+
+static void
+log_run(enum log_event event, const struct bill_store_run *run)
+{
+    struct log_line line;
+    log_begin(&line, event);
+    log_int(&line, "run_id", run->run_id);
+    log_text(&line, "scope", run->scope);
+    log_int(&line, "as_of_no", run->as_of_no);
+    log_end(&line);
+}
+
+/* Whether the open run is the one that is asked for. */
+static bool
+is_same(const struct leader *leader, const struct bill_store_run *open)
+{
+    return open->run_id != 0 && text_equal(open->scope, leader->scope.text) &&
+           open->through_day == leader->request->through_day &&
+           open->invoice_day == leader->request->invoice_day;
+}
+
+static enum weir_status
+open_or_resume(struct leader *leader, struct bill_run_result *result, struct weir_error *error)
+{
+    struct bill_store_run open;
+    enum weir_status status = bill_store_find_open(leader->db, leader->arena, &open, error);
+    if (status)
+        return status;
+    if (!is_same(leader, &open)) {
+        bool due = false;
+        status = plan_and_open(leader, &due, error);
+        result->nothing_due = !status && !due;
+        if (!status && due)
+            log_run(LOG_EVENT_RUN_OPENED, &leader->run);
+    } else if (open.rules_version != ACCOUNT_RULES_VERSION) {
+        status = error_set(error, WEIR_E_INVALID,
+                           "the interrupted run was begun by another version of this program");
+        error_hint(error, "Let that version finish it, or throw it away: weir run discard.");
+    } else {
+        leader->run = open;
+        result->resumed = true;
+        log_run(LOG_EVENT_RUN_RESUMED, &leader->run);
+    }
+    result->run_id = leader->run.run_id;
+    return status;
+}
+
+/* --- the work -----------------------------------------------------------------------------------
+ */
+static enum weir_status
+work(struct leader *leader, struct weir_error *error)
+{
+    const struct bill_worker_request request = {
+        .conninfo = leader->request->conninfo,
+        .run = &leader->run,
+        .cycle = leader->scope.cycle,
+    };
+    enum weir_status status = bill_worker_run(&request, error);
+    if (status)
+        return status;
+    int64_t left = 0;
+    status = bill_store_left(leader->db, leader->run.run_id, &left, error);
+    if (!status && left > 0)
+        status = error_set(error, WEIR_E_BUSY, "another worker has a chunk of this run");
+    return status;
+}
+
+static enum weir_status
+add_leaf(void *context, struct weir_text digest, struct weir_error *error)
+{
+    if (digest.size != DIGEST_SIZE)
+        return error_set(error, WEIR_E_SEAL, "an invoice's digest is not 32 bytes");
+    return merkle_add(context, (const unsigned char *)digest.start, error);
+}
+
+static enum weir_status
+find_root(struct db *db, unsigned char root[static DIGEST_SIZE], struct weir_error *error)
+{
+    struct digest *digest = NULL;
+    enum weir_status status = digest_new(&digest, error);
+    if (status)
+        return status;
+    struct merkle merkle = merkle_of(digest);
+    status = bill_store_digests(db, add_leaf, &merkle, error);
+    if (!status)
+        status = merkle_root(&merkle, root, error);
+    digest_free(digest);
+    return status;
+}
+
+static enum weir_status
+seal(struct leader *leader, struct weir_error *error)
+{
+    const int64_t run_id = leader->run.run_id;
+    unsigned char root[DIGEST_SIZE];
+    enum weir_status status = bill_store_close(leader->db, run_id, error);
+    if (!status)
+        status = db_use_draft(leader->db, run_id, error);
+    if (!status)
+        status = find_root(leader->db, root, error);
+    if (!status)
+        status = db_use_draft(leader->db, 0, error);
+    if (!status)
+        status = bill_store_seal(leader->db, run_id,
+                                 (struct weir_text){(const char *)root, DIGEST_SIZE}, error);
+    if (!status)
+        log_run(LOG_EVENT_RUN_SEALED, &leader->run);
+    return status;
+}
+
+static enum weir_status
+lead(struct leader *leader, struct bill_run_result *result, struct weir_error *error)
+{
+    enum weir_status status = open_or_resume(leader, result, error);
+    if (status || result->nothing_due)
+        return status;
+    status = work(leader, error);
+    if (!status)
+        status = seal(leader, error);
+    if (!status)
+        status =
+            run_review_show(leader->db, leader->run.run_id, leader->arena, &result->review, error);
+    return status;
+}
+
+static enum weir_status
+dry_run(struct leader *leader, struct bill_run_result *result, struct weir_error *error)
+{
+    bool due = false;
+    const enum weir_status status = plan(leader, &due, error);
+    result->nothing_due = !status && !due;
+    if (status || !due)
+        return status;
+    const struct bill_dry_request request = {
+        .run = &leader->run,
+        .ranges = &leader->ranges,
+        .cycle = leader->scope.cycle,
+    };
+    return bill_dry_run(leader->db, &request, leader->arena, &result->review, error);
+}
+
+enum weir_status
+bill_run(struct db *db, const struct bill_run_request *request, struct weir_arena *arena,
+         struct bill_run_result *result, struct weir_error *error)
+{
+    struct leader leader = {.db = db, .request = request, .arena = arena};
+    *result = (struct bill_run_result){0};
+    enum weir_status status = find_scope(&leader, error);
+    if (status)
+        return status;
+    if (request->dry_run)
+        return dry_run(&leader, result, error);
+    status = take_lock(db, error);
+    if (status)
+        return status;
+    status = lead(&leader, result, error);
+    bill_store_unlock(db);
+    return status;
+}

@@ -1,0 +1,186 @@
+/* bill_worker.c - the loop over chunks, and the only place that tries one again. */
+#include "batch/bill_worker.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/error.h"
+#include "batch/bill_chunk.h"
+#include "host/clock.h"
+#include "host/log.h"
+#include "host/stop.h"
+
+#define RULES_BYTES ((size_t)1 << 30) /* what all tariffs may take */
+
+struct worker {
+    const struct bill_worker_request *request;
+    struct weir_arena *arena; /* of the whole run */
+    struct bill_rules rules;
+    bool rules_read;
+    struct bill_chunk chunk;
+    struct db *reader;
+    struct db *writer;
+};
+
+static void
+close_sessions(struct worker *worker)
+{
+    db_close(worker->reader);
+    db_close(worker->writer);
+    worker->reader = NULL;
+    worker->writer = NULL;
+}
+
+static enum weir_status
+open_sessions(struct worker *worker, struct weir_error *error)
+{
+    if (worker->writer != NULL)
+        return WEIR_OK;
+    const char *conninfo = worker->request->conninfo;
+    const struct bill_store_run *run = worker->request->run;
+    enum weir_status status = db_open(conninfo, &worker->reader, error);
+    if (!status)
+        status = bill_input_session(worker->reader, error);
+    if (!status)
+        status = db_open(conninfo, &worker->writer, error);
+    if (!status)
+        status = db_use_draft(worker->writer, run->run_id, error);
+    if (!status && !worker->rules_read) {
+        status =
+            bill_rules_read(worker->reader, run->as_of_no, worker->arena, &worker->rules, error);
+        worker->rules.rules.through_day = run->through_day;
+        worker->rules.rules.invoice_day = run->invoice_day;
+        worker->rules_read = !status;
+    }
+    if (status)
+        close_sessions(worker);
+    return status;
+}
+
+static void
+log_chunk(const struct worker *worker, int32_t chunk_no, int64_t begin_ms)
+{
+    const struct bill_store_sums *sums = &worker->chunk.sums;
+    struct log_line line;
+    log_begin(&line, LOG_EVENT_CHUNK_COMMITTED);
+    log_int(&line, "run_id", worker->request->run->run_id);
+    log_int(&line, "chunk", chunk_no);
+    log_int(&line, "accounts", sums->account_count);
+    log_int(&line, "billed", sums->billed_count);
+    log_int(&line, "held", sums->held_count);
+    log_int(&line, "amount_fen", sums->amount_fen);
+    log_int(&line, "elapsed_ms", clock_monotonic_ms() - begin_ms);
+    log_end(&line);
+}
+
+static enum weir_status
+bill_claimed(struct worker *worker, const struct bill_store_chunk *claimed,
+             struct weir_error *error)
+{
+    const struct bill_store_run *run = worker->request->run;
+    const struct bill_chunk_request chunk_request = {
+        .rules = &worker->rules.rules,
+        .cycle = worker->request->cycle,
+        .range =
+            {
+                .account_lo = claimed->account_lo,
+                .account_hi = claimed->account_hi,
+                .as_of_no = run->as_of_no,
+                .through_day = run->through_day,
+            },
+    };
+    enum weir_status status =
+        bill_chunk_compute(&worker->chunk, worker->reader, &chunk_request, error);
+    if (status)
+        return status;
+    const struct bill_output output = {
+        .run_id = run->run_id,
+        .book = run->book,
+        .account = worker->chunk.account,
+        .account_count = worker->chunk.account_count,
+    };
+    status = bill_output_write(worker->writer, &output, worker->chunk.arena, error);
+    if (status)
+        return status;
+    return bill_store_done(worker->writer, run->run_id, claimed->chunk_no, &worker->chunk.sums,
+                           error);
+}
+
+/* One chunk, one transaction; *found false: there is none left. */
+static enum weir_status
+try_chunk(struct worker *worker, bool *found, struct weir_error *error)
+{
+    const int64_t begin_ms = clock_monotonic_ms();
+    struct bill_store_chunk claimed = {0};
+    enum weir_status status = open_sessions(worker, error);
+    if (!status)
+        status = db_begin(worker->writer, DB_READ_WRITE, error);
+    if (!status)
+        status =
+            bill_store_claim(worker->writer, worker->request->run->run_id, &claimed, found, error);
+    if (!status && *found)
+        status = bill_claimed(worker, &claimed, error);
+    if (!status)
+        status = db_commit(worker->writer, error);
+    if (status) {
+        if (worker->writer != NULL)
+            db_rollback(worker->writer);
+        return status;
+    }
+    if (*found)
+        log_chunk(worker, claimed.chunk_no, begin_ms);
+    return WEIR_OK;
+}
+
+static void
+pause_ms(int64_t duration_ms)
+{
+    const struct timespec duration = {
+        .tv_sec = duration_ms / 1000,
+        .tv_nsec = (long)(duration_ms % 1000) * 1000000,
+    };
+    (void)nanosleep(&duration, NULL); /* a signal ends it early, which is as good */
+}
+
+/* Tries a chunk until it is done, or fails for good.  An unsure commit needs no care: if it held,
+ * the chunk is marked done and the next try takes another. */
+static enum weir_status
+work_chunk(struct worker *worker, bool *found, struct weir_error *error)
+{
+    int64_t wait_ms = BILL_WORKER_PAUSE_MS;
+    for (int tries = 1;; tries++) {
+        const enum weir_status status = try_chunk(worker, found, error);
+        if (status != WEIR_E_DB_TRANSIENT || tries == BILL_WORKER_TRIES || stop_requested())
+            return status;
+        struct log_line line;
+        log_begin(&line, LOG_EVENT_CHUNK_RETRIED);
+        log_int(&line, "run_id", worker->request->run->run_id);
+        log_int(&line, "tries", tries);
+        log_text(&line, "reason", text_of(error->primary));
+        log_end(&line);
+        error_clear(error);
+        close_sessions(worker);
+        pause_ms(wait_ms);
+        wait_ms *= 2;
+    }
+}
+
+enum weir_status
+bill_worker_run(const struct bill_worker_request *request, struct weir_error *error)
+{
+    struct worker worker = {.request = request, .arena = weir_arena_new(RULES_BYTES)};
+    bool found = true;
+    enum weir_status status = bill_chunk_init(&worker.chunk, error);
+    if (!status && worker.arena == NULL)
+        status = error_nomem(error);
+    while (!status && found) {
+        if (stop_requested())
+            status = stop_error(error);
+        else
+            status = work_chunk(&worker, &found, error);
+    }
+    close_sessions(&worker);
+    bill_chunk_release(&worker.chunk);
+    weir_arena_free(worker.arena);
+    return status;
+}

@@ -1,0 +1,28 @@
+#ifndef BATCH_BILL_WORKER_H
+#define BATCH_BILL_WORKER_H
+
+#include <stdint.h>
+
+#include "store/bill_store.h"
+#include "weir/error.h"
+#include "weir/status.h"
+
+/*
+ * One worker of a run: takes chunks that nobody works on, bills each and writes it, until there are
+ * none.  It has two sessions: one reads, the other holds the chunk's row, writes and commits.  What
+ * may pass (a lost connection, a conflict) is tried again, a chunk at a time, with growing pauses.
+ */
+#define BILL_WORKER_TRIES 6      /* of one chunk */
+#define BILL_WORKER_PAUSE_MS 100 /* before the second try; doubled for each one after */
+
+struct bill_worker_request {
+    const char *conninfo; /* NULL: libpq's own environment */
+    const struct bill_store_run *run;
+    struct weir_text cycle; /* absent: all accounts of a chunk */
+};
+
+/* WEIR_E_STOPPED when a signal asked for it: the chunk at hand was finished. */
+enum weir_status bill_worker_run(const struct bill_worker_request *request,
+                                 struct weir_error *error) __attribute__((warn_unused_result));
+
+#endif

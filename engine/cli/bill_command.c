@@ -1,0 +1,123 @@
+/* bill_command.c - `weir bill`: one billing run. */
+#include "batch/bill_run.h"
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/option.h"
+#include "cli/output.h"
+#include "cli/run_summary.h"
+#include "host/config.h"
+#include "host/stop.h"
+#include "weir/tariff.h"
+
+#define SETTINGS_SIZE 400
+
+enum { THROUGH, DATE, CYCLE, ACCOUNT, JOBS, DRY_RUN, OPTION_COUNT };
+
+static const struct option_spec options[OPTION_COUNT] = {
+    [THROUGH] = {.name = "through", .kind = OPTION_DAY, .required = true},
+    [DATE] = {.name = "date", .kind = OPTION_DAY},
+    [CYCLE] = {.name = "cycle", .kind = OPTION_TEXT},
+    [ACCOUNT] = {.name = "account", .kind = OPTION_TEXT},
+    [JOBS] = {.name = "jobs", .kind = OPTION_INT, .least = 1, .most = 256},
+    [DRY_RUN] = {.name = "dry-run", .kind = OPTION_FLAG},
+};
+
+static enum exit_code
+print_json(struct cli *cli, const struct bill_run_result *result)
+{
+    static const struct output_column columns[] = {
+        {"run", OUTPUT_INT},          {"nothing_due", OUTPUT_INT}, {"due", OUTPUT_INT},
+        {"billed", OUTPUT_INT},       {"held", OUTPUT_INT},        {"nothing", OUTPUT_INT},
+        {"invoices", OUTPUT_INT},     {"lines", OUTPUT_INT},       {"findings", OUTPUT_INT},
+        {"volume_m3", OUTPUT_VOLUME}, {"amount", OUTPUT_AMOUNT},
+    };
+    const struct run_store_run *run = &result->review.run;
+    const int64_t number[] = {
+        result->nothing_due, run->account_count, run->billed_count, run->held_count,
+        run->nothing_count,  run->invoice_count, run->line_count,   run->finding_count,
+        run->volume_l,       run->amount_fen,
+    };
+    struct output_table *list =
+        output_table_new(cli->arena, columns, sizeof columns / sizeof columns[0]);
+    if (list != NULL) {
+        if (result->run_id == 0)
+            output_table_absent(list);
+        else
+            output_table_number(list, result->run_id);
+        for (size_t i = 0; i < sizeof number / sizeof number[0]; i++)
+            output_table_number(list, number[i]);
+    }
+    return output_result(cli, list, "bill", OUTPUT_FORMAT_TABLE);
+}
+
+static enum exit_code
+print_result(struct cli *cli, const struct bill_run_result *result)
+{
+    if (cli->json)
+        return print_json(cli, result);
+    if (result->nothing_due) {
+        output_line("nothing due");
+        return EXIT_CODE_DONE;
+    }
+    if (result->run_id != 0)
+        output_line("run %lld", (long long)result->run_id);
+    else
+        output_line("dry run");
+    run_summary_sums(&result->review.run);
+    return run_summary_print(cli, &result->review);
+}
+
+/* An account has one cycle, so that both would say the same twice or nothing at all. */
+static enum exit_code
+check_scope(const struct option_value *value)
+{
+    if (value[CYCLE].count > 0 && value[ACCOUNT].count > 0)
+        return command_usage("give --cycle or --account, not both", (struct weir_text){NULL, 0},
+                             NULL);
+    return EXIT_CODE_DONE;
+}
+
+enum exit_code
+bill_command_run(struct cli *cli)
+{
+    static const struct option_table table = {
+        .spec = options, .count = OPTION_COUNT, .operand = "argument"};
+    struct option_value value[OPTION_COUNT];
+    enum exit_code code = option_parse(cli, &table, value);
+    if (code == EXIT_CODE_DONE)
+        code = check_scope(value);
+    if (code != EXIT_CODE_DONE)
+        return code;
+    const struct config *config = command_config(cli);
+    struct db *db = config == NULL ? NULL : command_database(cli);
+    if (db == NULL)
+        return command_failed(cli);
+
+    char settings[SETTINGS_SIZE];
+    struct text_writer writer = text_writer_of(settings, sizeof settings);
+    text_write_string(&writer, "time_zone=");
+    text_write_string(&writer, config->time_zone);
+    text_write_string(&writer, "\n");
+    const struct bill_run_request request = {
+        .conninfo = config->database[0] == '\0' ? NULL : config->database,
+        .through_day = (int32_t)value[THROUGH].number,
+        .invoice_day =
+            (int32_t)(value[DATE].count > 0 ? value[DATE].number : value[THROUGH].number),
+        .cycle = text_of(value[CYCLE].text),
+        .account = text_of(value[ACCOUNT].text),
+        .chunk_accounts = config->chunk_accounts,
+        .jobs = value[JOBS].count > 0 ? value[JOBS].number : config->jobs,
+        .dry_run = value[DRY_RUN].count > 0,
+        .settings = text_written(&writer),
+    };
+    struct bill_run_result result;
+    stop_install();
+    if (bill_run(db, &request, cli->arena, &result, &cli->error)) {
+        if (result.run_id != 0 && !cli->json)
+            output_line("run %lld", (long long)result.run_id);
+        return command_failed(cli);
+    }
+    code = print_result(cli, &result);
+    return code == EXIT_CODE_DONE && result.review.run.held_count > 0 ? EXIT_CODE_HELD : code;
+}

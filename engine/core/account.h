@@ -1,0 +1,101 @@
+#ifndef CORE_ACCOUNT_H
+#define CORE_ACCOUNT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/canon.h"
+#include "core/meter.h"
+#include "core/names.h"
+#include "core/terms.h"
+#include "core/usage.h"
+#include "weir/arena.h"
+#include "weir/bill.h"
+#include "weir/error.h"
+#include "weir/finding.h"
+
+/*
+ * One account, from all that is known of it to its next invoice and its findings: what a billing
+ * run, a replay and an explanation share.  Pure: the same knowledge gives the same bytes.
+ */
+#define ACCOUNT_RULES_VERSION 1 /* of all rules behind account_bill; a released one never changes  \
+                                 */
+#define ACCOUNT_COUNTER_INTS                                                                       \
+    4 /* numbers of a counter in the head's counter_state: kind, key, first                        \
+       * day, litres used */
+
+struct account_opening { /* what was billed before weir, or in a merged account */
+    int32_t day;
+    bool has_register;
+    int64_t meter_id;
+    int64_t register_milli;
+    struct weir_text blocks; /* absent: no counter */
+    int32_t year_begin_day;
+    int64_t used_l;
+};
+
+/* Rows as terms_pick leaves them, in the orders that core/terms.h and core/usage.h ask for. */
+struct account_known {
+    int64_t account_id;
+    struct weir_text name;
+    int32_t entry_no;         /* of the last invoice; 0: none */
+    int32_t head_through_day; /* billed up to, or WEIR_DAY_NONE */
+    const struct usage_state *state;
+    uint32_t state_count;
+    const struct weir_counter *counter; /* by kind, key, first_day */
+    uint32_t counter_count;
+    const struct terms_account *terms;
+    uint32_t terms_count;
+    const struct terms_use *use;
+    uint32_t use_count;
+    const struct weir_plan *plan;
+    uint32_t plan_count;
+    const struct meter_installation *installation;
+    uint32_t installation_count;
+    const struct meter_read *read;
+    uint32_t read_count;
+    const struct account_opening *opening;
+    uint32_t opening_count;
+    struct meter_decisions decisions;
+};
+
+/* What holds for every account of a run. */
+struct account_rules {
+    int32_t through_day; /* reads of this day still count */
+    int32_t invoice_day;
+    struct terms_tariffs tariffs;
+    const struct canon_digest *digest; /* of each tariff's document */
+    const struct names *names;         /* numbers of blocks ids */
+};
+
+enum account_outcome {
+    ACCOUNT_NOT_DUE = 1, /* nothing was read since its last bill: nothing is said */
+    ACCOUNT_NOTHING,     /* due, and nothing to bill yet */
+    ACCOUNT_HELD,        /* due, and a finding holds it */
+    ACCOUNT_BILLED,
+};
+
+struct account_finding {
+    enum weir_finding code;
+    bool held;
+    int64_t meter_id;         /* the subject, or 0 */
+    struct weir_text subject; /* where meter_id is 0 */
+    int32_t day;
+    struct weir_text detail;
+};
+
+struct account_bill {
+    enum account_outcome outcome;
+    struct canon_invoice invoice;          /* of a billed account */
+    const int64_t *tariff_no;              /* tariff_count of them, as in the invoice */
+    int64_t dropped_l;                     /* left unbilled by a final bill */
+    const struct account_finding *finding; /* at most one holds; no two have the same key */
+    uint32_t finding_count;
+};
+
+/* Makes the account's next invoice.  From arena; texts are borrowed from known and rules. */
+enum weir_status account_bill(const struct account_known *known, const struct account_rules *rules,
+                              struct weir_arena *arena, struct account_bill *bill,
+                              struct weir_error *error) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,566 @@
+/*
+ * usage.c - which water the next bill of an account has.
+ *
+ * Pure.  Every meter is followed for itself (core/meter.c); here they are brought together: the
+ * bill's last day is the latest on which all had been read, and what a master counted is lessened
+ * by its sub-meters.
+ */
+#include "core/usage.h"
+
+#include <string.h>
+
+#include "base/assert.h"
+#include "base/checked.h"
+
+/* One installation and how its register went. */
+struct span {
+    const struct meter_installation *installation;
+    const struct usage_state *state; /* NULL: not billed yet */
+    const struct meter_read *read;   /* of its meter */
+    uint32_t read_count;
+    int32_t start_day;
+    int32_t to_day; /* or WEIR_DAY_NONE */
+    int64_t start_register_milli;
+    bool finished; /* billed to its end */
+    struct meter_trace trace;
+};
+
+struct measure {
+    const struct usage_request *request;
+    struct weir_arena *arena;
+    struct span *span;
+    uint32_t span_count;
+    struct meter_telling telling;
+    struct usage usage;
+};
+
+static bool
+is_after_head(const struct usage_request *request, int32_t day)
+{
+    return request->head_through_day == WEIR_DAY_NONE || day > request->head_through_day;
+}
+
+static bool
+is_new(const struct usage_request *request, int32_t day)
+{
+    return day <= request->through_day && is_after_head(request, day);
+}
+
+/* --- spans --------------------------------------------------------------------------------------
+ */
+static const struct usage_state *
+find_state(const struct usage_request *request, int64_t meter_id)
+{
+    for (uint32_t i = 0; i < request->state_count; i++) {
+        if (request->state[i].meter_id == meter_id)
+            return &request->state[i];
+    }
+    return NULL;
+}
+
+/* The last day of request's installation: its own, or that on which the meter's next one begins. */
+static int32_t
+end_of(const struct usage_request *request, uint32_t index)
+{
+    const struct meter_installation *installation = &request->installation[index];
+    if (index + 1 == request->installation_count ||
+        request->installation[index + 1].meter_id != installation->meter_id)
+        return installation->to_day;
+    const int32_t next_day = request->installation[index + 1].stamp.from_day;
+    if (installation->to_day != WEIR_DAY_NONE && installation->to_day < next_day)
+        return installation->to_day;
+    return next_day;
+}
+
+static void
+start_span(const struct usage_request *request, struct span *span)
+{
+    const struct meter_installation *installation = span->installation;
+    span->start_day = installation->stamp.from_day;
+    span->start_register_milli = installation->first_register_milli;
+    for (uint32_t i = 0; i < request->opening_count; i++) {
+        const struct usage_opening *opening = &request->opening[i];
+        if (opening->meter_id == installation->meter_id && opening->day >= span->start_day) {
+            span->start_day = opening->day;
+            span->start_register_milli = opening->register_milli;
+        }
+    }
+    const struct usage_state *state = find_state(request, installation->meter_id);
+    if (state == NULL || state->day <= installation->stamp.from_day)
+        return;
+    span->state = state;
+    span->start_day = state->day;
+    span->start_register_milli = state->register_milli;
+}
+
+/* Points span at the reads of its meter; reads and installations are both by meter_id. */
+static void
+find_reads(const struct usage_request *request, struct span *span)
+{
+    uint32_t first = 0;
+    while (first < request->read_count &&
+           request->read[first].meter_id < span->installation->meter_id)
+        first++;
+    uint32_t end = first;
+    while (end < request->read_count && request->read[end].meter_id == span->installation->meter_id)
+        end++;
+    span->read = request->read + first;
+    span->read_count = end - first;
+}
+
+static bool
+decided(const struct measure *measure, const struct meter_read *read, enum meter_decide decide)
+{
+    const struct meter_decision decision = {WEIR_FINDING_CLOSED_ACCOUNT, decide, read->meter_id,
+                                            read->day};
+    return meter_decided(measure->request->decisions, &decision);
+}
+
+static bool
+is_after_closing(const struct measure *measure, const struct meter_read *read)
+{
+    const struct usage_request *request = measure->request;
+    return request->closed_day != WEIR_DAY_NONE && read->day > request->closed_day &&
+           read->day <= request->through_day;
+}
+
+/* The last day whose reads of span count: closing ends the water, unless somebody decided else. */
+static int32_t
+limit_of(const struct measure *measure, const struct span *span)
+{
+    const struct usage_request *request = measure->request;
+    if (request->closed_day == WEIR_DAY_NONE || request->closed_day >= request->through_day)
+        return request->through_day;
+    for (uint32_t i = 0; i < span->read_count; i++) {
+        if (is_after_closing(measure, &span->read[i]) &&
+            decided(measure, &span->read[i], METER_ACCEPT))
+            return request->through_day;
+    }
+    return request->closed_day;
+}
+
+/* Tells the first read after the closing that shows another register than the last one before. */
+static void
+look_after_closing(struct measure *measure, struct span *span)
+{
+    const struct meter_point *last = &span->trace.point[span->trace.count - 1];
+    for (uint32_t i = 0; i < span->read_count; i++) {
+        const struct meter_read *read = &span->read[i];
+        if (!is_after_closing(measure, read) || read->day <= last->day ||
+            read->register_milli == last->register_milli || decided(measure, read, METER_IGNORE))
+            continue;
+        if (span->to_day != WEIR_DAY_NONE && read->day > span->to_day)
+            continue;
+        span->trace.held = true;
+        meter_tell(&measure->telling, (struct meter_told){
+                                          .code = WEIR_FINDING_CLOSED_ACCOUNT,
+                                          .held = true,
+                                          .meter_id = read->meter_id,
+                                          .day = read->day,
+                                          .before = last->register_milli,
+                                          .after = read->register_milli,
+                                      });
+        return;
+    }
+}
+
+static enum weir_status
+follow(struct measure *measure, struct span *span)
+{
+    if (span->to_day != WEIR_DAY_NONE && span->start_day >= span->to_day) {
+        span->finished = true;
+        return WEIR_OK;
+    }
+    const struct meter_request request = {
+        .installation = span->installation,
+        .start_day = span->start_day,
+        .to_day = span->to_day,
+        .through_day = limit_of(measure, span),
+        .start_register_milli = span->start_register_milli,
+        .read = span->read,
+        .read_count = span->read_count,
+        .decisions = measure->request->decisions,
+    };
+    const enum weir_status status =
+        meter_follow(&request, &measure->telling, measure->arena, &span->trace);
+    if (status)
+        return status;
+    look_after_closing(measure, span);
+    return WEIR_OK;
+}
+
+static enum weir_status
+make_spans(struct measure *measure)
+{
+    const struct usage_request *request = measure->request;
+    const uint32_t count = request->installation_count;
+    measure->span = weir_arena_alloc(measure->arena, count, sizeof *measure->span);
+    /* Each read tells at most one thing, each installation at most four (its end, two; after the
+     * closing; a master's lack), and each read that is nowhere one. */
+    measure->telling.capacity = 2 * request->read_count + 4 * count;
+    measure->telling.item =
+        weir_arena_alloc(measure->arena, measure->telling.capacity, sizeof *measure->telling.item);
+    if (measure->span == NULL || measure->telling.item == NULL)
+        return WEIR_E_NOMEM;
+    measure->span_count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        struct span *span = &measure->span[i];
+        span->installation = &request->installation[i];
+        span->to_day = end_of(request, i);
+        start_span(request, span);
+        find_reads(request, span);
+        const enum weir_status status = follow(measure, span);
+        if (status)
+            return status;
+    }
+    return WEIR_OK;
+}
+
+/* --- is there a bill, and to which day -----------------------------------------------------------
+ */
+static bool
+is_installed(const struct measure *measure, const struct meter_read *read)
+{
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        const struct span *span = &measure->span[i];
+        if (span->installation->meter_id == read->meter_id &&
+            read->day >= span->installation->stamp.from_day &&
+            (span->to_day == WEIR_DAY_NONE || read->day <= span->to_day))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_of_other(const struct measure *measure, int64_t meter_id)
+{
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        if (measure->span[i].installation->meter_id == meter_id)
+            return measure->span[i].installation->of_other;
+    }
+    return false;
+}
+
+/* Whether anything was read since the last bill; tells the reads of meters that were not there. */
+static bool
+is_due(struct measure *measure)
+{
+    const struct usage_request *request = measure->request;
+    bool due = false;
+    for (uint32_t i = 0; i < request->read_count; i++) {
+        const struct meter_read *read = &request->read[i];
+        if (!is_new(request, read->day) || is_of_other(measure, read->meter_id))
+            continue;
+        due = true;
+        if (!is_installed(measure, read))
+            meter_tell(&measure->telling, (struct meter_told){
+                                              .code = WEIR_FINDING_NOT_INSTALLED,
+                                              .meter_id = read->meter_id,
+                                              .day = read->day,
+                                              .after = read->register_milli,
+                                          });
+    }
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        const struct meter_installation *installation = measure->span[i].installation;
+        if (!installation->of_other && installation->has_last &&
+            installation->to_day != WEIR_DAY_NONE && is_new(request, installation->to_day))
+            due = true;
+    }
+    return due;
+}
+
+/* Whether the span has been read between its start and end_day, as a bill to end_day needs. */
+static bool
+is_read_by(const struct span *span, int32_t end_day)
+{
+    if (span->finished || span->start_day >= end_day)
+        return true;
+    if (span->trace.dark && span->to_day <= end_day)
+        return false;
+    return meter_point_at(&span->trace, end_day)->day > span->start_day;
+}
+
+static bool
+all_are_read_by(const struct measure *measure, int32_t end_day)
+{
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        if (!is_read_by(&measure->span[i], end_day))
+            return false;
+    }
+    return true;
+}
+
+/* The latest day of a point of an own meter before the day given; WEIR_DAY_NONE: none. */
+static int32_t
+point_before(const struct measure *measure, int32_t before_day)
+{
+    int32_t found = WEIR_DAY_NONE;
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        const struct span *span = &measure->span[i];
+        if (span->finished || span->installation->of_other)
+            continue;
+        for (uint32_t p = 1; p < span->trace.count; p++) {
+            const int32_t day = span->trace.point[p].day;
+            if (day < before_day && day > found)
+                found = day;
+        }
+    }
+    return found;
+}
+
+static bool
+is_held(const struct measure *measure)
+{
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        if (measure->span[i].trace.held || measure->span[i].trace.dark)
+            return true;
+    }
+    return false;
+}
+
+/* Forgets every point after the bill's end. */
+static void
+end_traces(struct measure *measure, int32_t end_day)
+{
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        struct meter_trace *trace = &measure->span[i].trace;
+        while (trace->count > 1 && trace->point[trace->count - 1].day > end_day)
+            trace->count--;
+    }
+}
+
+static bool
+takes_part(const struct span *span)
+{
+    return !span->finished && span->trace.count > 1;
+}
+
+static void
+find_period(struct measure *measure)
+{
+    struct usage *usage = &measure->usage;
+    int32_t end_day = point_before(measure, INT32_MAX);
+    while (end_day != WEIR_DAY_NONE && !all_are_read_by(measure, end_day))
+        end_day = point_before(measure, end_day);
+    if (end_day == WEIR_DAY_NONE)
+        return;
+    end_traces(measure, end_day);
+    int32_t begin_day = end_day;
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        const struct span *span = &measure->span[i];
+        if (takes_part(span) && !span->installation->of_other && span->start_day < begin_day)
+            begin_day = span->start_day;
+    }
+    if (!is_after_head(measure->request, begin_day))
+        begin_day = measure->request->head_through_day;
+    if (begin_day >= end_day)
+        return;
+    usage->begin_day = begin_day;
+    usage->end_day = end_day;
+    usage->final =
+        measure->request->closed_day != WEIR_DAY_NONE && end_day >= measure->request->closed_day;
+    usage->outcome = USAGE_BILL;
+}
+
+/* --- how much ------------------------------------------------------------------------------------
+ */
+static int64_t
+moved_by(const struct measure *measure, int32_t day)
+{
+    int64_t volume_l = 0;
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        const struct span *span = &measure->span[i];
+        if (!takes_part(span))
+            continue;
+        const int64_t own_l = meter_volume_at(&span->trace, day);
+        volume_l += span->installation->of_other ? -own_l : own_l;
+    }
+    return volume_l;
+}
+
+/* What a master moved less what its subs did, to the bill's end. */
+static int64_t
+net_of(const struct measure *measure, int64_t master_id)
+{
+    int64_t net_l = 0;
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        const struct span *span = &measure->span[i];
+        if (!takes_part(span))
+            continue;
+        const int64_t volume_l = meter_volume_at(&span->trace, measure->usage.end_day);
+        if (span->installation->of_other && span->installation->parent_meter_id == master_id)
+            net_l -= volume_l;
+        else if (!span->installation->of_other && span->installation->meter_id == master_id)
+            net_l += volume_l;
+    }
+    return net_l;
+}
+
+/* Holds the account when the subs of one of its masters moved more than the master. */
+static void
+look_at_masters(struct measure *measure)
+{
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        const struct span *span = &measure->span[i];
+        const int64_t master_id = span->installation->parent_meter_id;
+        if (!span->installation->of_other || net_of(measure, master_id) >= 0)
+            continue;
+        measure->usage.outcome = USAGE_HELD;
+        meter_tell(&measure->telling, (struct meter_told){
+                                          .code = WEIR_FINDING_NEGATIVE_SUB,
+                                          .held = true,
+                                          .meter_id = master_id,
+                                          .day = measure->usage.end_day,
+                                          .after = net_of(measure, master_id),
+                                      });
+        return;
+    }
+}
+
+static int64_t
+estimated_l(const struct span *span)
+{
+    const struct meter_point *point = span->trace.point;
+    uint32_t i = span->trace.count - 1;
+    while (i > 0 && point[i].estimated)
+        i--;
+    const int64_t since_l = point[span->trace.count - 1].volume_l - point[i].volume_l;
+    return i == 0 && span->state != NULL ? span->state->estimated_l + since_l : since_l;
+}
+
+static enum weir_status
+make_parts(struct measure *measure)
+{
+    struct usage *usage = &measure->usage;
+    struct usage_part *part = weir_arena_alloc(measure->arena, measure->span_count, sizeof *part);
+    if (part == NULL)
+        return WEIR_E_NOMEM;
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        const struct span *span = &measure->span[i];
+        if (!takes_part(span))
+            continue;
+        const struct meter_installation *installation = span->installation;
+        const struct meter_point *last = &span->trace.point[span->trace.count - 1];
+        part[usage->part_count++] = (struct usage_part){
+            .installation = installation,
+            .begin_day = span->start_day,
+            .end_day = last->day,
+            .begin_register_milli = span->start_register_milli,
+            .end_register_milli = last->register_milli,
+            .volume_l = installation->of_other ? -last->volume_l : last->volume_l,
+            .estimated_l = last->estimated ? estimated_l(span) : 0,
+            .estimated = last->estimated,
+            .removed = installation->has_last && last->day == installation->to_day,
+        };
+        if (last->estimated)
+            usage->estimated = true;
+    }
+    usage->part = part;
+    return WEIR_OK;
+}
+
+static enum weir_status
+make_marks(struct measure *measure)
+{
+    struct usage *usage = &measure->usage;
+    int64_t carried_l = 0;
+    for (uint32_t i = 0; i < measure->request->state_count; i++)
+        carried_l += measure->request->state[i].carried_l;
+
+    uint32_t count = 0;
+    for (int32_t day = usage->end_day; day > usage->begin_day; day = point_before(measure, day))
+        count++;
+    struct usage_mark *mark = weir_arena_alloc(measure->arena, count, sizeof *mark);
+    if (mark == NULL)
+        return WEIR_E_NOMEM;
+    const int64_t total_l = moved_by(measure, usage->end_day);
+    int64_t ceiling_l = total_l; /* subs may be read on other days than their master */
+    uint32_t filled = count;
+    for (int32_t day = usage->end_day; day > usage->begin_day; day = point_before(measure, day)) {
+        ceiling_l = max_i64(0, min_i64(ceiling_l, moved_by(measure, day)));
+        mark[--filled] = (struct usage_mark){day, carried_l + ceiling_l};
+    }
+    usage->mark = mark;
+    usage->mark_count = count;
+    return WEIR_OK;
+}
+
+enum weir_status
+usage_measure(const struct usage_request *request, struct weir_arena *arena, struct usage *usage)
+{
+    struct measure measure = {
+        .request = request,
+        .arena = arena,
+        .usage = {.outcome = USAGE_WAITS},
+    };
+    enum weir_status status = make_spans(&measure);
+    if (status)
+        return status;
+    if (!is_due(&measure)) {
+        *usage = (struct usage){.outcome = USAGE_NOT_DUE};
+        return WEIR_OK;
+    }
+    if (is_held(&measure))
+        measure.usage.outcome = USAGE_HELD;
+    else
+        find_period(&measure);
+    if (measure.usage.outcome == USAGE_BILL)
+        look_at_masters(&measure);
+    if (measure.usage.outcome == USAGE_BILL)
+        status = make_parts(&measure);
+    if (!status && measure.usage.outcome == USAGE_BILL)
+        status = make_marks(&measure);
+    if (status)
+        return status;
+    measure.usage.told = measure.telling.item;
+    measure.usage.told_count = measure.telling.count;
+    *usage = measure.usage;
+    return WEIR_OK;
+}
+
+/* --- the states it leaves
+ * -------------------------------------------------------------------------- */
+static struct usage_state *
+state_of(struct usage_state *state, uint32_t *count, int64_t meter_id)
+{
+    uint32_t at = 0;
+    while (at < *count && state[at].meter_id < meter_id)
+        at++;
+    if (at == *count || state[at].meter_id != meter_id) {
+        memmove(&state[at + 1], &state[at], (*count - at) * sizeof *state);
+        state[at] = (struct usage_state){.meter_id = meter_id};
+        ++*count;
+    }
+    return &state[at];
+}
+
+enum weir_status
+usage_states(const struct usage_request *request, const struct usage *usage, int64_t carried_l,
+             struct weir_arena *arena, struct usage_states *states)
+{
+    ASSERT(usage->outcome == USAGE_BILL);
+    struct usage_state *state =
+        weir_arena_alloc(arena, (size_t)request->state_count + usage->part_count, sizeof *state);
+    if (state == NULL)
+        return WEIR_E_NOMEM;
+    uint32_t count = request->state_count;
+    if (count > 0)
+        memcpy(state, request->state, count * sizeof *state);
+    for (uint32_t i = 0; i < usage->part_count; i++) {
+        const struct usage_part *part = &usage->part[i];
+        struct usage_state *moved = state_of(state, &count, part->installation->meter_id);
+        moved->day = part->end_day;
+        moved->register_milli = part->end_register_milli;
+        moved->estimated_l = part->estimated_l;
+    }
+    struct usage_state *carrier = &state[0];
+    for (uint32_t i = 0; i < count; i++) {
+        state[i].carried_l = 0;
+        if (state[i].day >= carrier->day)
+            carrier = &state[i];
+    }
+    carrier->carried_l = carried_l;
+    states->item = state;
+    states->count = count;
+    return WEIR_OK;
+}

@@ -1,0 +1,233 @@
+/* bill_output.c - a chunk's invoices and findings, by COPY into the tables of a draft. */
+#include "store/bill_output.h"
+
+#include <stdlib.h>
+
+#include "base/assert.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "sql.inc"
+#include "store/copy.h"
+
+/* Writes the rows of one account into one table. */
+typedef void write_rows(struct copy_in *in, const struct bill_output *output,
+                        const struct bill_output_account *account);
+
+static void
+write_int4_or_null(struct copy_in *in, int32_t value)
+{
+    if (value == 0)
+        copy_in_null(in);
+    else
+        copy_in_int4(in, value);
+}
+
+static void
+write_int2_or_null(struct copy_in *in, int16_t value)
+{
+    if (value == 0)
+        copy_in_null(in);
+    else
+        copy_in_int2(in, value);
+}
+
+struct optional {
+    bool present;
+    int64_t value;
+};
+
+static void
+write_optional(struct copy_in *in, struct optional field)
+{
+    if (field.present)
+        copy_in_int8(in, field.value);
+    else
+        copy_in_null(in);
+}
+
+static void
+write_invoice(struct copy_in *in, const struct bill_output *output,
+              const struct bill_output_account *account)
+{
+    const struct canon_invoice *invoice = &account->bill.invoice;
+    copy_in_row(in, 19);
+    copy_in_int8(in, invoice->account_id);
+    copy_in_int4(in, output->book);
+    copy_in_int4(in, invoice->entry_no);
+    copy_in_int8(in, output->run_id);
+    copy_in_text(in, invoice->kind);
+    copy_in_day(in, invoice->invoice_day);
+    write_int4_or_null(in, invoice->reverses_entry_no);
+    copy_in_day(in, invoice->origin_month_day);
+    copy_in_day(in, invoice->through_before_day);
+    copy_in_day(in, invoice->period_begin_day);
+    copy_in_day(in, invoice->period_end_day);
+    copy_in_bool(in, invoice->estimated);
+    copy_in_int8(in, invoice->volume_l);
+    copy_in_int8(in, invoice->amount_fen);
+    copy_in_int8(in, invoice->tax_fen);
+    copy_in_int8s(in, account->bill.tariff_no, invoice->tariff_count);
+    copy_in_bytes(in, (struct weir_text){(const char *)account->digest.bytes, CANON_DIGEST_SIZE});
+    copy_in_int8s(in, invoice->meter_state.item, invoice->meter_state.count);
+    copy_in_int8s(in, invoice->counter_state.item, invoice->counter_state.count);
+}
+
+static void
+write_lines(struct copy_in *in, const struct bill_output *output,
+            const struct bill_output_account *account)
+{
+    const struct canon_invoice *invoice = &account->bill.invoice;
+    for (uint32_t i = 0; i < invoice->line_count; i++) {
+        const struct weir_line *line = &invoice->line[i];
+        copy_in_row(in, 16);
+        copy_in_int8(in, invoice->account_id);
+        copy_in_int4(in, output->book);
+        copy_in_int4(in, invoice->entry_no);
+        copy_in_int2(in, (int16_t)(i + 1));
+        copy_in_int2(in, (int16_t)line->kind);
+        copy_in_text(in, line->class_id);
+        copy_in_text(in, line->charge);
+        copy_in_text(in, line->fund);
+        write_int2_or_null(in, line->block_no);
+        write_int2_or_null(in, line->band_no);
+        copy_in_day(in, line->begin_day);
+        copy_in_day(in, line->end_day);
+        write_optional(in, (struct optional){line->has_volume, line->volume_l});
+        write_optional(in, (struct optional){line->has_price, line->price_mfen_per_m3});
+        copy_in_int8(in, line->amount_fen);
+        write_optional(in, (struct optional){line->has_tax, line->tax_fen});
+    }
+}
+
+static void
+write_uses(struct copy_in *in, const struct bill_output *output,
+           const struct bill_output_account *account)
+{
+    const struct canon_invoice *invoice = &account->bill.invoice;
+    for (uint32_t i = 0; i < invoice->use_count; i++) {
+        const struct canon_use *use = &invoice->use[i];
+        copy_in_row(in, 11);
+        copy_in_int8(in, invoice->account_id);
+        copy_in_int4(in, output->book);
+        copy_in_int4(in, invoice->entry_no);
+        copy_in_int2(in, (int16_t)(i + 1));
+        copy_in_int8(in, use->meter_id);
+        copy_in_day(in, use->begin_day);
+        copy_in_day(in, use->end_day);
+        write_optional(in, (struct optional){use->has_registers, use->begin_register_milli});
+        write_optional(in, (struct optional){use->has_registers, use->end_register_milli});
+        copy_in_int8(in, use->volume_l);
+        copy_in_int2(in, (int16_t)use->kind);
+    }
+}
+
+static enum weir_status
+write_billed(struct db *db, const char *sql, write_rows *write, const struct bill_output *output,
+             struct weir_error *error)
+{
+    struct copy_in *in = NULL;
+    enum weir_status status = copy_in_begin(db, sql, &in, error);
+    for (uint32_t i = 0; !status && i < output->account_count; i++) {
+        if (output->account[i].bill.outcome == ACCOUNT_BILLED)
+            write(in, output, &output->account[i]);
+    }
+    if (!status)
+        status = copy_in_end(in, NULL, error);
+    copy_in_free(in);
+    return status;
+}
+
+/* --- findings ------------------------------------------------------------------------------------
+ */
+struct meter_names {
+    struct db_rows *rows; /* meter_id, name */
+};
+
+static struct weir_text
+name_of(const struct meter_names *names, int64_t meter_id)
+{
+    const uint32_t count = names->rows == NULL ? 0 : db_rows_count(names->rows);
+    for (uint32_t i = 0; i < count; i++) {
+        if (db_rows_int(names->rows, i, 0) == meter_id)
+            return db_rows_text(names->rows, i, 1);
+    }
+    return (struct weir_text){NULL, 0};
+}
+
+static enum weir_status
+read_names(struct db *db, const struct bill_output *output, uint32_t finding_count,
+           struct weir_arena *arena, struct meter_names *names, struct weir_error *error)
+{
+    int64_t *meter_id = weir_arena_alloc(arena, finding_count, sizeof *meter_id);
+    if (meter_id == NULL)
+        return error_nomem(error);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < output->account_count; i++) {
+        const struct account_bill *bill = &output->account[i].bill;
+        for (uint32_t f = 0; f < bill->finding_count; f++) {
+            if (bill->finding[f].meter_id != 0)
+                meter_id[count++] = bill->finding[f].meter_id;
+        }
+    }
+    if (count == 0)
+        return WEIR_OK;
+    struct db_params params = {0};
+    db_params_int8s(&params, meter_id, count);
+    return db_query(db, SQL_BILL_METER_NAMES, &params, &names->rows, error);
+}
+
+static enum weir_status
+write_findings(struct db *db, const struct bill_output *output, const struct meter_names *names,
+               struct weir_error *error)
+{
+    struct copy_in *in = NULL;
+    enum weir_status status = copy_in_begin(db, SQL_BILL_WRITE_FINDINGS, &in, error);
+    for (uint32_t i = 0; !status && i < output->account_count; i++) {
+        const struct bill_output_account *account = &output->account[i];
+        for (uint32_t f = 0; f < account->bill.finding_count; f++) {
+            const struct account_finding *finding = &account->bill.finding[f];
+            copy_in_row(in, 8);
+            copy_in_int8(in, account->account_id);
+            copy_in_text(in, finding->meter_id == 0 ? finding->subject
+                                                    : name_of(names, finding->meter_id));
+            copy_in_text(in, text_of(weir_finding_code(finding->code)));
+            copy_in_day(in, finding->day);
+            copy_in_int8(in, output->run_id);
+            copy_in_bool(in, finding->held);
+            copy_in_text(in, finding->detail);
+            copy_in_int8(in, 0);
+        }
+    }
+    if (!status)
+        status = copy_in_end(in, NULL, error);
+    copy_in_free(in);
+    return status;
+}
+
+enum weir_status
+bill_output_write(struct db *db, const struct bill_output *output, struct weir_arena *arena,
+                  struct weir_error *error)
+{
+    uint32_t billed_count = 0;
+    uint32_t finding_count = 0;
+    for (uint32_t i = 0; i < output->account_count; i++) {
+        billed_count += output->account[i].bill.outcome == ACCOUNT_BILLED;
+        finding_count += output->account[i].bill.finding_count;
+    }
+    enum weir_status status = WEIR_OK;
+    if (billed_count > 0) {
+        status = write_billed(db, SQL_BILL_WRITE_INVOICES, write_invoice, output, error);
+        if (!status)
+            status = write_billed(db, SQL_BILL_WRITE_LINES, write_lines, output, error);
+        if (!status)
+            status = write_billed(db, SQL_BILL_WRITE_USES, write_uses, output, error);
+    }
+    if (status || finding_count == 0)
+        return status;
+    struct meter_names names = {0};
+    status = read_names(db, output, finding_count, arena, &names, error);
+    if (!status)
+        status = write_findings(db, output, &names, error);
+    db_rows_free(names.rows);
+    return status;
+}

@@ -1,0 +1,1 @@
+SELECT account_id FROM account WHERE account = $1 AND kind = 'account'

@@ -1,0 +1,1 @@
+SELECT coalesce(max(journal_no), 0) FROM journal

@@ -1,0 +1,1 @@
+SELECT count(*) FROM run_chunk WHERE run_id = $1 AND NOT done

@@ -1,0 +1,20 @@
+-- whether anything was read since the last bill of accounts $1 to $2, up to day $3, as of $4, in cycle $5 (null: any)
+WITH least_head AS MATERIALIZED (
+    SELECT coalesce(min(coalesce(through_day, '-infinity')), '-infinity') AS day
+      FROM account_head JOIN account USING (account_id) WHERE account_id BETWEEN $1 AND $2 AND kind = 'account')
+SELECT (EXISTS (
+    SELECT FROM read r JOIN account_head h USING (account_id) JOIN account a USING (account_id)
+     WHERE r.account_id BETWEEN $1 AND $2 AND r.read_day <= $3 AND r.recorded_no <= $4 AND a.kind = 'account'
+       AND r.read_day > (SELECT day FROM least_head) AND r.read_day > coalesce(h.through_day, '-infinity')
+       AND NOT EXISTS (SELECT FROM meter_installation m
+            WHERE m.account_id = r.account_id AND m.meter_id = r.meter_id AND m.of_other AND m.recorded_no <= $4)
+       AND ($5::text IS NULL OR $5 = (SELECT t.cycle FROM account_terms t
+            WHERE t.account_id = r.account_id AND t.from_day <= $3 AND t.recorded_no <= $4
+            ORDER BY t.from_day DESC, t.recorded_no DESC LIMIT 1)))
+OR EXISTS (
+    SELECT FROM meter_installation m JOIN account_head h USING (account_id) JOIN account a USING (account_id)
+     WHERE m.account_id BETWEEN $1 AND $2 AND m.to_day <= $3 AND m.recorded_no <= $4 AND a.kind = 'account'
+       AND m.last_register_milli IS NOT NULL AND NOT m.of_other AND m.to_day > coalesce(h.through_day, '-infinity')
+       AND ($5::text IS NULL OR $5 = (SELECT t.cycle FROM account_terms t
+            WHERE t.account_id = m.account_id AND t.from_day <= $3 AND t.recorded_no <= $4
+            ORDER BY t.from_day DESC, t.recorded_no DESC LIMIT 1))))::int4

@@ -1,0 +1,1 @@
+SELECT meter_id, meter FROM meter WHERE meter_id = ANY ($1::int8[])

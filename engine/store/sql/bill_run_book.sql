@@ -1,0 +1,1 @@
+SELECT book FROM run WHERE run_id = $1

@@ -1,0 +1,1 @@
+SELECT run_seal($1, $2)

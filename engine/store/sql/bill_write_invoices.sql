@@ -1,0 +1,4 @@
+COPY invoice (account_id, book, entry_no, run_id, kind, invoice_day, reverses_entry_no, origin_month, through_before_day,
+              period_begin_day, period_end_day, estimated, volume_l, amount_fen, tax_fen, tariff_nos, digest,
+              meter_state, counter_state)
+FROM STDIN (FORMAT binary)
