@@ -32,9 +32,7 @@ load_column_fault(enum load_type type, struct weir_text text)
         return "% begins or ends with a blank";
     if (type != LOAD_ACCOUNT)
         return NULL;
-    if (memchr(text.start, ':', text.size) != NULL)
-        return "% has a colon in it";
-    return text_equal(text, text_of("-")) ? "% stands for no account" : NULL;
+    return memchr(text.start, ':', text.size) != NULL ? "% has a colon in it" : NULL;
 }
 
 static bool

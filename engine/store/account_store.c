@@ -21,6 +21,15 @@ account_store_get(const struct copy_out *out, struct account_row *account)
 }
 
 enum weir_status
+account_store_find(struct db *db, struct weir_text account, int64_t *account_id,
+                   struct weir_error *error)
+{
+    struct db_params params = {0};
+    db_params_text(&params, account);
+    return db_query_int(db, SQL_ACCOUNT_FIND, &params, account_id, error);
+}
+
+enum weir_status
 account_store_top(struct db *db, int64_t *account_id, struct weir_error *error)
 {
     return db_query_int(db, SQL_ACCOUNT_TOP, NULL, account_id, error);

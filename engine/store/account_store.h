@@ -78,6 +78,10 @@ enum weir_status account_store_all(struct db *db, struct copy_out **out, struct 
     __attribute__((warn_unused_result));
 void account_store_get(const struct copy_out *out, struct account_row *account);
 
+/* The number of the account of that name, or 0. */
+enum weir_status account_store_find(struct db *db, struct weir_text account, int64_t *account_id,
+                                    struct weir_error *error) __attribute__((warn_unused_result));
+
 /* The highest account_id, 0 when there is none. */
 enum weir_status account_store_top(struct db *db, int64_t *account_id, struct weir_error *error)
     __attribute__((warn_unused_result));

@@ -89,3 +89,21 @@ finding_store_settle(struct db *db, const struct finding_key *key, struct weir_t
     db_params_text(&params, reason);
     return db_run(db, SQL_FINDING_SETTLE, &params, NULL, error);
 }
+
+enum weir_status
+finding_store_find(struct db *db, const struct finding_decision *wanted,
+                   struct finding_state *state, struct weir_error *error)
+{
+    struct db_params params = {0};
+    put_key(&params, &wanted->key);
+    db_params_text(&params, wanted->decision);
+    db_params_text(&params, wanted->reason);
+    struct db_rows *rows = NULL;
+    const enum weir_status status = db_query(db, SQL_FINDING_FIND, &params, &rows, error);
+    if (status)
+        return status;
+    state->found = db_rows_int(rows, 0, 0) != 0;
+    state->decided_the_same = db_rows_int(rows, 0, 1) != 0;
+    db_rows_free(rows);
+    return WEIR_OK;
+}

@@ -61,6 +61,16 @@ enum weir_status finding_store_list(struct db *db, const struct finding_filter *
     __attribute__((warn_unused_result));
 void finding_store_get(const struct db_rows *rows, uint32_t row, struct finding_told *told);
 
+struct finding_state {
+    bool found;
+    bool decided_the_same; /* the newest decision about it is this one, for this reason */
+};
+
+/* Whether there is the finding that wanted decides about; looks where db_use_draft says. */
+enum weir_status finding_store_find(struct db *db, const struct finding_decision *wanted,
+                                    struct finding_state *state, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
 enum weir_status finding_store_decide(struct db *db, const struct finding_decision *decision,
                                       int64_t recorded_no, struct weir_error *error)
     __attribute__((warn_unused_result));

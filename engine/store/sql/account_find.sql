@@ -1,0 +1,1 @@
+SELECT coalesce((SELECT account_id FROM account WHERE account = $1), 0)::int8
