@@ -82,5 +82,21 @@ try fail 'a released migration edited' sh "$here/migrations.sh"
 clean_tree && echo 'SELECT 1' >migrations/0003_three.sql
 try fail 'a migration left out' sh "$here/migrations.sh"
 
+manual() { # a program with one command and one option, and the page that has both
+    mkdir -p deploy/man engine/host engine/cli
+    printf '.Ss bill\n.It Fl -through Ar DATE\n.Sh FILES\n.It Cm jobs\n.It Cm run_sealed\n.It 0\n' >deploy/man/weir.1
+    printf 'SETTING_INT(jobs, "", 1, 2, 1, "")\n' >engine/host/setting.def
+    printf 'EVENT(RUN_SEALED, "run_sealed", INFO, "")\n' >engine/host/event.def
+    printf '    EXIT_CODE_DONE = 0,\n' >engine/cli/exit_code.h
+    printf '#!/bin/sh\ncase $* in\nhelp) echo "  bill             a run" ;;\n*) echo "  --through DATE  a day" ;;\nesac\n' >build/weir
+    chmod +x build/weir
+}
+clean_tree && manual
+try pass 'manual page, clean' sh "$here/man.sh" build/weir
+for line in '.Ss bill' '.It Fl -through Ar DATE' '.It Cm jobs' '.It Cm run_sealed' '.It 0'; do
+    clean_tree && manual && grep -vxF -e "$line" deploy/man/weir.1 >short && mv short deploy/man/weir.1
+    try fail "manual page without $line" sh "$here/man.sh" build/weir
+done
+
 echo "$passed passed, $failed failed"
 test $failed = 0
