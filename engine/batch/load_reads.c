@@ -1,11 +1,272 @@
+/*
+ * load_reads.c - reads after meters: those that waited are placed, and those of a meter that moved,
+ * or that hangs under another master now, are copied to the accounts that need them.
+ *
+ * Nothing is taken away from an account that had a read; what is brought carries this load's
+ * journal number, so that an earlier run sees what it saw.
+ */
 #include "batch/load_reads.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "batch/meter_map.h"
+#include "batch/read_batch.h"
+#include "batch/read_judge.h"
+#include "store/finding_store.h"
+#include "store/read_store.h"
+
+struct read_list {
+    struct read_row *item;
+    uint32_t count;
+    uint32_t capacity;
+};
+
+struct bringing {
+    struct load_context *context;
+    const struct place_map *places;
+    struct meter_map map;
+    struct read_batch batch;
+    struct read_list list;
+};
+
+static bool
+same_moment(const struct read_row *a, const struct read_row *b)
+{
+    return a->meter_id == b->meter_id && a->day == b->day && a->second == b->second;
+}
+
+/* Keeps a read; of several corrections of a moment, which come in order, the last one. */
+static bool
+keep_read(struct bringing *bringing, const struct read_row *row)
+{
+    struct read_list *list = &bringing->list;
+    struct load_table *table = bringing->context->table;
+    struct read_row kept = *row;
+    kept.note = directory_copy(&table->texts, row->note);
+    if (list->count > 0) {
+        struct read_row *last = &list->item[list->count - 1];
+        if (same_moment(last, row) && last->kind == READ_KIND_CORRECTION &&
+            row->kind == READ_KIND_CORRECTION) {
+            *last = kept;
+            return true;
+        }
+    }
+    if (list->count == list->capacity) {
+        const uint32_t capacity = list->capacity == 0 ? 1024 : list->capacity * 2;
+        struct read_row *grown = weir_arena_alloc(table->arena, capacity, sizeof *grown);
+        if (grown == NULL)
+            return false;
+        if (list->count > 0)
+            memcpy(grown, list->item, list->count * sizeof *grown);
+        list->item = grown;
+        list->capacity = capacity;
+    }
+    list->item[list->count++] = kept;
+    return row->note.start == NULL || kept.note.start != NULL;
+}
+
+static bool
+build_map(struct bringing *bringing)
+{
+    const struct place_map *places = bringing->places;
+    bool kept = meter_map_init(&bringing->map, bringing->context->table->arena);
+    for (uint32_t i = 0; i < places->own.count && kept; i++) {
+        const struct meter_installation_row *row = &places->own.item[i].now;
+        const struct meter_place place = {row->meter_id, row->account_id, row->from_day,
+                                          row->to_day, false};
+        kept = meter_map_add(&bringing->map, &place);
+    }
+    for (uint32_t i = 0; i < places->copy.count && kept; i++) {
+        const struct meter_installation_row *row = &places->copy.item[i].now;
+        const struct meter_place place = {row->meter_id, row->account_id, row->from_day,
+                                          row->to_day, true};
+        if (!load_place_void(row))
+            kept = meter_map_add(&bringing->map, &place);
+    }
+    meter_map_sort(&bringing->map);
+    return kept;
+}
+
+/* Adds the kept reads to the batch, for every account that needs them, and forgets the list. */
+static enum weir_status
+add_reads(struct bringing *bringing, bool counted, struct weir_error *error)
+{
+    const struct meter_map *map = &bringing->map;
+    enum weir_status status = WEIR_OK;
+    for (uint32_t i = 0; i < bringing->list.count && !status; i++) {
+        struct read_row row = bringing->list.item[i];
+        const uint32_t first = meter_map_find_id(map, row.meter_id);
+        if (first == UINT32_MAX)
+            continue;
+        const int64_t owner_id = meter_map_owner(map, first, row.day);
+        for (uint32_t at = UINT32_MAX; !status && meter_map_next(map, first, row.day, &at);) {
+            row.account_id = map->place[at].account_id;
+            status = read_batch_add(&bringing->batch, &row, counted && row.account_id == owner_id,
+                                    error);
+        }
+    }
+    bringing->list.count = 0;
+    return status;
+}
+
+/* --- reads that waited ----------------------------------------------------------------------- */
+
+static enum weir_status
+collect_waiting(struct bringing *bringing, struct weir_error *error)
+{
+    struct copy_out *out = NULL;
+    bool more = true;
+    enum weir_status status = read_store_waiting(bringing->context->db, &out, error);
+    while (!status) {
+        status = copy_out_next(out, &more, error);
+        if (status || !more)
+            break;
+        struct read_row row;
+        read_store_get_waiting(out, &row);
+        const struct directory_entry *entry = directory_find(&bringing->context->meters, row.meter);
+        if (entry == NULL)
+            continue;
+        row.meter = (struct weir_text){entry->start, entry->size};
+        row.meter_id = entry->value;
+        if (!keep_read(bringing, &row))
+            status = error_nomem(error);
+    }
+    copy_out_free(out);
+    return status;
+}
+
+/* Conflicts among reads that waited become those of the account that has the meter. */
+static enum weir_status
+move_conflicts(struct bringing *bringing, struct weir_error *error)
+{
+    struct load_context *context = bringing->context;
+    struct db_rows *rows = NULL;
+    enum weir_status status = finding_store_waiting(context->db, &rows, error);
+    if (status)
+        return status;
+    for (uint32_t i = 0; i < db_rows_count(rows) && !status; i++) {
+        struct finding_row finding;
+        finding_store_get_waiting(rows, i, &finding);
+        const struct directory_entry *entry = directory_find(&context->meters, finding.key.subject);
+        const uint32_t first =
+            entry == NULL ? UINT32_MAX : meter_map_find_id(&bringing->map, entry->value);
+        if (first == UINT32_MAX)
+            continue;
+        finding.key.account_id = meter_map_owner(&bringing->map, first, finding.key.day);
+        bool added = false;
+        status = finding_store_add(context->db, &finding, context->recorded_no, &added, error);
+        context->result->finding_count += added ? 1 : 0;
+    }
+    db_rows_free(rows);
+    return status;
+}
+
+static enum weir_status
+bring_waiting(struct bringing *bringing, struct weir_error *error)
+{
+    struct load_context *context = bringing->context;
+    enum weir_status status = collect_waiting(bringing, error);
+    if (!status)
+        status = add_reads(bringing, true, error);
+    if (!status)
+        status = read_batch_flush(&bringing->batch, error);
+    if (!status)
+        status = move_conflicts(bringing, error);
+    if (!status)
+        status = read_store_waiting_done(context->db, error);
+    return status ? status : finding_store_meters_known(context->db, context->recorded_no, error);
+}
+
+/* --- reads of meters that moved -------------------------------------------------------------- */
+
+static enum weir_status
+collect_of(struct bringing *bringing, int64_t account_id, int64_t meter_id,
+           struct weir_error *error)
+{
+    struct copy_out *out = NULL;
+    bool more = true;
+    enum weir_status status =
+        read_store_of_meter(bringing->context->db, account_id, meter_id, &out, error);
+    while (!status) {
+        status = copy_out_next(out, &more, error);
+        if (status || !more)
+            break;
+        struct read_row row;
+        read_store_get(out, &row);
+        if (!keep_read(bringing, &row))
+            status = error_nomem(error);
+    }
+    copy_out_free(out);
+    return status;
+}
+
+static bool
+any_changed(const struct place_list *list, uint32_t first, int64_t meter_id)
+{
+    for (uint32_t i = first; i < list->count && list->item[i].now.meter_id == meter_id; i++) {
+        if (list->item[i].changed)
+            return true;
+    }
+    return false;
+}
+
+/* Brings the reads of one meter from each account of its own that it had before this file. */
+static enum weir_status
+bring_meter(struct bringing *bringing, uint32_t first, int64_t meter_id, struct weir_error *error)
+{
+    const struct place_list *own = &bringing->places->own;
+    const struct place_list *copy = &bringing->places->copy;
+    if (!any_changed(own, first, meter_id) &&
+        !any_changed(copy, load_place_find(copy, meter_id), meter_id))
+        return WEIR_OK;
+    enum weir_status status = WEIR_OK;
+    for (uint32_t i = first; i < own->count && own->item[i].now.meter_id == meter_id && !status;
+         i++) {
+        const struct place *place = &own->item[i];
+        bool known = !place->is_held;
+        for (uint32_t before = first; before < i && !known; before++)
+            known = own->item[before].is_held &&
+                    own->item[before].now.account_id == place->now.account_id;
+        if (known)
+            continue;
+        status = collect_of(bringing, place->now.account_id, meter_id, error);
+        if (!status)
+            status = add_reads(bringing, false, error);
+    }
+    return status;
+}
+
+static enum weir_status
+bring_moved(struct bringing *bringing, struct weir_error *error)
+{
+    const struct place_map *places = bringing->places;
+    enum weir_status status = WEIR_OK;
+    for (uint32_t i = 0; i < places->sub_count && !status; i++) {
+        const int64_t meter_id = places->sub[i];
+        if (meter_id > bringing->context->top_meter_id)
+            break; /* new meters have the highest numbers, and no reads yet */
+        status = bring_meter(bringing, load_place_find(&places->own, meter_id), meter_id, error);
+    }
+    return status ? status : read_batch_flush(&bringing->batch, error);
+}
 
 enum weir_status
 load_reads_bring(struct load_context *context, const struct place_map *map,
                  struct weir_error *error)
 {
-    (void)context;
-    (void)map;
-    (void)error;
-    return WEIR_OK;
+    struct bringing bringing = {.context = context, .places = map};
+    if (!build_map(&bringing))
+        return error_nomem(error);
+    enum weir_status status = read_batch_init(&bringing.batch, context->db, context->table->arena,
+                                              context->recorded_no, error);
+    if (!status)
+        status = bring_waiting(&bringing, error);
+    context->result->placed_count = (uint64_t)bringing.batch.counts.new_count;
+    if (!status)
+        status = bring_moved(&bringing, error);
+    context->result->finding_count += (uint32_t)bringing.batch.counts.finding_count;
+    read_batch_free(&bringing.batch);
+    return status;
 }
