@@ -285,7 +285,7 @@ COMMENT ON FUNCTION weir.run_attach(int8, text, int4) IS 'Makes a draft''s table
 
 CREATE FUNCTION weir.run_post(posted_id int8) RETURNS int8
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, weir, pg_temp
-SET enable_hashjoin = off SET jit = off SET lock_timeout = '30s' AS $$
+SET enable_hashjoin = off SET jit = off SET lock_timeout = '30s' SET client_min_messages = warning AS $$
 DECLARE
     posted weir.run;
     taken int8;
@@ -319,7 +319,8 @@ END $$;
 COMMENT ON FUNCTION weir.run_post(int8) IS 'Makes a draft final, in one transaction: heads move, tables become partitions. Returns the number of accounts billed.';
 
 CREATE FUNCTION weir.run_discard(discarded_id int8) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, weir, pg_temp SET lock_timeout = '30s' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, weir, pg_temp
+SET lock_timeout = '30s' SET client_min_messages = warning AS $$
 BEGIN
     UPDATE weir.run SET state = 'discarded' WHERE run_id = discarded_id AND state IN ('open', 'draft');
     IF NOT found THEN

@@ -1,0 +1,1829 @@
+-- PostgreSQL database dump
+
+-- SCHEMA weir
+
+CREATE SCHEMA weir;
+
+-- COMMENT SCHEMA weir
+
+COMMENT ON SCHEMA weir IS 'Water metering and billing: registry, reads, tariffs, runs, posted invoices.';
+
+-- FUNCTION input_guard(regclass)
+
+CREATE FUNCTION weir.input_guard(guarded regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER input_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON %s
+        FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses()', guarded);
+    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER input_only_added', guarded);
+END $$;
+
+-- COMMENT FUNCTION input_guard(guarded regclass)
+
+COMMENT ON FUNCTION weir.input_guard(guarded regclass) IS 'Puts input_refuses on a table or partition.';
+
+-- FUNCTION input_refuses()
+
+CREATE FUNCTION weir.input_refuses() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of %.% are never changed or removed', tg_table_schema, tg_table_name
+        USING ERRCODE = '23001', HINT = 'Record a new row that supersedes the old one.';
+END $$;
+
+-- COMMENT FUNCTION input_refuses()
+
+COMMENT ON FUNCTION weir.input_refuses() IS 'Trigger: refuses UPDATE, DELETE and TRUNCATE of what was recorded.';
+
+-- FUNCTION journal_take(text, text)
+
+CREATE FUNCTION weir.journal_take(kind text, detail text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    taken int8;
+BEGIN
+    LOCK TABLE weir.journal IN SHARE ROW EXCLUSIVE MODE;
+    INSERT INTO weir.journal (journal_no, kind, actor, detail, recorded_at)
+    SELECT coalesce(max(j.journal_no), 0) + 1, journal_take.kind, session_user, journal_take.detail,
+           clock_timestamp()
+    FROM weir.journal j
+    RETURNING journal_no INTO taken;
+    RETURN taken;
+END $$;
+
+-- COMMENT FUNCTION journal_take(kind text, detail text)
+
+COMMENT ON FUNCTION weir.journal_take(kind text, detail text) IS 'The next journal number; others wait until this transaction ends, so numbers are in commit order.';
+
+-- FUNCTION posted_guard(regclass)
+
+CREATE FUNCTION weir.posted_guard(guarded regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER posted_only_added BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %s
+        FOR EACH STATEMENT EXECUTE FUNCTION weir.posted_refuses()', guarded);
+    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER posted_only_added', guarded);
+    PERFORM weir.role_grant('SELECT', guarded::text, ARRAY['weir_batch', 'weir_finance', 'weir_auditor']);
+END $$;
+
+-- COMMENT FUNCTION posted_guard(guarded regclass)
+
+COMMENT ON FUNCTION weir.posted_guard(guarded regclass) IS 'Puts posted_refuses and the readers'' grants on a table or partition.';
+
+-- FUNCTION posted_refuses()
+
+CREATE FUNCTION weir.posted_refuses() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+BEGIN
+    IF tg_op = 'INSERT' AND EXISTS (SELECT FROM weir.run WHERE state = 'posting') THEN
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION 'posted rows are only added by weir.run_post' USING ERRCODE = '23001',
+        DETAIL = format('%s of %I.%I was refused.', tg_op, tg_table_schema, tg_table_name),
+        HINT = 'Corrections are new entries: see weir rebill.';
+END $$;
+
+-- COMMENT FUNCTION posted_refuses()
+
+COMMENT ON FUNCTION weir.posted_refuses() IS 'Trigger: refuses whatever is not part of a posting. The state posting is never committed, so it is seen inside run_post alone.';
+
+-- FUNCTION read_partition_open(date)
+
+CREATE FUNCTION weir.read_partition_open(month date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    begin_day date := date_trunc('month', month)::date;
+    end_day date := (date_trunc('month', month) + interval '1 month')::date;
+    part text := 'read_' || to_char(month, 'YYYYMM');
+BEGIN
+    IF month < '1900-01-01' OR month > '2999-12-31' THEN
+        RAISE EXCEPTION 'no reads are kept for %', to_char(month, 'YYYY-MM') USING ERRCODE = '22008';
+    END IF;
+    LOCK TABLE weir.read IN SHARE UPDATE EXCLUSIVE MODE;
+    IF to_regclass('weir.' || part) IS NOT NULL THEN
+        RETURN;
+    END IF;
+    -- A table attached afterwards: CREATE ... PARTITION OF would lock out every reader.
+    EXECUTE format('CREATE TABLE weir.%I (LIKE weir.read INCLUDING CONSTRAINTS)', part);
+    EXECUTE format('ALTER TABLE weir.%I ADD PRIMARY KEY (account_id, meter_id, read_day, read_second, recorded_no)', part);
+    EXECUTE format('ALTER TABLE weir.read ATTACH PARTITION weir.%I FOR VALUES FROM (%L) TO (%L)',
+        part, begin_day, end_day);
+    PERFORM weir.input_guard(('weir.' || part)::regclass);
+    PERFORM weir.role_grant('SELECT', 'weir.' || part, ARRAY['weir_batch', 'weir_finance', 'weir_auditor']);
+    PERFORM weir.role_grant('INSERT', 'weir.' || part, ARRAY['weir_batch']);
+END $$;
+
+-- COMMENT FUNCTION read_partition_open(month date)
+
+COMMENT ON FUNCTION weir.read_partition_open(month date) IS 'Makes the partition for the month of that day, if there is none.';
+
+-- FUNCTION role_grant(text, text, text[])
+
+CREATE FUNCTION weir.role_grant(privileges text, object text, roles text[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    role_name text;
+BEGIN
+    FOR role_name IN SELECT rolname FROM pg_roles WHERE rolname = ANY (roles) ORDER BY rolname LOOP
+        EXECUTE format('GRANT %s ON %s TO %I', privileges, object, role_name);
+    END LOOP;
+END $$;
+
+-- COMMENT FUNCTION role_grant(privileges text, object text, roles text[])
+
+COMMENT ON FUNCTION weir.role_grant(privileges text, object text, roles text[]) IS 'GRANT privileges ON object to those of the roles that exist; runs with the rights of its caller.';
+
+-- FUNCTION roles_apply()
+
+CREATE FUNCTION weir.roles_apply() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    readers text[] := ARRAY['weir_batch', 'weir_finance', 'weir_auditor'];
+    name text;
+BEGIN
+    REVOKE ALL ON ALL FUNCTIONS IN SCHEMA weir FROM PUBLIC;
+    PERFORM weir.role_grant('USAGE', 'SCHEMA weir', readers);
+    FOR name IN SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = 'weir'::regnamespace AND c.relkind IN ('r', 'p') ORDER BY c.relname LOOP
+        PERFORM weir.role_grant('SELECT', 'weir.' || quote_ident(name),
+            CASE name WHEN 'account_party' THEN ARRAY['weir_batch', 'weir_finance'] ELSE readers END);
+    END LOOP;
+    -- The engine adds inputs and the progress of its runs; all else goes through the functions.
+    FOREACH name IN ARRAY ARRAY['account', 'account_terms', 'account_party', 'account_use', 'account_head',
+        'meter', 'meter_installation', 'plan', 'opening', 'read', 'read_file', 'tariff', 'counter_name',
+        'finding_ingest', 'finding_decision'] LOOP
+        PERFORM weir.role_grant('INSERT', 'weir.' || name, ARRAY['weir_batch']);
+    END LOOP;
+    FOR name IN SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'weir.read'::regclass LOOP
+        PERFORM weir.role_grant('INSERT', 'weir.' || quote_ident(name), ARRAY['weir_batch']);
+    END LOOP;
+    PERFORM weir.role_grant('INSERT, DELETE', 'weir.read_unplaced', ARRAY['weir_batch']);
+    PERFORM weir.role_grant('INSERT, UPDATE', 'weir.run_chunk', ARRAY['weir_batch']);
+    FOREACH name IN ARRAY ARRAY['journal_take(text, text)', 'read_partition_open(date)',
+        'run_open(text, text, date, date, int8, int4, text, int8)', 'run_seal(int8, bytea)',
+        'run_post(int8)', 'run_discard(int8)'] LOOP
+        PERFORM weir.role_grant('EXECUTE', 'FUNCTION weir.' || name, ARRAY['weir_batch']);
+    END LOOP;
+END $$;
+
+-- COMMENT FUNCTION roles_apply()
+
+COMMENT ON FUNCTION weir.roles_apply() IS 'Gives the roles that exist the rights they need, and no more.';
+
+-- FUNCTION run_attach(bigint, text, integer)
+
+CREATE FUNCTION weir.run_attach(posted_id bigint, part text, posted_book integer) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    draft text := 'weir_draft_' || posted_id;
+    partition_name text := part || '_' || posted_book;
+BEGIN
+    IF to_regclass('weir.' || partition_name) IS NOT NULL THEN
+        EXECUTE format('INSERT INTO weir.%I SELECT * FROM %I.%I ORDER BY account_id, entry_no', part, draft, part);
+        RETURN;
+    END IF;
+    EXECUTE format('ALTER TABLE %I.%I RENAME TO %I', draft, part, partition_name);
+    EXECUTE format('ALTER TABLE %I.%I SET SCHEMA weir', draft, partition_name);
+    EXECUTE format('ALTER TABLE weir.%I ATTACH PARTITION weir.%I FOR VALUES IN (%s)', part, partition_name, posted_book);
+    EXECUTE format('ALTER TABLE weir.%I DROP CONSTRAINT one_book', partition_name);
+    PERFORM weir.posted_guard(('weir.' || partition_name)::regclass);
+END $$;
+
+-- COMMENT FUNCTION run_attach(posted_id bigint, part text, posted_book integer)
+
+COMMENT ON FUNCTION weir.run_attach(posted_id bigint, part text, posted_book integer) IS 'Makes a draft''s table a partition of a posted one, or adds its rows to the book''s partition.';
+
+-- FUNCTION run_book(bigint, date, bigint)
+
+CREATE FUNCTION weir.run_book(opened_id bigint, invoice_day date, account_count bigint) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    first_day date := date_trunc('month', invoice_day)::date;
+    found_book int4;
+BEGIN
+    IF account_count >= 200000 THEN
+        -- The month's next small run gets a book after this one, so that books stay in order.
+        UPDATE weir.book SET open = false WHERE open;
+        INSERT INTO weir.book (book, month, run_id, open)
+        SELECT coalesce(max(b.book), 0) + 1, first_day, opened_id, false FROM weir.book b
+        RETURNING book INTO found_book;
+        RETURN found_book;
+    END IF;
+    SELECT b.book INTO found_book FROM weir.book b WHERE b.month = first_day AND b.open;
+    IF NOT found THEN
+        INSERT INTO weir.book (book, month, run_id, open)
+        SELECT coalesce(max(b.book), 0) + 1, first_day, NULL, true FROM weir.book b
+        RETURNING book INTO found_book;
+    END IF;
+    RETURN found_book;
+END $$;
+
+-- COMMENT FUNCTION run_book(opened_id bigint, invoice_day date, account_count bigint)
+
+COMMENT ON FUNCTION weir.run_book(opened_id bigint, invoice_day date, account_count bigint) IS 'The book of a run that is being opened.';
+
+-- FUNCTION run_check_entries(bigint)
+
+CREATE FUNCTION weir.run_check_entries(posted_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $_$
+DECLARE
+    draft text := 'weir_draft_' || posted_id;
+    wrong int8;
+BEGIN
+    -- Each reversal undoes one live bill, the one that ends where the account stands, whole.
+    EXECUTE format('SELECT count(*) FROM %1$I.invoice d WHERE d.kind = ''reversal'' AND (NOT EXISTS (
+            SELECT FROM weir.invoice p WHERE p.account_id = d.account_id AND p.entry_no = d.reverses_entry_no
+            AND p.kind = ''bill'' AND p.volume_l = -d.volume_l AND p.amount_fen = -d.amount_fen
+            AND p.period_begin_day = d.period_begin_day AND p.period_end_day = d.period_end_day
+            AND p.period_end_day = d.through_before_day)
+        OR EXISTS (SELECT FROM weir.invoice p WHERE p.account_id = d.account_id AND p.kind = ''reversal''
+            AND p.reverses_entry_no = d.reverses_entry_no)
+        OR EXISTS (SELECT FROM %1$I.invoice e WHERE e.account_id = d.account_id AND e.entry_no <> d.entry_no
+            AND e.reverses_entry_no = d.reverses_entry_no))', draft) INTO wrong;
+    IF wrong > 0 THEN
+        RAISE EXCEPTION 'run % has % reversals that undo no live bill whole', posted_id, wrong USING ERRCODE = 'WR001';
+    END IF;
+    -- Entries follow one another: each begins where the one before left the account.
+    EXECUTE format('SELECT count(*) FROM (
+            SELECT c.entry_no, c.through_before_day, lag(c.entry_no) OVER w AS entry_before,
+                lag(c.after_day) OVER w AS after_before
+            FROM %I.several c WINDOW w AS (PARTITION BY c.account_id ORDER BY c.entry_no)) AS chain
+        WHERE entry_before IS NOT NULL
+            AND (entry_no <> entry_before + 1 OR through_before_day IS DISTINCT FROM after_before)', draft) INTO wrong;
+    IF wrong > 0 THEN
+        RAISE EXCEPTION 'run % has % entries that do not follow the one before', posted_id, wrong USING ERRCODE = 'WR001';
+    END IF;
+END $_$;
+
+-- COMMENT FUNCTION run_check_entries(posted_id bigint)
+
+COMMENT ON FUNCTION weir.run_check_entries(posted_id bigint) IS 'Checks the accounts that have several entries in a run.';
+
+-- FUNCTION run_check_sums(bigint)
+
+CREATE FUNCTION weir.run_check_sums(sealed_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $_$
+DECLARE
+    draft text := 'weir_draft_' || sealed_id;
+    chunks record;
+    present record;
+BEGIN
+    SELECT count(*) FILTER (WHERE NOT done) AS undone, coalesce(sum(account_count), 0)::int8 AS accounts,
+        coalesce(sum(billed_count), 0)::int8 AS billed, coalesce(sum(held_count), 0)::int8 AS held,
+        coalesce(sum(nothing_count), 0)::int8 AS nothing, coalesce(sum(invoice_count), 0)::int8 AS invoices,
+        coalesce(sum(line_count), 0)::int8 AS lines, coalesce(sum(finding_count), 0)::int8 AS findings,
+        coalesce(sum(volume_l), 0)::int8 AS volume_l, coalesce(sum(amount_fen), 0)::int8 AS amount_fen
+    INTO chunks FROM weir.run_chunk WHERE run_id = sealed_id;
+    IF chunks.undone > 0 THEN
+        RAISE EXCEPTION 'run % has % chunks that are not done', sealed_id, chunks.undone USING ERRCODE = '55000';
+    END IF;
+    EXECUTE format('SELECT i.*, l.*, f.* FROM
+        (SELECT count(*) AS invoices, coalesce(sum(volume_l), 0)::int8 AS volume_l, coalesce(sum(amount_fen), 0)::int8 AS amount_fen FROM %1$I.invoice) AS i,
+        (SELECT count(*) AS lines, coalesce(sum(amount_fen), 0)::int8 AS line_fen FROM %1$I.invoice_line) AS l,
+        (SELECT count(*) AS findings FROM %1$I.finding) AS f', draft) INTO present;
+    IF (present.invoices, present.lines, present.findings, present.volume_l, present.amount_fen, present.line_fen)
+        IS DISTINCT FROM (chunks.invoices, chunks.lines, chunks.findings, chunks.volume_l, chunks.amount_fen, chunks.amount_fen) THEN
+        RAISE EXCEPTION 'run %: its chunks and its tables do not agree', sealed_id USING ERRCODE = 'WR001',
+            DETAIL = format('Chunks: %s; tables: %s.', chunks, present);
+    END IF;
+    UPDATE weir.run SET account_count = chunks.accounts, billed_count = chunks.billed, held_count = chunks.held, nothing_count = chunks.nothing,
+        invoice_count = chunks.invoices, line_count = chunks.lines, finding_count = chunks.findings,
+        volume_l = chunks.volume_l, amount_fen = chunks.amount_fen
+    WHERE run_id = sealed_id;
+END $_$;
+
+-- COMMENT FUNCTION run_check_sums(sealed_id bigint)
+
+COMMENT ON FUNCTION weir.run_check_sums(sealed_id bigint) IS 'Compares a run''s chunks with its draft tables and notes the sums in the run.';
+
+-- FUNCTION run_chunk_refuses()
+
+CREATE FUNCTION weir.run_chunk_refuses() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM weir.run WHERE run_id = new.run_id AND state = 'open';
+    IF NOT found THEN
+        RAISE EXCEPTION 'run % is not open', new.run_id USING ERRCODE = '55000';
+    END IF;
+    RETURN new;
+END $$;
+
+-- COMMENT FUNCTION run_chunk_refuses()
+
+COMMENT ON FUNCTION weir.run_chunk_refuses() IS 'Trigger: chunks change only while their run is computed.';
+
+-- FUNCTION run_discard(bigint)
+
+CREATE FUNCTION weir.run_discard(discarded_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    SET lock_timeout TO '30s'
+    AS $$
+BEGIN
+    UPDATE weir.run SET state = 'discarded' WHERE run_id = discarded_id AND state IN ('open', 'draft');
+    IF NOT found THEN
+        PERFORM weir.run_refuse(discarded_id, 'a draft');
+    END IF;
+    EXECUTE format('DROP SCHEMA %I CASCADE', 'weir_draft_' || discarded_id);
+END $$;
+
+-- COMMENT FUNCTION run_discard(discarded_id bigint)
+
+COMMENT ON FUNCTION weir.run_discard(discarded_id bigint) IS 'Throws away a run that is not posted.';
+
+-- FUNCTION run_make_draft(bigint, integer)
+
+CREATE FUNCTION weir.run_make_draft(opened_id bigint, opened_book integer) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    draft text := 'weir_draft_' || opened_id;
+    part text;
+BEGIN
+    EXECUTE format('CREATE SCHEMA %I', draft);
+    PERFORM weir.role_grant('USAGE', 'SCHEMA ' || draft, ARRAY['weir_batch', 'weir_finance', 'weir_auditor']);
+    FOREACH part IN ARRAY ARRAY['invoice', 'invoice_line', 'invoice_use', 'finding'] LOOP
+        EXECUTE format('CREATE TABLE %I.%I (LIKE weir.%I INCLUDING CONSTRAINTS)', draft, part, part);
+        IF part <> 'finding' THEN
+            EXECUTE format('ALTER TABLE %I.%I ADD CONSTRAINT one_book CHECK (book = %s)', draft, part, opened_book);
+        END IF;
+        PERFORM weir.role_grant('SELECT', draft || '.' || part, ARRAY['weir_batch', 'weir_finance', 'weir_auditor']);
+        PERFORM weir.role_grant('INSERT', draft || '.' || part, ARRAY['weir_batch']);
+    END LOOP;
+END $$;
+
+-- COMMENT FUNCTION run_make_draft(opened_id bigint, opened_book integer)
+
+COMMENT ON FUNCTION weir.run_make_draft(opened_id bigint, opened_book integer) IS 'The schema of a draft: plain tables without keys, as fast to fill as any.';
+
+-- FUNCTION run_meets(text, text)
+
+CREATE FUNCTION weir.run_meets(scope text, other text) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+    SELECT scope = 'all' OR other = 'all' OR scope = other OR EXISTS (
+        SELECT FROM weir.account a JOIN weir.account_terms t USING (account_id)
+        WHERE 'account:' || a.account IN (scope, other) AND 'cycle:' || t.cycle IN (scope, other))
+$$;
+
+-- COMMENT FUNCTION run_meets(scope text, other text)
+
+COMMENT ON FUNCTION weir.run_meets(scope text, other text) IS 'Whether two scopes may share an account: an account that was ever in a cycle counts.';
+
+-- FUNCTION run_move_heads(bigint, boolean)
+
+CREATE FUNCTION weir.run_move_heads(posted_id bigint, several boolean) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $_$
+DECLARE
+    draft text := 'weir_draft_' || posted_id;
+    moved int8;
+    moved_several int8 := 0;
+BEGIN
+    IF several THEN
+        EXECUTE format('CREATE TABLE %1$I.several AS
+            SELECT d.account_id, d.entry_no, d.through_before_day,
+                CASE d.kind WHEN ''bill'' THEN d.period_end_day ELSE (SELECT p.through_before_day FROM weir.invoice p
+                    WHERE p.account_id = d.account_id AND p.entry_no = d.reverses_entry_no) END AS after_day
+            FROM %1$I.invoice d JOIN (SELECT account_id FROM %1$I.invoice GROUP BY account_id
+                HAVING count(*) > 1 OR bool_or(kind = ''reversal'')) AS s USING (account_id)
+            ORDER BY account_id, entry_no', draft);
+        EXECUTE format('CREATE INDEX ON %1$I.several (account_id, entry_no)', draft);
+        PERFORM weir.run_check_entries(posted_id);
+        EXECUTE format('UPDATE weir.account_head h SET entry_no = d.entry_no, book = d.book, through_day = ends.after_day,
+                meter_state = d.meter_state, counter_state = d.counter_state
+            FROM (SELECT DISTINCT ON (account_id) account_id, entry_no, after_day, first_value(entry_no) OVER w AS first_no,
+                    first_value(through_before_day) OVER w AS first_before
+                FROM %1$I.several WINDOW w AS (PARTITION BY account_id ORDER BY entry_no)
+                ORDER BY account_id, entry_no DESC) AS ends
+            JOIN %1$I.invoice d USING (account_id, entry_no)
+            WHERE h.account_id = ends.account_id AND ends.first_no = h.entry_no + 1
+                AND ends.first_before IS NOT DISTINCT FROM h.through_day
+                AND (ends.after_day >= h.through_day) IS NOT FALSE', draft);
+        GET DIAGNOSTICS moved_several = ROW_COUNT;
+    END IF;
+    EXECUTE format('UPDATE weir.account_head h SET entry_no = d.entry_no, book = d.book, through_day = d.period_end_day,
+            meter_state = d.meter_state, counter_state = d.counter_state
+        FROM %1$I.invoice d WHERE h.account_id = d.account_id AND d.entry_no = h.entry_no + 1
+            AND d.through_before_day IS NOT DISTINCT FROM h.through_day' ||
+        CASE WHEN several THEN ' AND NOT EXISTS (SELECT FROM %1$I.several s WHERE s.account_id = d.account_id)' ELSE '' END, draft);
+    GET DIAGNOSTICS moved = ROW_COUNT;
+    RETURN moved + moved_several;
+END $_$;
+
+-- COMMENT FUNCTION run_move_heads(posted_id bigint, several boolean)
+
+COMMENT ON FUNCTION weir.run_move_heads(posted_id bigint, several boolean) IS 'Moves each account''s head to its last entry of the run where the first entry follows the head; returns how many moved.';
+
+-- FUNCTION run_not_moved(bigint)
+
+CREATE FUNCTION weir.run_not_moved(posted_id bigint) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    names text;
+BEGIN
+    EXECUTE format('SELECT string_agg(n.name, '', '') FROM (
+            SELECT coalesce(a.account, d.account_id::text) AS name
+            FROM (SELECT DISTINCT ON (account_id) account_id, entry_no, through_before_day FROM %I.invoice
+                ORDER BY account_id, entry_no) AS d
+            LEFT JOIN weir.account_head h USING (account_id) LEFT JOIN weir.account a USING (account_id)
+            WHERE h.account_id IS NULL OR d.entry_no <> h.entry_no + 1
+                OR d.through_before_day IS DISTINCT FROM h.through_day
+            ORDER BY d.account_id LIMIT 5) AS n', 'weir_draft_' || posted_id) INTO names;
+    RETURN coalesce(names, 'accounts whose entries do not end where they began');
+END $$;
+
+-- COMMENT FUNCTION run_not_moved(posted_id bigint)
+
+COMMENT ON FUNCTION weir.run_not_moved(posted_id bigint) IS 'Names some accounts that keep a run from being posted.';
+
+-- FUNCTION run_open(text, text, date, date, bigint, integer, text, bigint)
+
+CREATE FUNCTION weir.run_open(kind text, scope text, through_day date, invoice_day date, as_of_no bigint, rules_version integer, settings text, account_count bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    other record;
+    opened_id int8;
+    opened_book int4;
+BEGIN
+    LOCK TABLE weir.run IN SHARE ROW EXCLUSIVE MODE;
+    IF kind <> 'bill' THEN
+        RAISE EXCEPTION 'runs of kind % are not known', kind USING ERRCODE = '0A000';
+    END IF;
+    FOR other IN SELECT r.run_id, r.state, r.scope FROM weir.run r
+        WHERE r.state IN ('open', 'draft') ORDER BY r.state DESC, r.run_id LOOP
+        IF other.state = 'open' THEN
+            RAISE EXCEPTION 'run % is being computed', other.run_id USING ERRCODE = '55006',
+                HINT = format('Wait for it, or resume it with the arguments it was begun with, or: weir run discard %s', other.run_id);
+        ELSIF weir.run_meets(run_open.scope, other.scope) THEN
+            RAISE EXCEPTION 'run % is a draft that may bill the same accounts (%)', other.run_id, other.scope
+                USING ERRCODE = '55006',
+                HINT = format('Make it final or throw it away first: weir run post %s, weir run discard %s', other.run_id, other.run_id);
+        END IF;
+    END LOOP;
+    IF EXISTS (SELECT FROM weir.run r WHERE r.posted_no > run_open.as_of_no) THEN
+        RAISE EXCEPTION 'a run was posted meanwhile' USING ERRCODE = '40001';
+    END IF;
+    SELECT coalesce(max(r.run_id), 0) + 1 INTO opened_id FROM weir.run r;
+    opened_book := weir.run_book(opened_id, invoice_day, account_count);
+    INSERT INTO weir.run (run_id, kind, state, scope, through_day, invoice_day, as_of_no, book,
+        rules_version, settings, tariffs, account_count, actor, opened_at)
+    SELECT opened_id, kind, 'open', run_open.scope, run_open.through_day, run_open.invoice_day,
+        run_open.as_of_no, opened_book, run_open.rules_version, run_open.settings,
+        coalesce(string_agg(newest.tariff || '=' || encode(newest.digest, 'hex') || E'\n', ''
+            ORDER BY newest.tariff COLLATE "C"), ''),
+        run_open.account_count, session_user, clock_timestamp()
+    FROM (SELECT DISTINCT ON (t.tariff) t.tariff, t.digest FROM weir.tariff t
+        WHERE t.recorded_no <= run_open.as_of_no ORDER BY t.tariff, t.recorded_no DESC) AS newest;
+    PERFORM weir.run_make_draft(opened_id, opened_book);
+    RETURN opened_id;
+END $$;
+
+-- COMMENT FUNCTION run_open(kind text, scope text, through_day date, invoice_day date, as_of_no bigint, rules_version integer, settings text, account_count bigint)
+
+COMMENT ON FUNCTION weir.run_open(kind text, scope text, through_day date, invoice_day date, as_of_no bigint, rules_version integer, settings text, account_count bigint) IS 'Opens a run over account_count due accounts as of as_of_no, with its draft schema weir_draft_N; returns N.';
+
+-- FUNCTION run_post(bigint)
+
+CREATE FUNCTION weir.run_post(posted_id bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    SET enable_hashjoin TO 'off'
+    SET jit TO 'off'
+    SET lock_timeout TO '30s'
+    AS $$
+DECLARE
+    posted weir.run;
+    taken int8;
+    moved int8;
+BEGIN
+    LOCK TABLE weir.journal IN SHARE ROW EXCLUSIVE MODE;
+    UPDATE weir.run SET state = 'posting' WHERE run_id = posted_id AND state = 'draft' RETURNING * INTO posted;
+    IF NOT found THEN
+        PERFORM weir.run_refuse(posted_id, 'draft');
+    END IF;
+    taken := weir.journal_take('post', 'run ' || posted_id);
+    BEGIN
+        moved := weir.run_move_heads(posted_id, posted.invoice_count <> posted.billed_count);
+        IF moved <> posted.billed_count THEN
+            RAISE EXCEPTION USING ERRCODE = '23P01', MESSAGE = 'heads';
+        END IF;
+    EXCEPTION WHEN exclusion_violation THEN
+        RAISE EXCEPTION 'run % would bill % accounts from days that are billed already', posted_id, posted.billed_count - moved
+            USING ERRCODE = '23P01', DETAIL = format('Among them: %s.', weir.run_not_moved(posted_id)),
+            HINT = format('Another run was posted since. Throw this one away and bill again: weir run discard %s', posted_id);
+    END;
+    EXECUTE format('INSERT INTO weir.finding (account_id, subject, code, day, run_id, held, detail, recorded_no)
+        SELECT d.account_id, d.subject, d.code, d.day, d.run_id, d.held, d.detail, %s FROM %I.finding d
+        WHERE NOT EXISTS (SELECT FROM weir.finding f WHERE f.account_id = d.account_id AND f.subject = d.subject
+            AND f.code = d.code AND f.day = d.day)', taken, 'weir_draft_' || posted_id);
+    PERFORM weir.run_attach(posted_id, part, posted.book) FROM unnest(ARRAY['invoice', 'invoice_line', 'invoice_use']) AS part;
+    EXECUTE format('DROP SCHEMA %I CASCADE', 'weir_draft_' || posted_id);
+    UPDATE weir.run SET state = 'posted', posted_no = taken, posted_at = clock_timestamp() WHERE run_id = posted_id;
+    RETURN moved;
+END $$;
+
+-- COMMENT FUNCTION run_post(posted_id bigint)
+
+COMMENT ON FUNCTION weir.run_post(posted_id bigint) IS 'Makes a draft final, in one transaction: heads move, tables become partitions. Returns the number of accounts billed.';
+
+-- FUNCTION run_refuse(bigint, text)
+
+CREATE FUNCTION weir.run_refuse(refused_id bigint, wanted text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    present text;
+BEGIN
+    SELECT state INTO present FROM weir.run WHERE run_id = refused_id;
+    IF NOT found THEN
+        RAISE EXCEPTION 'there is no run %', refused_id USING ERRCODE = 'P0002';
+    END IF;
+    RAISE EXCEPTION 'run % is %, not %', refused_id, present, wanted USING ERRCODE = '55000';
+END $$;
+
+-- COMMENT FUNCTION run_refuse(refused_id bigint, wanted text)
+
+COMMENT ON FUNCTION weir.run_refuse(refused_id bigint, wanted text) IS 'Says why a run cannot be had in the wanted state.';
+
+-- FUNCTION run_seal(bigint, bytea)
+
+CREATE FUNCTION weir.run_seal(sealed_id bigint, sealed_root bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    SET maintenance_work_mem TO '128MB'
+    AS $$
+DECLARE
+    draft text := 'weir_draft_' || sealed_id;
+    part text;
+    keys text[] := ARRAY['account_id, book, entry_no', 'account_id, book, entry_no, line_no',
+        'account_id, book, entry_no, use_no', 'account_id, subject, code, day, run_id'];
+    parts text[] := ARRAY['invoice', 'invoice_line', 'invoice_use', 'finding'];
+    key_name text;
+BEGIN
+    PERFORM FROM weir.run WHERE run_id = sealed_id AND state = 'open' FOR UPDATE;
+    IF NOT found THEN
+        PERFORM weir.run_refuse(sealed_id, 'open');
+    END IF;
+    FOR i IN 1 .. 4 LOOP
+        part := parts[i];
+        IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'weir_batch') THEN
+            EXECUTE format('REVOKE INSERT ON %I.%I FROM weir_batch', draft, part);
+        END IF;
+        -- Named by the run: a key that moves into weir keeps its name.
+        key_name := part || '_r' || sealed_id || '_key';
+        IF to_regclass(draft || '.' || key_name) IS NULL THEN
+            EXECUTE format('ALTER TABLE %I.%I ADD CONSTRAINT %I PRIMARY KEY (%s)', draft, part, key_name, keys[i]);
+        END IF;
+    END LOOP;
+    PERFORM weir.run_check_sums(sealed_id);
+    IF sealed_root IS NOT NULL THEN
+        UPDATE weir.run SET root = sealed_root, state = 'draft', sealed_at = clock_timestamp()
+        WHERE run_id = sealed_id;
+    END IF;
+END $$;
+
+-- COMMENT FUNCTION run_seal(sealed_id bigint, sealed_root bytea)
+
+COMMENT ON FUNCTION weir.run_seal(sealed_id bigint, sealed_root bytea) IS 'Ends computing: no more rows, keys built, sums checked. With a root the run becomes a draft; with null it stays open, so that the caller can read the digests in key order for the root and call again.';
+
+-- TABLE account
+
+CREATE TABLE weir.account (
+    account_id bigint NOT NULL,
+    account text NOT NULL,
+    kind text NOT NULL,
+    recorded_no bigint NOT NULL,
+    CONSTRAINT account_account_check CHECK (((octet_length(account) >= 1) AND (octet_length(account) <= 64))),
+    CONSTRAINT account_account_id_check CHECK ((account_id > 0)),
+    CONSTRAINT account_kind_check CHECK ((kind = ANY (ARRAY['account'::text, 'permit'::text, 'point'::text]))),
+    CONSTRAINT account_recorded_no_check CHECK ((recorded_no > 0))
+);
+
+-- COMMENT TABLE account
+
+COMMENT ON TABLE weir.account IS 'Names of accounts, permits and unlicensed points: one name space, numbered in the order they came.';
+
+-- TABLE account_head
+
+CREATE TABLE weir.account_head (
+    account_id bigint NOT NULL,
+    entry_no integer NOT NULL,
+    book integer,
+    through_day date,
+    meter_state bigint[] NOT NULL,
+    counter_state bigint[] NOT NULL,
+    CONSTRAINT account_head_entry_no_check CHECK ((entry_no >= 0))
+)
+WITH (fillfactor='45');
+
+-- COMMENT TABLE account_head
+
+COMMENT ON TABLE weir.account_head IS 'Where each account stands: its last entry and what that left. Made when the account is loaded; only run_post moves it. fillfactor 45 keeps the move in the page.';
+
+-- COMMENT COLUMN account_head.entry_no
+
+COMMENT ON COLUMN weir.account_head.entry_no IS 'Last entry; 0: none yet.';
+
+-- COMMENT COLUMN account_head.through_day
+
+COMMENT ON COLUMN weir.account_head.through_day IS 'Billed up to here (exclusive); null: never.';
+
+-- COMMENT COLUMN account_head.meter_state
+
+COMMENT ON COLUMN weir.account_head.meter_state IS 'Five numbers a meter: meter_id, day billed to (since 1970-01-01), register billed to (thousandths of a count), litres carried, litres estimated since the last true read.';
+
+-- COMMENT COLUMN account_head.counter_state
+
+COMMENT ON COLUMN weir.account_head.counter_state IS 'Four numbers a counter: kind, counter_key, first day (since 1970-01-01), litres used; sorted.';
+
+-- TABLE account_party
+
+CREATE TABLE weir.account_party (
+    account_id bigint NOT NULL,
+    from_day date NOT NULL,
+    recorded_no bigint NOT NULL,
+    name text,
+    address text,
+    CONSTRAINT account_party_recorded_no_check CHECK ((recorded_no > 0))
+);
+
+-- COMMENT TABLE account_party
+
+COMMENT ON TABLE weir.account_party IS 'Names and addresses, apart from all else: auditors do not see them, billing does not read them.';
+
+-- TABLE account_terms
+
+CREATE TABLE weir.account_terms (
+    account_id bigint NOT NULL,
+    from_day date NOT NULL,
+    recorded_no bigint NOT NULL,
+    tariff text NOT NULL,
+    class text NOT NULL,
+    persons integer,
+    cycle text,
+    district text,
+    opened_day date,
+    closed_day date,
+    relief text,
+    attributes text,
+    reason text NOT NULL,
+    CONSTRAINT account_terms_persons_check CHECK (((persons >= 0) AND (persons <= 1000000))),
+    CONSTRAINT account_terms_reason_check CHECK ((reason = ANY (ARRAY['late'::text, 'error'::text]))),
+    CONSTRAINT account_terms_recorded_no_check CHECK ((recorded_no > 0))
+);
+
+-- COMMENT TABLE account_terms
+
+COMMENT ON TABLE weir.account_terms IS 'What an account is billed by, from a day on until its next row.';
+
+-- COMMENT COLUMN account_terms.closed_day
+
+COMMENT ON COLUMN weir.account_terms.closed_day IS 'Exclusive: the first day without the account.';
+
+-- COMMENT COLUMN account_terms.relief
+
+COMMENT ON COLUMN weir.account_terms.relief IS 'Relief groups, with blanks between.';
+
+-- COMMENT COLUMN account_terms.attributes
+
+COMMENT ON COLUMN weir.account_terms.attributes IS 'Lines name=value, sorted by name: what tariffs can ask about.';
+
+-- COMMENT COLUMN account_terms.reason
+
+COMMENT ON COLUMN weir.account_terms.reason IS 'late: counts from the first day not yet billed. error: counts from from_day, and rebill corrects.';
+
+-- TABLE account_use
+
+CREATE TABLE weir.account_use (
+    account_id bigint NOT NULL,
+    from_day date NOT NULL,
+    use_no smallint NOT NULL,
+    recorded_no bigint NOT NULL,
+    class text NOT NULL,
+    volume_l bigint,
+    per text,
+    share_ppm bigint,
+    reason text NOT NULL,
+    CONSTRAINT account_use_per_check CHECK ((per = ANY (ARRAY['bill'::text, 'month'::text]))),
+    CONSTRAINT account_use_reason_check CHECK ((reason = ANY (ARRAY['late'::text, 'error'::text]))),
+    CONSTRAINT account_use_recorded_no_check CHECK ((recorded_no > 0)),
+    CONSTRAINT account_use_share_ppm_check CHECK (((share_ppm >= 0) AND (share_ppm <= 1000000))),
+    CONSTRAINT account_use_use_no_check CHECK ((use_no > 0)),
+    CONSTRAINT account_use_volume_l_check CHECK (((volume_l >= 0) AND (volume_l <= '1000000000000000'::bigint)))
+);
+
+-- COMMENT TABLE account_use
+
+COMMENT ON TABLE weir.account_use IS 'One meter, several uses: fixed volumes first, then shares of the rest, the last takes the remainder.';
+
+-- COMMENT COLUMN account_use.volume_l
+
+COMMENT ON COLUMN weir.account_use.volume_l IS 'Litres a bill or a month; null: a share.';
+
+-- COMMENT COLUMN account_use.share_ppm
+
+COMMENT ON COLUMN weir.account_use.share_ppm IS 'Millionths of the rest; null: a fixed volume or the remainder.';
+
+-- TABLE book
+
+CREATE TABLE weir.book (
+    book integer NOT NULL,
+    month date NOT NULL,
+    run_id bigint,
+    open boolean NOT NULL,
+    CONSTRAINT book_book_check CHECK ((book > 0)),
+    CONSTRAINT book_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
+-- COMMENT TABLE book
+
+COMMENT ON TABLE weir.book IS 'Partitions of posted tables: one a month for runs under 200,000 accounts, one of its own for a larger run.';
+
+-- COMMENT COLUMN book.run_id
+
+COMMENT ON COLUMN weir.book.run_id IS 'The run whose own book it is; null: the month''s.';
+
+-- COMMENT COLUMN book.open
+
+COMMENT ON COLUMN weir.book.open IS 'New runs of the month go into it.';
+
+-- TABLE counter_name
+
+CREATE TABLE weir.counter_name (
+    counter_key bigint NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT counter_name_counter_key_check CHECK ((counter_key > 0)),
+    CONSTRAINT counter_name_name_check CHECK (((octet_length(name) >= 1) AND (octet_length(name) <= 64)))
+);
+
+-- COMMENT TABLE counter_name
+
+COMMENT ON TABLE weir.counter_name IS 'Numbers for the ids of blocks and surcharges, used in counter_state; they never change.';
+
+-- TABLE finding
+
+CREATE TABLE weir.finding (
+    account_id bigint NOT NULL,
+    subject text NOT NULL,
+    code text NOT NULL,
+    day date NOT NULL,
+    run_id bigint NOT NULL,
+    held boolean NOT NULL,
+    detail text NOT NULL,
+    recorded_no bigint NOT NULL,
+    CONSTRAINT finding_code_check CHECK ((code ~ '^[a-z][a-z-]*$'::text)),
+    CONSTRAINT finding_subject_check CHECK (((octet_length(subject) >= 1) AND (octet_length(subject) <= 200)))
+)
+PARTITION BY LIST (run_id);
+
+-- COMMENT TABLE finding
+
+COMMENT ON TABLE weir.finding IS 'What needs a person, once for each account, subject, code and day. Reference: ACCOUNT:SUBJECT:CODE:DAY.';
+
+-- COMMENT COLUMN finding.account_id
+
+COMMENT ON COLUMN weir.finding.account_id IS '0: of no account.';
+
+-- COMMENT COLUMN finding.subject
+
+COMMENT ON COLUMN weir.finding.subject IS 'Meter, plan, class, or the account itself.';
+
+-- COMMENT COLUMN finding.run_id
+
+COMMENT ON COLUMN weir.finding.run_id IS 'The run that found it, or 0: a load or an ingest.';
+
+-- COMMENT COLUMN finding.held
+
+COMMENT ON COLUMN weir.finding.held IS 'Nothing is billed until somebody decides.';
+
+-- COMMENT COLUMN finding.recorded_no
+
+COMMENT ON COLUMN weir.finding.recorded_no IS 'The ingest or posting that told it; 0 in a draft.';
+
+-- TABLE finding_decision
+
+CREATE TABLE weir.finding_decision (
+    account_id bigint NOT NULL,
+    subject text NOT NULL,
+    code text NOT NULL,
+    day date NOT NULL,
+    recorded_no bigint NOT NULL,
+    decision text NOT NULL,
+    reason text NOT NULL,
+    actor text NOT NULL,
+    CONSTRAINT finding_decision_decision_check CHECK ((decision = ANY (ARRAY['accept'::text, 'estimate'::text, 'ignore'::text]))),
+    CONSTRAINT finding_decision_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT finding_decision_recorded_no_check CHECK ((recorded_no > 0))
+);
+
+-- COMMENT TABLE finding_decision
+
+COMMENT ON TABLE weir.finding_decision IS 'Who decided what about a finding. The newest of a key holds; it outlives a discarded draft.';
+
+-- TABLE finding_ingest
+
+CREATE TABLE weir.finding_ingest (
+    account_id bigint NOT NULL,
+    subject text NOT NULL,
+    code text NOT NULL,
+    day date NOT NULL,
+    run_id bigint NOT NULL,
+    held boolean NOT NULL,
+    detail text NOT NULL,
+    recorded_no bigint NOT NULL,
+    CONSTRAINT finding_code_check CHECK ((code ~ '^[a-z][a-z-]*$'::text)),
+    CONSTRAINT finding_subject_check CHECK (((octet_length(subject) >= 1) AND (octet_length(subject) <= 200)))
+);
+
+-- COMMENT TABLE finding_ingest
+
+COMMENT ON TABLE weir.finding_ingest IS 'Findings of loads and ingests, told at once.';
+
+-- TABLE finding_posted
+
+CREATE TABLE weir.finding_posted (
+    account_id bigint NOT NULL,
+    subject text NOT NULL,
+    code text NOT NULL,
+    day date NOT NULL,
+    run_id bigint NOT NULL,
+    held boolean NOT NULL,
+    detail text NOT NULL,
+    recorded_no bigint NOT NULL,
+    CONSTRAINT finding_code_check CHECK ((code ~ '^[a-z][a-z-]*$'::text)),
+    CONSTRAINT finding_subject_check CHECK (((octet_length(subject) >= 1) AND (octet_length(subject) <= 200)))
+);
+
+-- COMMENT TABLE finding_posted
+
+COMMENT ON TABLE weir.finding_posted IS 'Findings of posted runs.';
+
+-- TABLE invoice
+
+CREATE TABLE weir.invoice (
+    account_id bigint NOT NULL,
+    book integer NOT NULL,
+    entry_no integer NOT NULL,
+    run_id bigint NOT NULL,
+    kind text NOT NULL,
+    invoice_day date NOT NULL,
+    reverses_entry_no integer,
+    origin_month date,
+    through_before_day date,
+    period_begin_day date NOT NULL,
+    period_end_day date NOT NULL,
+    estimated boolean NOT NULL,
+    volume_l bigint NOT NULL,
+    amount_fen bigint NOT NULL,
+    tax_fen bigint NOT NULL,
+    tariff_nos bigint[] NOT NULL,
+    digest bytea NOT NULL,
+    meter_state bigint[] NOT NULL,
+    counter_state bigint[] NOT NULL,
+    CONSTRAINT invoice_entry CHECK (((entry_no > 0) AND (((kind = 'bill'::text) AND (reverses_entry_no IS NULL)) OR ((kind = 'reversal'::text) AND (reverses_entry_no > 0) AND (reverses_entry_no < entry_no))))),
+    CONSTRAINT invoice_period CHECK (((period_begin_day <= period_end_day) AND ((kind <> 'bill'::text) OR (through_before_day IS NULL) OR (period_begin_day >= through_before_day)))),
+    CONSTRAINT invoice_range CHECK ((((volume_l >= '-1000000000000000'::bigint) AND (volume_l <= '1000000000000000'::bigint)) AND ((amount_fen >= '-100000000000000000'::bigint) AND (amount_fen <= '100000000000000000'::bigint)) AND (octet_length(digest) = 32)))
+)
+PARTITION BY LIST (book);
+
+-- COMMENT TABLE invoice
+
+COMMENT ON TABLE weir.invoice IS 'Posted invoices. Number: the account''s name, a dash, entry_no.';
+
+-- COMMENT COLUMN invoice.entry_no
+
+COMMENT ON COLUMN weir.invoice.entry_no IS '1, 2, 3 … of the account, without gaps.';
+
+-- COMMENT COLUMN invoice.through_before_day
+
+COMMENT ON COLUMN weir.invoice.through_before_day IS 'Where the account stood before this entry; null: it had never been billed.';
+
+-- COMMENT COLUMN invoice.period_end_day
+
+COMMENT ON COLUMN weir.invoice.period_end_day IS 'Exclusive.';
+
+-- COMMENT COLUMN invoice.estimated
+
+COMMENT ON COLUMN weir.invoice.estimated IS 'Some of its water is estimated.';
+
+-- COMMENT COLUMN invoice.volume_l
+
+COMMENT ON COLUMN weir.invoice.volume_l IS 'Litres used; of a reversal negative.';
+
+-- COMMENT COLUMN invoice.amount_fen
+
+COMMENT ON COLUMN weir.invoice.amount_fen IS 'Hundredths of the currency unit: the sum of its lines.';
+
+-- COMMENT COLUMN invoice.tax_fen
+
+COMMENT ON COLUMN weir.invoice.tax_fen IS 'Tax inside amount_fen, hundredths of the currency unit.';
+
+-- COMMENT COLUMN invoice.tariff_nos
+
+COMMENT ON COLUMN weir.invoice.tariff_nos IS 'The documents it was priced with (tariff.tariff_no).';
+
+-- COMMENT COLUMN invoice.digest
+
+COMMENT ON COLUMN weir.invoice.digest IS 'RFC 6962 leaf: SHA-256 of 0x00 and the canonical bytes.';
+
+-- COMMENT COLUMN invoice.meter_state
+
+COMMENT ON COLUMN weir.invoice.meter_state IS 'As in account_head, after this entry.';
+
+-- COMMENT COLUMN invoice.counter_state
+
+COMMENT ON COLUMN weir.invoice.counter_state IS 'As in account_head, after this entry.';
+
+-- TABLE invoice_line
+
+CREATE TABLE weir.invoice_line (
+    account_id bigint NOT NULL,
+    book integer NOT NULL,
+    entry_no integer NOT NULL,
+    line_no smallint NOT NULL,
+    kind smallint NOT NULL,
+    class text NOT NULL,
+    charge text NOT NULL,
+    fund text,
+    block_no smallint,
+    band_no smallint,
+    begin_day date NOT NULL,
+    end_day date NOT NULL,
+    volume_l bigint,
+    price_mfen_per_m3 bigint,
+    amount_fen bigint NOT NULL,
+    tax_fen bigint,
+    CONSTRAINT invoice_line_range CHECK (((line_no > 0) AND ((kind >= 1) AND (kind <= 7)) AND (begin_day <= end_day) AND ((volume_l IS NULL) OR ((volume_l >= '-1000000000000000'::bigint) AND (volume_l <= '1000000000000000'::bigint))) AND ((amount_fen >= '-100000000000000000'::bigint) AND (amount_fen <= '100000000000000000'::bigint))))
+)
+PARTITION BY LIST (book);
+
+-- COMMENT TABLE invoice_line
+
+COMMENT ON TABLE weir.invoice_line IS 'Lines of posted invoices.';
+
+-- COMMENT COLUMN invoice_line.kind
+
+COMMENT ON COLUMN weir.invoice_line.kind IS '1 volume, 2 fixed, 3 minimum, 4 percent, 5 surcharge, 6 relief, 7 tax.';
+
+-- COMMENT COLUMN invoice_line.charge
+
+COMMENT ON COLUMN weir.invoice_line.charge IS 'Id of the charge, surcharge or tax, or the relief group.';
+
+-- COMMENT COLUMN invoice_line.fund
+
+COMMENT ON COLUMN weir.invoice_line.fund IS 'Whose money it is; null: the supplier''s own.';
+
+-- COMMENT COLUMN invoice_line.end_day
+
+COMMENT ON COLUMN weir.invoice_line.end_day IS 'Exclusive.';
+
+-- COMMENT COLUMN invoice_line.volume_l
+
+COMMENT ON COLUMN weir.invoice_line.volume_l IS 'Litres charged; null: the line charges no water.';
+
+-- COMMENT COLUMN invoice_line.price_mfen_per_m3
+
+COMMENT ON COLUMN weir.invoice_line.price_mfen_per_m3 IS 'Thousandths of a hundredth of the currency unit for a cubic metre; null: no price is printed.';
+
+-- COMMENT COLUMN invoice_line.amount_fen
+
+COMMENT ON COLUMN weir.invoice_line.amount_fen IS 'Hundredths of the currency unit.';
+
+-- COMMENT COLUMN invoice_line.tax_fen
+
+COMMENT ON COLUMN weir.invoice_line.tax_fen IS 'Tax inside amount_fen, hundredths of the currency unit; null: none.';
+
+-- TABLE invoice_use
+
+CREATE TABLE weir.invoice_use (
+    account_id bigint NOT NULL,
+    book integer NOT NULL,
+    entry_no integer NOT NULL,
+    use_no smallint NOT NULL,
+    meter_id bigint NOT NULL,
+    begin_day date NOT NULL,
+    end_day date NOT NULL,
+    begin_register_milli bigint,
+    end_register_milli bigint,
+    volume_l bigint NOT NULL,
+    kind smallint NOT NULL,
+    CONSTRAINT invoice_use_range CHECK (((use_no > 0) AND (kind > 0) AND (begin_day <= end_day) AND ((volume_l >= '-1000000000000000'::bigint) AND (volume_l <= '1000000000000000'::bigint))))
+)
+PARTITION BY LIST (book);
+
+-- COMMENT TABLE invoice_use
+
+COMMENT ON TABLE weir.invoice_use IS 'The water of posted invoices, meter by meter.';
+
+-- COMMENT COLUMN invoice_use.end_day
+
+COMMENT ON COLUMN weir.invoice_use.end_day IS 'Exclusive.';
+
+-- COMMENT COLUMN invoice_use.begin_register_milli
+
+COMMENT ON COLUMN weir.invoice_use.begin_register_milli IS 'Thousandths of a count.';
+
+-- COMMENT COLUMN invoice_use.end_register_milli
+
+COMMENT ON COLUMN weir.invoice_use.end_register_milli IS 'Thousandths of a count.';
+
+-- COMMENT COLUMN invoice_use.volume_l
+
+COMMENT ON COLUMN weir.invoice_use.volume_l IS 'Litres moved; of a sub-meter negative.';
+
+-- COMMENT COLUMN invoice_use.kind
+
+COMMENT ON COLUMN weir.invoice_use.kind IS '1 between true reads, 2 an end is estimated, 3 of a sub-meter (taken off, never positive), 4 begins at a register from before weir.';
+
+-- TABLE journal
+
+CREATE TABLE weir.journal (
+    journal_no bigint NOT NULL,
+    kind text NOT NULL,
+    actor text NOT NULL,
+    detail text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT journal_journal_no_check CHECK ((journal_no > 0)),
+    CONSTRAINT journal_kind_check CHECK ((kind ~ '^[a-z][a-z-]*$'::text))
+);
+
+-- COMMENT TABLE journal
+
+COMMENT ON TABLE weir.journal IS 'Every input a run may depend on (a load, a read file, a tariff, a decision, a posting), numbered in commit order.';
+
+-- COMMENT COLUMN journal.journal_no
+
+COMMENT ON COLUMN weir.journal.journal_no IS 'Taken under a lock held to commit. Input rows carry it as recorded_no; a run sees rows with recorded_no <= its as_of_no.';
+
+-- COMMENT COLUMN journal.actor
+
+COMMENT ON COLUMN weir.journal.actor IS 'The database role that did it.';
+
+-- COMMENT COLUMN journal.recorded_at
+
+COMMENT ON COLUMN weir.journal.recorded_at IS 'For people. No rule compares it.';
+
+-- TABLE meter
+
+CREATE TABLE weir.meter (
+    meter_id bigint NOT NULL,
+    meter text NOT NULL,
+    recorded_no bigint NOT NULL,
+    CONSTRAINT meter_meter_check CHECK (((octet_length(meter) >= 1) AND (octet_length(meter) <= 64))),
+    CONSTRAINT meter_meter_id_check CHECK ((meter_id > 0)),
+    CONSTRAINT meter_recorded_no_check CHECK ((recorded_no > 0))
+);
+
+-- COMMENT TABLE meter
+
+COMMENT ON TABLE weir.meter IS 'Names of meters and of points that are read like meters.';
+
+-- TABLE meter_installation
+
+CREATE TABLE weir.meter_installation (
+    account_id bigint NOT NULL,
+    meter_id bigint NOT NULL,
+    from_day date NOT NULL,
+    recorded_no bigint NOT NULL,
+    first_register_milli bigint NOT NULL,
+    to_day date,
+    last_register_milli bigint,
+    digits smallint,
+    litres_per_count bigint NOT NULL,
+    size text,
+    max_flow_l_day bigint,
+    parent_meter_id bigint,
+    carry boolean NOT NULL,
+    of_other boolean NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT meter_installation_check CHECK ((to_day >= from_day)),
+    CONSTRAINT meter_installation_check1 CHECK (((NOT of_other) OR (parent_meter_id IS NOT NULL))),
+    CONSTRAINT meter_installation_digits_check CHECK (((digits >= 1) AND (digits <= 12))),
+    CONSTRAINT meter_installation_first_register_milli_check CHECK (((first_register_milli >= 0) AND (first_register_milli <= '1000000000000000'::bigint))),
+    CONSTRAINT meter_installation_last_register_milli_check CHECK (((last_register_milli >= 0) AND (last_register_milli <= '1000000000000000'::bigint))),
+    CONSTRAINT meter_installation_litres_per_count_check CHECK (((litres_per_count >= 1) AND (litres_per_count <= 1000000000))),
+    CONSTRAINT meter_installation_max_flow_l_day_check CHECK (((max_flow_l_day >= 0) AND (max_flow_l_day <= '1000000000000000'::bigint))),
+    CONSTRAINT meter_installation_reason_check CHECK ((reason = ANY (ARRAY['late'::text, 'error'::text]))),
+    CONSTRAINT meter_installation_recorded_no_check CHECK ((recorded_no > 0))
+);
+
+-- COMMENT TABLE meter_installation
+
+COMMENT ON TABLE weir.meter_installation IS 'Which meter counts an account''s water, from a day on. A sub-meter also has a row under its master''s account.';
+
+-- COMMENT COLUMN meter_installation.first_register_milli
+
+COMMENT ON COLUMN weir.meter_installation.first_register_milli IS 'Register at from_day, in thousandths of a count.';
+
+-- COMMENT COLUMN meter_installation.to_day
+
+COMMENT ON COLUMN weir.meter_installation.to_day IS 'Exclusive; null: still there.';
+
+-- COMMENT COLUMN meter_installation.last_register_milli
+
+COMMENT ON COLUMN weir.meter_installation.last_register_milli IS 'Register at to_day, in thousandths of a count; null with a to_day: estimated.';
+
+-- COMMENT COLUMN meter_installation.digits
+
+COMMENT ON COLUMN weir.meter_installation.digits IS 'Whole digits of the register, after which it begins again at 0; null: never.';
+
+-- COMMENT COLUMN meter_installation.litres_per_count
+
+COMMENT ON COLUMN weir.meter_installation.litres_per_count IS 'Litres for each whole count of the register.';
+
+-- COMMENT COLUMN meter_installation.max_flow_l_day
+
+COMMENT ON COLUMN weir.meter_installation.max_flow_l_day IS 'Litres a day that can pass; null: unknown.';
+
+-- COMMENT COLUMN meter_installation.carry
+
+COMMENT ON COLUMN weir.meter_installation.carry IS 'The meter brings the water it counted in this tier year.';
+
+-- COMMENT COLUMN meter_installation.of_other
+
+COMMENT ON COLUMN weir.meter_installation.of_other IS 'The row under a master''s account of a sub-meter that is another account''s: its water is taken from the master''s, and billed there. to_day = from_day: no longer.';
+
+-- TABLE opening
+
+CREATE TABLE weir.opening (
+    account_id bigint NOT NULL,
+    line_no integer NOT NULL,
+    recorded_no bigint NOT NULL,
+    day date NOT NULL,
+    meter_id bigint,
+    register_milli bigint,
+    blocks text,
+    year_begin_day date,
+    used_l bigint,
+    CONSTRAINT opening_line_no_check CHECK ((line_no > 0)),
+    CONSTRAINT opening_recorded_no_check CHECK ((recorded_no > 0)),
+    CONSTRAINT opening_register_milli_check CHECK (((register_milli >= 0) AND (register_milli <= '1000000000000000'::bigint))),
+    CONSTRAINT opening_used_l_check CHECK (((used_l >= '-1000000000000000'::bigint) AND (used_l <= '1000000000000000'::bigint)))
+);
+
+-- COMMENT TABLE opening
+
+COMMENT ON TABLE weir.opening IS 'What was billed before weir, or comes from a merged account.';
+
+-- COMMENT COLUMN opening.line_no
+
+COMMENT ON COLUMN weir.opening.line_no IS 'Line of the file.';
+
+-- COMMENT COLUMN opening.day
+
+COMMENT ON COLUMN weir.opening.day IS 'Billed up to here.';
+
+-- COMMENT COLUMN opening.register_milli
+
+COMMENT ON COLUMN weir.opening.register_milli IS 'Register billed to, in thousandths of a count.';
+
+-- COMMENT COLUMN opening.used_l
+
+COMMENT ON COLUMN weir.opening.used_l IS 'Litres counted in these blocks since year_begin_day.';
+
+-- TABLE plan
+
+CREATE TABLE weir.plan (
+    account_id bigint NOT NULL,
+    plan_kind text NOT NULL,
+    from_day date NOT NULL,
+    recorded_no bigint NOT NULL,
+    to_day date NOT NULL,
+    volume_l bigint,
+    reason text NOT NULL,
+    CONSTRAINT plan_check CHECK ((to_day > from_day)),
+    CONSTRAINT plan_plan_kind_check CHECK ((plan_kind = ANY (ARRAY['plan'::text, 'norm'::text, 'permit'::text]))),
+    CONSTRAINT plan_reason_check CHECK ((reason = ANY (ARRAY['late'::text, 'error'::text]))),
+    CONSTRAINT plan_recorded_no_check CHECK ((recorded_no > 0)),
+    CONSTRAINT plan_volume_l_check CHECK (((volume_l >= 0) AND (volume_l <= '1000000000000000'::bigint)))
+);
+
+-- COMMENT TABLE plan
+
+COMMENT ON TABLE weir.plan IS 'Water an account may take in some days; of rows that overlap the later from_day holds.';
+
+-- COMMENT COLUMN plan.to_day
+
+COMMENT ON COLUMN weir.plan.to_day IS 'Exclusive.';
+
+-- COMMENT COLUMN plan.volume_l
+
+COMMENT ON COLUMN weir.plan.volume_l IS 'Litres in all these days; null: no surcharge in them.';
+
+-- TABLE read
+
+CREATE TABLE weir.read (
+    account_id bigint NOT NULL,
+    meter_id bigint NOT NULL,
+    read_day date NOT NULL,
+    read_second integer NOT NULL,
+    recorded_no bigint NOT NULL,
+    register_milli bigint NOT NULL,
+    kind smallint NOT NULL,
+    file_id bigint NOT NULL,
+    line_no integer NOT NULL,
+    note text,
+    CONSTRAINT read_kind_check CHECK (((kind >= 1) AND (kind <= 6))),
+    CONSTRAINT read_read_second_check CHECK (((read_second >= 0) AND (read_second <= 86400))),
+    CONSTRAINT read_register_milli_check CHECK (((register_milli >= 0) AND (register_milli <= '1000000000000000'::bigint)))
+)
+PARTITION BY RANGE (read_day);
+
+-- COMMENT TABLE read
+
+COMMENT ON TABLE weir.read IS 'What registers showed. A read is stored under each account that needs it.';
+
+-- COMMENT COLUMN read.read_second
+
+COMMENT ON COLUMN weir.read.read_second IS 'Second of the local day; 86400: a date without a time, which sorts last.';
+
+-- COMMENT COLUMN read.register_milli
+
+COMMENT ON COLUMN weir.read.register_milli IS 'Thousandths of a count, with all decimals of the file.';
+
+-- COMMENT COLUMN read.kind
+
+COMMENT ON COLUMN weir.read.kind IS '1 actual, 2 estimate, 3 customer, 4 install, 5 remove, 6 correction.';
+
+-- TABLE read_file
+
+CREATE TABLE weir.read_file (
+    file_id bigint NOT NULL,
+    digest bytea NOT NULL,
+    name text NOT NULL,
+    recorded_no bigint NOT NULL,
+    read_count bigint NOT NULL,
+    new_count bigint NOT NULL,
+    same_count bigint NOT NULL,
+    unplaced_count bigint NOT NULL,
+    finding_count bigint NOT NULL,
+    CONSTRAINT read_file_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT read_file_file_id_check CHECK ((file_id > 0)),
+    CONSTRAINT read_file_finding_count_check CHECK ((finding_count >= 0)),
+    CONSTRAINT read_file_new_count_check CHECK ((new_count >= 0)),
+    CONSTRAINT read_file_read_count_check CHECK ((read_count >= 0)),
+    CONSTRAINT read_file_recorded_no_check CHECK ((recorded_no > 0)),
+    CONSTRAINT read_file_same_count_check CHECK ((same_count >= 0)),
+    CONSTRAINT read_file_unplaced_count_check CHECK ((unplaced_count >= 0))
+);
+
+-- COMMENT TABLE read_file
+
+COMMENT ON TABLE weir.read_file IS 'One row a file that was ingested; the same bytes again change nothing.';
+
+-- COMMENT COLUMN read_file.digest
+
+COMMENT ON COLUMN weir.read_file.digest IS 'SHA-256 of the file.';
+
+-- COMMENT COLUMN read_file.read_count
+
+COMMENT ON COLUMN weir.read_file.read_count IS 'Reads in the file: new, same as known, or of unknown meters; those with findings are among them.';
+
+-- TABLE read_unplaced
+
+CREATE TABLE weir.read_unplaced (
+    meter text NOT NULL,
+    read_day date NOT NULL,
+    read_second integer NOT NULL,
+    recorded_no bigint NOT NULL,
+    register_milli bigint NOT NULL,
+    kind smallint NOT NULL,
+    file_id bigint NOT NULL,
+    line_no integer NOT NULL,
+    note text,
+    CONSTRAINT read_unplaced_kind_check CHECK (((kind >= 1) AND (kind <= 6))),
+    CONSTRAINT read_unplaced_read_second_check CHECK (((read_second >= 0) AND (read_second <= 86400))),
+    CONSTRAINT read_unplaced_register_milli_check CHECK (((register_milli >= 0) AND (register_milli <= '1000000000000000'::bigint)))
+);
+
+-- COMMENT TABLE read_unplaced
+
+COMMENT ON TABLE weir.read_unplaced IS 'Reads of meters that are not loaded: kept, and placed when the meter comes.';
+
+-- COMMENT COLUMN read_unplaced.read_second
+
+COMMENT ON COLUMN weir.read_unplaced.read_second IS 'Second of the local day; 86400: a date without a time.';
+
+-- COMMENT COLUMN read_unplaced.register_milli
+
+COMMENT ON COLUMN weir.read_unplaced.register_milli IS 'Thousandths of a count.';
+
+-- TABLE run
+
+CREATE TABLE weir.run (
+    run_id bigint NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    scope text NOT NULL,
+    through_day date NOT NULL,
+    invoice_day date NOT NULL,
+    as_of_no bigint NOT NULL,
+    book integer NOT NULL,
+    rules_version integer NOT NULL,
+    settings text NOT NULL,
+    tariffs text NOT NULL,
+    account_count bigint NOT NULL,
+    billed_count bigint,
+    held_count bigint,
+    nothing_count bigint,
+    invoice_count bigint,
+    line_count bigint,
+    finding_count bigint,
+    volume_l bigint,
+    amount_fen bigint,
+    root bytea,
+    posted_no bigint,
+    actor text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    sealed_at timestamp with time zone,
+    posted_at timestamp with time zone,
+    CONSTRAINT run_account_count_check CHECK ((account_count >= 0)),
+    CONSTRAINT run_as_of_no_check CHECK ((as_of_no >= 0)),
+    CONSTRAINT run_check CHECK ((account_count = ((billed_count + held_count) + nothing_count))),
+    CONSTRAINT run_check1 CHECK (((state <> 'posted'::text) OR ((root IS NOT NULL) AND (posted_no IS NOT NULL) AND (posted_at IS NOT NULL)))),
+    CONSTRAINT run_kind_check CHECK ((kind = ANY (ARRAY['bill'::text, 'rebill'::text, 'fee'::text]))),
+    CONSTRAINT run_root_check CHECK ((octet_length(root) = 32)),
+    CONSTRAINT run_rules_version_check CHECK ((rules_version > 0)),
+    CONSTRAINT run_run_id_check CHECK ((run_id > 0)),
+    CONSTRAINT run_scope_check CHECK (((scope = 'all'::text) OR (scope ~~ 'cycle:_%'::text) OR (scope ~~ 'account:_%'::text))),
+    CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['open'::text, 'draft'::text, 'posting'::text, 'posted'::text, 'discarded'::text])))
+);
+
+-- COMMENT TABLE run
+
+COMMENT ON TABLE weir.run IS 'Billing runs. Numbers are without gaps; discarded runs keep their row.';
+
+-- COMMENT COLUMN run.state
+
+COMMENT ON COLUMN weir.run.state IS 'open: being computed. draft: sealed, can be reviewed. posting: only inside run_post. posted, discarded: for good.';
+
+-- COMMENT COLUMN run.scope
+
+COMMENT ON COLUMN weir.run.scope IS 'all, cycle:C or account:A.';
+
+-- COMMENT COLUMN run.through_day
+
+COMMENT ON COLUMN weir.run.through_day IS 'Reads of this day and before count.';
+
+-- COMMENT COLUMN run.invoice_day
+
+COMMENT ON COLUMN weir.run.invoice_day IS 'Date of its invoices.';
+
+-- COMMENT COLUMN run.as_of_no
+
+COMMENT ON COLUMN weir.run.as_of_no IS 'The run sees input rows with recorded_no up to this, and no others.';
+
+-- COMMENT COLUMN run.settings
+
+COMMENT ON COLUMN weir.run.settings IS 'Canonical text of every setting that can change a result.';
+
+-- COMMENT COLUMN run.tariffs
+
+COMMENT ON COLUMN weir.run.tariffs IS 'Lines id=SHA-256 of the documents in force as of as_of_no, sorted.';
+
+-- COMMENT COLUMN run.account_count
+
+COMMENT ON COLUMN weir.run.account_count IS 'Accounts that were due = billed + held + nothing to bill.';
+
+-- COMMENT COLUMN run.volume_l
+
+COMMENT ON COLUMN weir.run.volume_l IS 'Litres billed, net of reversals.';
+
+-- COMMENT COLUMN run.amount_fen
+
+COMMENT ON COLUMN weir.run.amount_fen IS 'Hundredths of the currency unit, net of reversals.';
+
+-- COMMENT COLUMN run.root
+
+COMMENT ON COLUMN weir.run.root IS 'RFC 6962 root over invoice digests in order of account_id, entry_no.';
+
+-- TABLE run_chunk
+
+CREATE TABLE weir.run_chunk (
+    run_id bigint NOT NULL,
+    chunk_no integer NOT NULL,
+    account_lo bigint NOT NULL,
+    account_hi bigint NOT NULL,
+    done boolean NOT NULL,
+    account_count bigint,
+    billed_count bigint,
+    held_count bigint,
+    nothing_count bigint,
+    invoice_count bigint,
+    line_count bigint,
+    finding_count bigint,
+    volume_l bigint,
+    amount_fen bigint,
+    CONSTRAINT run_chunk_check CHECK ((account_lo <= account_hi)),
+    CONSTRAINT run_chunk_check1 CHECK ((account_count = ((billed_count + held_count) + nothing_count))),
+    CONSTRAINT run_chunk_check2 CHECK (((NOT done) OR ((account_count IS NOT NULL) AND (invoice_count IS NOT NULL) AND (line_count IS NOT NULL) AND (finding_count IS NOT NULL) AND (volume_l IS NOT NULL) AND (amount_fen IS NOT NULL)))),
+    CONSTRAINT run_chunk_chunk_no_check CHECK ((chunk_no > 0))
+);
+
+-- COMMENT TABLE run_chunk
+
+COMMENT ON TABLE weir.run_chunk IS 'Ranges of accounts: one is one transaction, one retry, one checkpoint. What is null is not known until it is done.';
+
+-- COMMENT COLUMN run_chunk.account_hi
+
+COMMENT ON COLUMN weir.run_chunk.account_hi IS 'Inclusive.';
+
+-- COMMENT COLUMN run_chunk.volume_l
+
+COMMENT ON COLUMN weir.run_chunk.volume_l IS 'Litres billed in the chunk.';
+
+-- COMMENT COLUMN run_chunk.amount_fen
+
+COMMENT ON COLUMN weir.run_chunk.amount_fen IS 'Hundredths of the currency unit billed in the chunk.';
+
+-- TABLE schema_version
+
+CREATE TABLE weir.schema_version (
+    version integer NOT NULL,
+    name text NOT NULL,
+    digest bytea NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT schema_version_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT schema_version_version_check CHECK ((version > 0))
+);
+
+-- COMMENT TABLE schema_version
+
+COMMENT ON TABLE weir.schema_version IS 'One row a migration that was applied; written by weir migrate.';
+
+-- COMMENT COLUMN schema_version.digest
+
+COMMENT ON COLUMN weir.schema_version.digest IS 'SHA-256 of the migration, chained to the one before, as in migrations/MANIFEST.';
+
+-- TABLE tariff
+
+CREATE TABLE weir.tariff (
+    tariff_no integer NOT NULL,
+    tariff text NOT NULL,
+    digest bytea NOT NULL,
+    document bytea NOT NULL,
+    recorded_no bigint NOT NULL,
+    correct boolean NOT NULL,
+    reason text,
+    CONSTRAINT tariff_check CHECK ((correct = (reason IS NOT NULL))),
+    CONSTRAINT tariff_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT tariff_document_check CHECK (((octet_length(document) >= 1) AND (octet_length(document) <= 16777216))),
+    CONSTRAINT tariff_recorded_no_check CHECK ((recorded_no > 0)),
+    CONSTRAINT tariff_tariff_check CHECK (((octet_length(tariff) >= 1) AND (octet_length(tariff) <= 64))),
+    CONSTRAINT tariff_tariff_no_check CHECK ((tariff_no > 0))
+);
+
+-- COMMENT TABLE tariff
+
+COMMENT ON TABLE weir.tariff IS 'Tariff documents. Of an id the newest recorded_no <= a run''s as_of_no holds.';
+
+-- COMMENT COLUMN tariff.digest
+
+COMMENT ON COLUMN weir.tariff.digest IS 'SHA-256 of document. An older document may be published again, as a correction.';
+
+-- COMMENT COLUMN tariff.correct
+
+COMMENT ON COLUMN weir.tariff.correct IS 'Published with --correct: it changes versions that were published before.';
+
+-- COMMENT COLUMN tariff.reason
+
+COMMENT ON COLUMN weir.tariff.reason IS 'Why, of a correction.';
+
+-- TABLE ATTACH finding_ingest
+
+ALTER TABLE ONLY weir.finding ATTACH PARTITION weir.finding_ingest FOR VALUES IN ('0');
+
+-- TABLE ATTACH finding_posted
+
+ALTER TABLE ONLY weir.finding ATTACH PARTITION weir.finding_posted DEFAULT;
+
+-- CONSTRAINT account account_account_key
+
+ALTER TABLE ONLY weir.account
+    ADD CONSTRAINT account_account_key UNIQUE (account);
+
+-- CONSTRAINT account_head account_head_pkey
+
+ALTER TABLE ONLY weir.account_head
+    ADD CONSTRAINT account_head_pkey PRIMARY KEY (account_id);
+
+-- CONSTRAINT account_party account_party_pkey
+
+ALTER TABLE ONLY weir.account_party
+    ADD CONSTRAINT account_party_pkey PRIMARY KEY (account_id, from_day, recorded_no);
+
+-- CONSTRAINT account account_pkey
+
+ALTER TABLE ONLY weir.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (account_id);
+
+-- CONSTRAINT account_terms account_terms_pkey
+
+ALTER TABLE ONLY weir.account_terms
+    ADD CONSTRAINT account_terms_pkey PRIMARY KEY (account_id, from_day, recorded_no);
+
+-- CONSTRAINT account_use account_use_pkey
+
+ALTER TABLE ONLY weir.account_use
+    ADD CONSTRAINT account_use_pkey PRIMARY KEY (account_id, from_day, use_no, recorded_no);
+
+-- CONSTRAINT book book_pkey
+
+ALTER TABLE ONLY weir.book
+    ADD CONSTRAINT book_pkey PRIMARY KEY (book);
+
+-- CONSTRAINT book book_run_id_key
+
+ALTER TABLE ONLY weir.book
+    ADD CONSTRAINT book_run_id_key UNIQUE (run_id);
+
+-- CONSTRAINT counter_name counter_name_name_key
+
+ALTER TABLE ONLY weir.counter_name
+    ADD CONSTRAINT counter_name_name_key UNIQUE (name);
+
+-- CONSTRAINT counter_name counter_name_pkey
+
+ALTER TABLE ONLY weir.counter_name
+    ADD CONSTRAINT counter_name_pkey PRIMARY KEY (counter_key);
+
+-- CONSTRAINT finding_decision finding_decision_pkey
+
+ALTER TABLE ONLY weir.finding_decision
+    ADD CONSTRAINT finding_decision_pkey PRIMARY KEY (account_id, subject, code, day, recorded_no);
+
+-- CONSTRAINT finding finding_pkey
+
+ALTER TABLE ONLY weir.finding
+    ADD CONSTRAINT finding_pkey PRIMARY KEY (account_id, subject, code, day, run_id);
+
+-- CONSTRAINT finding_ingest finding_ingest_pkey
+
+ALTER TABLE ONLY weir.finding_ingest
+    ADD CONSTRAINT finding_ingest_pkey PRIMARY KEY (account_id, subject, code, day, run_id);
+
+-- CONSTRAINT finding_posted finding_posted_pkey
+
+ALTER TABLE ONLY weir.finding_posted
+    ADD CONSTRAINT finding_posted_pkey PRIMARY KEY (account_id, subject, code, day, run_id);
+
+-- CONSTRAINT invoice_line invoice_line_pkey
+
+ALTER TABLE ONLY weir.invoice_line
+    ADD CONSTRAINT invoice_line_pkey PRIMARY KEY (account_id, book, entry_no, line_no);
+
+-- CONSTRAINT invoice invoice_pkey
+
+ALTER TABLE ONLY weir.invoice
+    ADD CONSTRAINT invoice_pkey PRIMARY KEY (account_id, book, entry_no);
+
+-- CONSTRAINT invoice_use invoice_use_pkey
+
+ALTER TABLE ONLY weir.invoice_use
+    ADD CONSTRAINT invoice_use_pkey PRIMARY KEY (account_id, book, entry_no, use_no);
+
+-- CONSTRAINT journal journal_pkey
+
+ALTER TABLE ONLY weir.journal
+    ADD CONSTRAINT journal_pkey PRIMARY KEY (journal_no);
+
+-- CONSTRAINT meter_installation meter_installation_pkey
+
+ALTER TABLE ONLY weir.meter_installation
+    ADD CONSTRAINT meter_installation_pkey PRIMARY KEY (account_id, meter_id, from_day, recorded_no);
+
+-- CONSTRAINT meter meter_meter_key
+
+ALTER TABLE ONLY weir.meter
+    ADD CONSTRAINT meter_meter_key UNIQUE (meter);
+
+-- CONSTRAINT meter meter_pkey
+
+ALTER TABLE ONLY weir.meter
+    ADD CONSTRAINT meter_pkey PRIMARY KEY (meter_id);
+
+-- CONSTRAINT opening opening_pkey
+
+ALTER TABLE ONLY weir.opening
+    ADD CONSTRAINT opening_pkey PRIMARY KEY (account_id, recorded_no, line_no);
+
+-- CONSTRAINT plan plan_pkey
+
+ALTER TABLE ONLY weir.plan
+    ADD CONSTRAINT plan_pkey PRIMARY KEY (account_id, plan_kind, from_day, recorded_no);
+
+-- CONSTRAINT read_file read_file_digest_key
+
+ALTER TABLE ONLY weir.read_file
+    ADD CONSTRAINT read_file_digest_key UNIQUE (digest);
+
+-- CONSTRAINT read_file read_file_pkey
+
+ALTER TABLE ONLY weir.read_file
+    ADD CONSTRAINT read_file_pkey PRIMARY KEY (file_id);
+
+-- CONSTRAINT read read_pkey
+
+ALTER TABLE ONLY weir.read
+    ADD CONSTRAINT read_pkey PRIMARY KEY (account_id, meter_id, read_day, read_second, recorded_no);
+
+-- CONSTRAINT read_unplaced read_unplaced_pkey
+
+ALTER TABLE ONLY weir.read_unplaced
+    ADD CONSTRAINT read_unplaced_pkey PRIMARY KEY (meter, read_day, read_second, recorded_no);
+
+-- CONSTRAINT run_chunk run_chunk_pkey
+
+ALTER TABLE ONLY weir.run_chunk
+    ADD CONSTRAINT run_chunk_pkey PRIMARY KEY (run_id, chunk_no);
+
+-- CONSTRAINT run run_pkey
+
+ALTER TABLE ONLY weir.run
+    ADD CONSTRAINT run_pkey PRIMARY KEY (run_id);
+
+-- CONSTRAINT schema_version schema_version_pkey
+
+ALTER TABLE ONLY weir.schema_version
+    ADD CONSTRAINT schema_version_pkey PRIMARY KEY (version);
+
+-- CONSTRAINT tariff tariff_pkey
+
+ALTER TABLE ONLY weir.tariff
+    ADD CONSTRAINT tariff_pkey PRIMARY KEY (tariff_no);
+
+-- INDEX book_open
+
+CREATE UNIQUE INDEX book_open ON weir.book USING btree (month) WHERE open;
+
+-- INDEX run_one_open
+
+CREATE UNIQUE INDEX run_one_open ON weir.run USING btree ((1)) WHERE (state = 'open'::text);
+
+-- INDEX tariff_by_id
+
+CREATE INDEX tariff_by_id ON weir.tariff USING btree (tariff, recorded_no);
+
+-- INDEX ATTACH finding_ingest_pkey
+
+ALTER INDEX weir.finding_pkey ATTACH PARTITION weir.finding_ingest_pkey;
+
+-- INDEX ATTACH finding_posted_pkey
+
+ALTER INDEX weir.finding_pkey ATTACH PARTITION weir.finding_posted_pkey;
+
+-- TRIGGER account input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.account FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.account ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER account_terms input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.account_terms FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.account_terms ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER account_use input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.account_use FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.account_use ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER counter_name input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.counter_name FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.counter_name ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER finding_decision input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.finding_decision FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.finding_decision ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER finding_ingest input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.finding_ingest FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.finding_ingest ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER journal input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.journal FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.journal ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER meter input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.meter FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.meter ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER meter_installation input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.meter_installation FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.meter_installation ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER opening input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.opening FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.opening ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER plan input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.plan FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.plan ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER read input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.read FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.read ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER read_file input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.read_file FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.read_file ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER tariff input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.tariff FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.tariff ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER finding posted_only_added
+
+CREATE TRIGGER posted_only_added BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON weir.finding FOR EACH STATEMENT EXECUTE FUNCTION weir.posted_refuses();
+
+ALTER TABLE weir.finding ENABLE ALWAYS TRIGGER posted_only_added;
+
+-- TRIGGER finding_posted posted_only_added
+
+CREATE TRIGGER posted_only_added BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON weir.finding_posted FOR EACH STATEMENT EXECUTE FUNCTION weir.posted_refuses();
+
+ALTER TABLE weir.finding_posted ENABLE ALWAYS TRIGGER posted_only_added;
+
+-- TRIGGER invoice posted_only_added
+
+CREATE TRIGGER posted_only_added BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON weir.invoice FOR EACH STATEMENT EXECUTE FUNCTION weir.posted_refuses();
+
+ALTER TABLE weir.invoice ENABLE ALWAYS TRIGGER posted_only_added;
+
+-- TRIGGER invoice_line posted_only_added
+
+CREATE TRIGGER posted_only_added BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON weir.invoice_line FOR EACH STATEMENT EXECUTE FUNCTION weir.posted_refuses();
+
+ALTER TABLE weir.invoice_line ENABLE ALWAYS TRIGGER posted_only_added;
+
+-- TRIGGER invoice_use posted_only_added
+
+CREATE TRIGGER posted_only_added BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON weir.invoice_use FOR EACH STATEMENT EXECUTE FUNCTION weir.posted_refuses();
+
+ALTER TABLE weir.invoice_use ENABLE ALWAYS TRIGGER posted_only_added;
+
+-- TRIGGER run_chunk run_chunk_of_open_run
+
+CREATE TRIGGER run_chunk_of_open_run BEFORE INSERT OR UPDATE ON weir.run_chunk FOR EACH ROW EXECUTE FUNCTION weir.run_chunk_refuses();
+
+-- PostgreSQL database dump complete
