@@ -345,6 +345,7 @@ CREATE FUNCTION weir.run_discard(discarded_id bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
     SET lock_timeout TO '30s'
+    SET client_min_messages TO 'warning'
     AS $$
 BEGIN
     UPDATE weir.run SET state = 'discarded' WHERE run_id = discarded_id AND state IN ('open', 'draft');
@@ -525,6 +526,7 @@ CREATE FUNCTION weir.run_post(posted_id bigint) RETURNS bigint
     SET enable_hashjoin TO 'off'
     SET jit TO 'off'
     SET lock_timeout TO '30s'
+    SET client_min_messages TO 'warning'
     AS $$
 DECLARE
     posted weir.run;
