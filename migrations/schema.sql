@@ -516,7 +516,7 @@ END $$;
 
 -- COMMENT FUNCTION run_open(kind text, scope text, through_day date, invoice_day date, as_of_no bigint, rules_version integer, settings text, account_count bigint)
 
-COMMENT ON FUNCTION weir.run_open(kind text, scope text, through_day date, invoice_day date, as_of_no bigint, rules_version integer, settings text, account_count bigint) IS 'Opens a run over account_count due accounts as of as_of_no, with its draft schema weir_draft_N; returns N.';
+COMMENT ON FUNCTION weir.run_open(kind text, scope text, through_day date, invoice_day date, as_of_no bigint, rules_version integer, settings text, account_count bigint) IS 'Opens a run over a scope of account_count accounts (sealing notes how many were due) as of as_of_no, with its draft schema weir_draft_N; returns N.';
 
 -- FUNCTION run_post(bigint)
 
@@ -1067,11 +1067,11 @@ COMMENT ON COLUMN weir.invoice_use.end_register_milli IS 'Thousandths of a count
 
 -- COMMENT COLUMN invoice_use.volume_l
 
-COMMENT ON COLUMN weir.invoice_use.volume_l IS 'Litres moved; of a sub-meter negative.';
+COMMENT ON COLUMN weir.invoice_use.volume_l IS 'Litres moved, of a sub-meter negative; an invoice''s uses add up to its volume_l.';
 
 -- COMMENT COLUMN invoice_use.kind
 
-COMMENT ON COLUMN weir.invoice_use.kind IS '1 between true reads, 2 an end is estimated, 3 of a sub-meter (taken off, never positive), 4 begins at a register from before weir.';
+COMMENT ON COLUMN weir.invoice_use.kind IS '1 between true reads, 2 an end is estimated, 3 to the register that the meter was removed with, 4 of a sub-meter (taken off, never positive), 5 less than a volume step: brought from last time less left for next time.';
 
 -- TABLE journal
 
@@ -1295,6 +1295,9 @@ CREATE TABLE weir.read_file (
     same_count bigint NOT NULL,
     unplaced_count bigint NOT NULL,
     finding_count bigint NOT NULL,
+    first_day date,
+    last_day date,
+    CONSTRAINT read_file_check CHECK ((first_day <= last_day)),
     CONSTRAINT read_file_digest_check CHECK ((octet_length(digest) = 32)),
     CONSTRAINT read_file_file_id_check CHECK ((file_id > 0)),
     CONSTRAINT read_file_finding_count_check CHECK ((finding_count >= 0)),
@@ -1316,6 +1319,10 @@ COMMENT ON COLUMN weir.read_file.digest IS 'SHA-256 of the file.';
 -- COMMENT COLUMN read_file.read_count
 
 COMMENT ON COLUMN weir.read_file.read_count IS 'Reads in the file: new, same as known, or of unknown meters; those with findings are among them.';
+
+-- COMMENT COLUMN read_file.first_day
+
+COMMENT ON COLUMN weir.read_file.first_day IS 'Earliest day of a read in the file; null: it has none. A later file is held against reads of these days alone.';
 
 -- TABLE read_unplaced
 
