@@ -25,7 +25,7 @@ struct leader {
     struct bill_store_ranges ranges;
 };
 
-/* --- one leader ------------------------------------------------------------------------------- */
+/* --- one leader --- */
 static enum weir_status
 take_lock(struct db *db, struct weir_error *error)
 {
@@ -42,8 +42,7 @@ take_lock(struct db *db, struct weir_error *error)
     }
 }
 
-/* --- the plan -----------------------------------------------------------------------------------
- */
+/* --- the plan --- */
 static enum weir_status
 scope_text(const char *kind, struct weir_text name, struct weir_arena *arena,
            struct weir_text *text)
@@ -161,8 +160,7 @@ open_or_resume(struct leader *leader, struct bill_run_result *result, struct wei
     return status;
 }
 
-/* --- the work -----------------------------------------------------------------------------------
- */
+/* --- the work --- */
 static enum weir_status
 work(struct leader *leader, struct weir_error *error)
 {

@@ -8,14 +8,13 @@
 
 #include <string.h>
 
-#include "base/assert.h"
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "core/counter.h"
+#include "core/invoice.h"
+#include "core/told.h"
 #include "core/water.h"
-
-#define DETAIL_SIZE 256 /* bytes of a finding's detail */
 
 struct making {
     const struct account_known *known;
@@ -28,104 +27,10 @@ struct making {
     struct weir_use *use;
     uint32_t use_count;
     struct weir_bill priced;
-    struct account_finding *finding;
-    uint32_t finding_count;
+    struct told told;
 };
 
-/* --- findings ------------------------------------------------------------------------------------
- */
-static bool
-same_key(const struct account_finding *a, const struct account_finding *b)
-{
-    return a->code == b->code && a->day == b->day && a->meter_id == b->meter_id &&
-           text_equal(a->subject, b->subject);
-}
-
-/* Adds a finding whose key is new.  Only the first in precedence holds: of two that would, the
- * other is left out, and comes back once this one is decided. */
-static void
-add_finding(struct making *making, const struct account_finding *finding)
-{
-    for (uint32_t i = 0; i < making->finding_count; i++) {
-        struct account_finding *known = &making->finding[i];
-        if (same_key(known, finding))
-            return;
-        if (known->held && finding->held) {
-            if (finding->code < known->code)
-                *known = *finding;
-            return;
-        }
-    }
-    making->finding[making->finding_count++] = *finding;
-}
-
-static void
-write_registers(struct text_writer *writer, const struct meter_told *told)
-{
-    text_write_string(writer, "register ");
-    text_write_decimal(writer, told->after, 3);
-    text_write_string(writer, " after ");
-    text_write_decimal(writer, told->before, 3);
-}
-
-static void
-write_told(struct text_writer *writer, const struct meter_told *told)
-{
-    if (told->code == WEIR_FINDING_NO_LAST_REGISTER) {
-        text_write_string(writer, "removed, and its register is not known");
-    } else if (told->code == WEIR_FINDING_NOT_INSTALLED) {
-        text_write_string(writer, "register ");
-        text_write_decimal(writer, told->after, 3);
-        text_write_string(writer, " outside the days it was installed");
-    } else if (told->code == WEIR_FINDING_NEGATIVE_SUB) {
-        text_write_decimal(writer, told->after, 3);
-        text_write_string(writer, " m3 left when the sub-meters are taken off");
-    } else if (told->code == WEIR_FINDING_READ_CONFLICT) {
-        text_write_string(writer, "registers ");
-        text_write_decimal(writer, told->before, 3);
-        text_write_string(writer, " and ");
-        text_write_decimal(writer, told->after, 3);
-    } else {
-        write_registers(writer, told);
-    }
-}
-
-static enum weir_status
-add_told(struct making *making, const struct meter_told *told)
-{
-    char *buffer = weir_arena_alloc(making->arena, DETAIL_SIZE, 1);
-    if (buffer == NULL)
-        return WEIR_E_NOMEM;
-    struct text_writer writer = text_writer_of(buffer, DETAIL_SIZE);
-    write_told(&writer, told);
-    const struct account_finding finding = {
-        .code = told->code,
-        .held = told->held,
-        .meter_id = told->meter_id,
-        .day = told->day,
-        .detail = text_written(&writer),
-    };
-    add_finding(making, &finding);
-    return WEIR_OK;
-}
-
-static enum weir_status
-add_all_told(struct making *making)
-{
-    making->finding = weir_arena_alloc(making->arena, (size_t)making->usage.told_count + 2,
-                                       sizeof *making->finding);
-    if (making->finding == NULL)
-        return WEIR_E_NOMEM;
-    for (uint32_t i = 0; i < making->usage.told_count; i++) {
-        const enum weir_status status = add_told(making, &making->usage.told[i]);
-        if (status)
-            return status;
-    }
-    return WEIR_OK;
-}
-
-/* --- terms
- * ---------------------------------------------------------------------------------------- */
+/* --- terms --- */
 static int32_t
 closed_day_at(const struct account_known *known, int32_t day)
 {
@@ -179,8 +84,7 @@ find_terms(struct making *making)
     return add_meter_size(making);
 }
 
-/* --- uses
- * ------------------------------------------------------------------------------------------ */
+/* --- uses --- */
 static enum weir_status
 add_regimes(struct making *making, struct weir_use *use, int32_t use_no)
 {
@@ -277,8 +181,7 @@ make_uses(struct making *making)
     return status;
 }
 
-/* --- price
- * ----------------------------------------------------------------------------------------- */
+/* --- price --- */
 /* Whether the opening belongs to this bill: it lies in the period, or before the first one's end.
  */
 static bool
@@ -346,7 +249,7 @@ add_priced_findings(struct making *making)
             .day = making->usage.begin_day,
             .detail = text_of(weir_finding_meaning(priced->held)),
         };
-        add_finding(making, &finding);
+        told_add(&making->told, &finding);
     } else if (priced->no_plan) {
         const int32_t last_day = making->usage.end_day - 1;
         const struct account_finding finding = {
@@ -355,171 +258,11 @@ add_priced_findings(struct making *making)
             .day = civil_to_day((struct civil){civil_of_day(last_day).year, 1, 1}),
             .detail = priced->no_plan_surcharge,
         };
-        add_finding(making, &finding);
+        told_add(&making->told, &finding);
     }
 }
 
-/* --- the invoice
- * ----------------------------------------------------------------------------------- */
-static enum canon_use_kind
-kind_of(const struct usage_part *part)
-{
-    if (part->installation->of_other)
-        return CANON_USE_SUB;
-    if (part->estimated)
-        return CANON_USE_ESTIMATE;
-    return part->removed ? CANON_USE_REMOVED : CANON_USE_READ;
-}
-
-/* What was brought from last time less what is left for the next, or dropped. */
-static int64_t
-fraction_l(const struct making *making)
-{
-    int64_t moved_l = 0;
-    for (uint32_t i = 0; i < making->usage.part_count; i++)
-        moved_l += making->usage.part[i].volume_l;
-    return making->water.volume_l - moved_l;
-}
-
-static enum weir_status
-add_canon_uses(const struct making *making, struct canon_invoice *invoice)
-{
-    const uint32_t count = making->usage.part_count;
-    struct canon_use *use = weir_arena_alloc(making->arena, (size_t)count + 1, sizeof *use);
-    if (use == NULL)
-        return WEIR_E_NOMEM;
-    for (uint32_t i = 0; i < count; i++) {
-        const struct usage_part *part = &making->usage.part[i];
-        use[i] = (struct canon_use){
-            .meter_id = part->installation->meter_id,
-            .begin_day = part->begin_day,
-            .end_day = part->end_day,
-            .has_registers = true,
-            .begin_register_milli = part->begin_register_milli,
-            .end_register_milli = part->end_register_milli,
-            .volume_l = part->volume_l,
-            .kind = kind_of(part),
-        };
-    }
-    invoice->use = use;
-    invoice->use_count = count;
-    if (fraction_l(making) == 0)
-        return WEIR_OK;
-    use[count] = (struct canon_use){
-        .meter_id = making->usage.part[0].installation->meter_id,
-        .begin_day = making->usage.begin_day,
-        .end_day = making->usage.end_day,
-        .volume_l = fraction_l(making),
-        .kind = CANON_USE_FRACTION,
-    };
-    invoice->use_count++;
-    return WEIR_OK;
-}
-
-static enum weir_status
-add_states(const struct making *making, struct canon_invoice *invoice)
-{
-    struct usage_states states;
-    const enum weir_status status = usage_states(&making->usage_request, &making->usage,
-                                                 making->water.carried_l, making->arena, &states);
-    if (status)
-        return status;
-    const uint32_t counter_count = making->priced.counter_count;
-    int64_t *meter =
-        weir_arena_alloc(making->arena, (size_t)states.count * USAGE_STATE_INTS, sizeof *meter);
-    int64_t *counter = weir_arena_alloc(making->arena, (size_t)counter_count * ACCOUNT_COUNTER_INTS,
-                                        sizeof *counter);
-    if (meter == NULL || counter == NULL)
-        return WEIR_E_NOMEM;
-    invoice->meter_state = (struct canon_ints){meter, states.count * USAGE_STATE_INTS};
-    invoice->counter_state = (struct canon_ints){counter, counter_count * ACCOUNT_COUNTER_INTS};
-    for (uint32_t i = 0; i < states.count; i++) {
-        *meter++ = states.item[i].meter_id;
-        *meter++ = states.item[i].day;
-        *meter++ = states.item[i].register_milli;
-        *meter++ = states.item[i].carried_l;
-        *meter++ = states.item[i].estimated_l;
-    }
-    for (uint32_t i = 0; i < counter_count; i++) {
-        *counter++ = making->priced.counter[i].kind;
-        *counter++ = making->priced.counter[i].key;
-        *counter++ = making->priced.counter[i].first_day;
-        *counter++ = making->priced.counter[i].used_l;
-    }
-    return WEIR_OK;
-}
-
-static bool
-prices_by(const struct making *making, const struct weir_tariff *tariff)
-{
-    for (uint32_t i = 0; i < making->use_count; i++) {
-        for (uint32_t r = 0; r < making->use[i].regime_count; r++) {
-            if (making->use[i].regime[r].tariff == tariff)
-                return true;
-        }
-    }
-    return false;
-}
-
-/* The tariffs of all regimes, in the order of the run's list. */
-static enum weir_status
-add_tariffs(const struct making *making, struct account_bill *bill)
-{
-    const struct terms_tariffs tariffs = making->rules->tariffs;
-    int64_t *number = weir_arena_alloc(making->arena, tariffs.count, sizeof *number);
-    struct canon_digest *digest = weir_arena_alloc(making->arena, tariffs.count, sizeof *digest);
-    if (number == NULL || digest == NULL)
-        return WEIR_E_NOMEM;
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < tariffs.count; i++) {
-        if (!prices_by(making, tariffs.item[i]))
-            continue;
-        number[count] = tariffs.item[i]->tariff_no;
-        digest[count++] = making->rules->digest[i];
-    }
-    bill->tariff_no = number;
-    bill->invoice.tariff = digest;
-    bill->invoice.tariff_count = count;
-    return WEIR_OK;
-}
-
-static enum weir_status
-make_invoice(const struct making *making, struct account_bill *bill)
-{
-    const struct weir_bill *priced = &making->priced;
-    ASSERT(priced->volume_l == making->water.volume_l);
-    bill->invoice = (struct canon_invoice){
-        .account = making->known->name,
-        .account_id = making->known->account_id,
-        .entry_no = making->known->entry_no + 1,
-        .kind = text_of("bill"),
-        .invoice_day = making->rules->invoice_day,
-        .origin_month_day = WEIR_DAY_NONE,
-        .through_before_day = making->known->head_through_day,
-        .period_begin_day = making->usage.begin_day,
-        .period_end_day = making->usage.end_day,
-        .estimated = making->usage.estimated,
-        .volume_l = priced->volume_l,
-        .amount_fen = priced->amount_fen,
-        .line = priced->line,
-        .line_count = priced->line_count,
-    };
-    int64_t amount_fen = 0;
-    for (uint32_t i = 0; i < priced->line_count; i++) {
-        amount_fen += priced->line[i].amount_fen;
-        if (priced->line[i].has_tax)
-            bill->invoice.tax_fen += priced->line[i].tax_fen;
-    }
-    ASSERT(amount_fen == priced->amount_fen);
-    (void)amount_fen;
-    enum weir_status status = add_canon_uses(making, &bill->invoice);
-    if (!status)
-        status = add_states(making, &bill->invoice);
-    return status ? status : add_tariffs(making, bill);
-}
-
-/* --- all of it
- * --------------------------------------------------------------------------------------- */
+/* --- all of it --- */
 static enum weir_status
 measure(struct making *making)
 {
@@ -574,7 +317,9 @@ account_bill(const struct account_known *known, const struct account_rules *rule
     struct account_bill result = {0};
     enum weir_status status = measure(&making);
     if (!status)
-        status = add_all_told(&making);
+        status = told_init(&making.told, making.usage.told_count + 2, arena);
+    for (uint32_t i = 0; !status && i < making.usage.told_count; i++)
+        status = told_add_meter(&making.told, &making.usage.told[i]);
     if (status)
         return error_nomem(error);
     switch (making.usage.outcome) {
@@ -594,11 +339,21 @@ account_bill(const struct account_known *known, const struct account_rules *rule
         result.outcome = making.priced.held == WEIR_FINDING_NONE ? ACCOUNT_BILLED : ACCOUNT_HELD;
         break;
     }
-    if (result.outcome == ACCOUNT_BILLED && make_invoice(&making, &result) != WEIR_OK)
+    const struct invoice_parts parts = {
+        .known = known,
+        .rules = rules,
+        .request = &making.usage_request,
+        .usage = &making.usage,
+        .water = &making.water,
+        .priced = &making.priced,
+        .use = making.use,
+        .use_count = making.use_count,
+    };
+    if (result.outcome == ACCOUNT_BILLED && invoice_make(&parts, arena, &result) != WEIR_OK)
         return error_nomem(error);
     result.dropped_l = making.water.dropped_l;
-    result.finding = making.finding;
-    result.finding_count = making.finding_count;
+    result.finding = making.told.item;
+    result.finding_count = making.told.count;
     *bill = result;
     return WEIR_OK;
 }

@@ -18,8 +18,9 @@
  * One account, from all that is known of it to its next invoice and its findings: what a billing
  * run, a replay and an explanation share.  Pure: the same knowledge gives the same bytes.
  */
-#define ACCOUNT_RULES_VERSION 1 /* of all rules behind account_bill; a released one never changes  \
-                                 */
+#define ACCOUNT_RULES_VERSION                                                                      \
+    1 /* of all rules behind account_bill; a released one never changes                            \
+       */
 #define ACCOUNT_COUNTER_INTS                                                                       \
     4 /* numbers of a counter in the head's counter_state: kind, key, first                        \
        * day, litres used */

@@ -39,7 +39,7 @@ meter_tell(struct meter_telling *telling, struct meter_told told)
     telling->item[telling->count++] = told;
 }
 
-/* --- one moment, one register --------------------------------------------------------------- */
+/* --- one moment, one register --- */
 struct chain { /* the reads that hold, in order */
     struct meter_read *read;
     uint32_t count;
@@ -141,7 +141,7 @@ choose_reads(const struct meter_request *request, struct meter_telling *telling,
     return true;
 }
 
-/* --- the end of an installation --------------------------------------------------------------- */
+/* --- the end of an installation --- */
 /* Adds the register at removal to the chain; false when it is not known, which is told. */
 static bool
 end_chain(const struct meter_request *request, struct meter_telling *telling, struct chain *chain)
@@ -149,7 +149,7 @@ end_chain(const struct meter_request *request, struct meter_telling *telling, st
     const struct meter_installation *installation = request->installation;
     if (request->to_day == WEIR_DAY_NONE || request->to_day > request->through_day)
         return true;
-    if (installation->has_last) {
+    if (installation->has_last && installation->to_day == request->to_day) {
         chain->read[chain->count++] = (struct meter_read){
             .meter_id = installation->meter_id,
             .register_milli = installation->last_register_milli,
@@ -169,8 +169,7 @@ end_chain(const struct meter_request *request, struct meter_telling *telling, st
     return false;
 }
 
-/* --- movement ----------------------------------------------------------------------------------
- */
+/* --- movement --- */
 /* Litres that a register stands for; false when that is absurd. */
 static bool
 position_l(const struct meter_installation *installation, int64_t register_milli, int64_t *l)

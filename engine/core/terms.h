@@ -42,7 +42,7 @@ struct terms_rows {
  * front.  Returns how many there are. */
 uint32_t terms_pick(struct terms_rows rows, struct terms_view view);
 
-/* --- the account ----------------------------------------------------------------------------- */
+/* --- the account --- */
 struct terms_account {
     struct terms_stamp stamp; /* key: from_day */
     struct weir_text tariff;
@@ -66,7 +66,7 @@ enum weir_status terms_attributes(const struct terms_account *row, struct weir_a
                                   const struct weir_attribute **attribute, uint32_t *count)
     __attribute__((warn_unused_result));
 
-/* --- uses: one meter, several classes -------------------------------------------------------- */
+/* --- uses: one meter, several classes --- */
 enum terms_per { TERMS_PER_BILL = 1, TERMS_PER_MONTH };
 
 struct terms_use {
@@ -87,7 +87,7 @@ enum weir_status terms_uses_at(const struct terms_use *row, uint32_t count, int3
                                struct weir_arena *arena, const struct terms_use *const **use,
                                uint32_t *use_count) __attribute__((warn_unused_result));
 
-/* --- plans ------------------------------------------------------------------------------------ */
+/* --- plans --- */
 struct terms_plan {
     struct terms_stamp stamp; /* key: kind and from_day */
     struct weir_plan plan;
@@ -95,7 +95,7 @@ struct terms_plan {
 
 bool terms_same_plan(const void *a, const void *b);
 
-/* --- regimes ---------------------------------------------------------------------------------- */
+/* --- regimes --- */
 struct terms_tariffs {
     const struct weir_tariff *const *item;
     uint32_t count;

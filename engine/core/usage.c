@@ -11,19 +11,7 @@
 
 #include "base/assert.h"
 #include "base/checked.h"
-
-/* One installation and how its register went. */
-struct span {
-    const struct meter_installation *installation;
-    const struct usage_state *state; /* NULL: not billed yet */
-    const struct meter_read *read;   /* of its meter */
-    uint32_t read_count;
-    int32_t start_day;
-    int32_t to_day; /* or WEIR_DAY_NONE */
-    int64_t start_register_milli;
-    bool finished; /* billed to its end */
-    struct meter_trace trace;
-};
+#include "core/span.h"
 
 struct measure {
     const struct usage_request *request;
@@ -46,178 +34,7 @@ is_new(const struct usage_request *request, int32_t day)
     return day <= request->through_day && is_after_head(request, day);
 }
 
-/* --- spans --------------------------------------------------------------------------------------
- */
-static const struct usage_state *
-find_state(const struct usage_request *request, int64_t meter_id)
-{
-    for (uint32_t i = 0; i < request->state_count; i++) {
-        if (request->state[i].meter_id == meter_id)
-            return &request->state[i];
-    }
-    return NULL;
-}
-
-/* The last day of request's installation: its own, or that on which the meter's next one begins. */
-static int32_t
-end_of(const struct usage_request *request, uint32_t index)
-{
-    const struct meter_installation *installation = &request->installation[index];
-    if (index + 1 == request->installation_count ||
-        request->installation[index + 1].meter_id != installation->meter_id)
-        return installation->to_day;
-    const int32_t next_day = request->installation[index + 1].stamp.from_day;
-    if (installation->to_day != WEIR_DAY_NONE && installation->to_day < next_day)
-        return installation->to_day;
-    return next_day;
-}
-
-static void
-start_span(const struct usage_request *request, struct span *span)
-{
-    const struct meter_installation *installation = span->installation;
-    span->start_day = installation->stamp.from_day;
-    span->start_register_milli = installation->first_register_milli;
-    for (uint32_t i = 0; i < request->opening_count; i++) {
-        const struct usage_opening *opening = &request->opening[i];
-        if (opening->meter_id == installation->meter_id && opening->day >= span->start_day) {
-            span->start_day = opening->day;
-            span->start_register_milli = opening->register_milli;
-        }
-    }
-    const struct usage_state *state = find_state(request, installation->meter_id);
-    if (state == NULL || state->day <= installation->stamp.from_day)
-        return;
-    span->state = state;
-    span->start_day = state->day;
-    span->start_register_milli = state->register_milli;
-}
-
-/* Points span at the reads of its meter; reads and installations are both by meter_id. */
-static void
-find_reads(const struct usage_request *request, struct span *span)
-{
-    uint32_t first = 0;
-    while (first < request->read_count &&
-           request->read[first].meter_id < span->installation->meter_id)
-        first++;
-    uint32_t end = first;
-    while (end < request->read_count && request->read[end].meter_id == span->installation->meter_id)
-        end++;
-    span->read = request->read + first;
-    span->read_count = end - first;
-}
-
-static bool
-decided(const struct measure *measure, const struct meter_read *read, enum meter_decide decide)
-{
-    const struct meter_decision decision = {WEIR_FINDING_CLOSED_ACCOUNT, decide, read->meter_id,
-                                            read->day};
-    return meter_decided(measure->request->decisions, &decision);
-}
-
-static bool
-is_after_closing(const struct measure *measure, const struct meter_read *read)
-{
-    const struct usage_request *request = measure->request;
-    return request->closed_day != WEIR_DAY_NONE && read->day > request->closed_day &&
-           read->day <= request->through_day;
-}
-
-/* The last day whose reads of span count: closing ends the water, unless somebody decided else. */
-static int32_t
-limit_of(const struct measure *measure, const struct span *span)
-{
-    const struct usage_request *request = measure->request;
-    if (request->closed_day == WEIR_DAY_NONE || request->closed_day >= request->through_day)
-        return request->through_day;
-    for (uint32_t i = 0; i < span->read_count; i++) {
-        if (is_after_closing(measure, &span->read[i]) &&
-            decided(measure, &span->read[i], METER_ACCEPT))
-            return request->through_day;
-    }
-    return request->closed_day;
-}
-
-/* Tells the first read after the closing that shows another register than the last one before. */
-static void
-look_after_closing(struct measure *measure, struct span *span)
-{
-    const struct meter_point *last = &span->trace.point[span->trace.count - 1];
-    for (uint32_t i = 0; i < span->read_count; i++) {
-        const struct meter_read *read = &span->read[i];
-        if (!is_after_closing(measure, read) || read->day <= last->day ||
-            read->register_milli == last->register_milli || decided(measure, read, METER_IGNORE))
-            continue;
-        if (span->to_day != WEIR_DAY_NONE && read->day > span->to_day)
-            continue;
-        span->trace.held = true;
-        meter_tell(&measure->telling, (struct meter_told){
-                                          .code = WEIR_FINDING_CLOSED_ACCOUNT,
-                                          .held = true,
-                                          .meter_id = read->meter_id,
-                                          .day = read->day,
-                                          .before = last->register_milli,
-                                          .after = read->register_milli,
-                                      });
-        return;
-    }
-}
-
-static enum weir_status
-follow(struct measure *measure, struct span *span)
-{
-    if (span->to_day != WEIR_DAY_NONE && span->start_day >= span->to_day) {
-        span->finished = true;
-        return WEIR_OK;
-    }
-    const struct meter_request request = {
-        .installation = span->installation,
-        .start_day = span->start_day,
-        .to_day = span->to_day,
-        .through_day = limit_of(measure, span),
-        .start_register_milli = span->start_register_milli,
-        .read = span->read,
-        .read_count = span->read_count,
-        .decisions = measure->request->decisions,
-    };
-    const enum weir_status status =
-        meter_follow(&request, &measure->telling, measure->arena, &span->trace);
-    if (status)
-        return status;
-    look_after_closing(measure, span);
-    return WEIR_OK;
-}
-
-static enum weir_status
-make_spans(struct measure *measure)
-{
-    const struct usage_request *request = measure->request;
-    const uint32_t count = request->installation_count;
-    measure->span = weir_arena_alloc(measure->arena, count, sizeof *measure->span);
-    /* Each read tells at most one thing, each installation at most four (its end, two; after the
-     * closing; a master's lack), and each read that is nowhere one. */
-    measure->telling.capacity = 2 * request->read_count + 4 * count;
-    measure->telling.item =
-        weir_arena_alloc(measure->arena, measure->telling.capacity, sizeof *measure->telling.item);
-    if (measure->span == NULL || measure->telling.item == NULL)
-        return WEIR_E_NOMEM;
-    measure->span_count = count;
-    for (uint32_t i = 0; i < count; i++) {
-        struct span *span = &measure->span[i];
-        span->installation = &request->installation[i];
-        span->to_day = end_of(request, i);
-        start_span(request, span);
-        find_reads(request, span);
-        const enum weir_status status = follow(measure, span);
-        if (status)
-            return status;
-    }
-    return WEIR_OK;
-}
-
-/* --- is there a bill, and to which day -----------------------------------------------------------
- */
+/* --- is there a bill, and to which day --- */
 static bool
 is_installed(const struct measure *measure, const struct meter_read *read)
 {
@@ -362,8 +179,7 @@ find_period(struct measure *measure)
     usage->outcome = USAGE_BILL;
 }
 
-/* --- how much ------------------------------------------------------------------------------------
- */
+/* --- how much --- */
 static int64_t
 moved_by(const struct measure *measure, int32_t day)
 {
@@ -417,17 +233,6 @@ look_at_masters(struct measure *measure)
     }
 }
 
-static int64_t
-estimated_l(const struct span *span)
-{
-    const struct meter_point *point = span->trace.point;
-    uint32_t i = span->trace.count - 1;
-    while (i > 0 && point[i].estimated)
-        i--;
-    const int64_t since_l = point[span->trace.count - 1].volume_l - point[i].volume_l;
-    return i == 0 && span->state != NULL ? span->state->estimated_l + since_l : since_l;
-}
-
 static enum weir_status
 make_parts(struct measure *measure)
 {
@@ -448,7 +253,7 @@ make_parts(struct measure *measure)
             .begin_register_milli = span->start_register_milli,
             .end_register_milli = last->register_milli,
             .volume_l = installation->of_other ? -last->volume_l : last->volume_l,
-            .estimated_l = last->estimated ? estimated_l(span) : 0,
+            .estimated_l = span_estimated_l(span),
             .estimated = last->estimated,
             .removed = installation->has_last && last->day == installation->to_day,
         };
@@ -491,9 +296,17 @@ usage_measure(const struct usage_request *request, struct weir_arena *arena, str
     struct measure measure = {
         .request = request,
         .arena = arena,
+        .span_count = request->installation_count,
         .usage = {.outcome = USAGE_WAITS},
     };
-    enum weir_status status = make_spans(&measure);
+    /* Each read tells at most one thing of its meter and one of its place; an installation two
+     * about its end, one about the closing, one about its subs. */
+    measure.telling.capacity = 2 * request->read_count + 4 * request->installation_count;
+    measure.telling.item =
+        weir_arena_alloc(arena, measure.telling.capacity, sizeof *measure.telling.item);
+    if (measure.telling.item == NULL)
+        return WEIR_E_NOMEM;
+    enum weir_status status = span_make(request, arena, &measure.telling, &measure.span);
     if (status)
         return status;
     if (!is_due(&measure)) {
@@ -518,8 +331,7 @@ usage_measure(const struct usage_request *request, struct weir_arena *arena, str
     return WEIR_OK;
 }
 
-/* --- the states it leaves
- * -------------------------------------------------------------------------- */
+/* --- the states it leaves --- */
 static struct usage_state *
 state_of(struct usage_state *state, uint32_t *count, int64_t meter_id)
 {

@@ -343,7 +343,7 @@ read_table(struct bill_input *input, enum list_name name, struct db *db,
     return status;
 }
 
-/* --- how far back ----------------------------------------------------------------------------- */
+/* --- how far back --- */
 /* The day that the meter is billed to, or WEIR_DAY_NONE. */
 static int32_t
 billed_day(const struct head *head, int64_t meter_id)
@@ -402,8 +402,7 @@ bill_input_read(struct bill_input *input, struct db *db, const struct bill_input
     return status;
 }
 
-/* --- merging ------------------------------------------------------------------------------------
- */
+/* --- merging --- */
 struct rows {
     void *start;
     uint32_t count;

@@ -137,8 +137,7 @@ write_billed(struct db *db, const char *sql, write_rows *write, const struct bil
     return status;
 }
 
-/* --- findings ------------------------------------------------------------------------------------
- */
+/* --- findings --- */
 struct meter_names {
     struct db_rows *rows; /* meter_id, name */
 };

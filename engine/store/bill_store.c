@@ -9,7 +9,7 @@
 
 #define HOLDER_SIZE 200
 
-/* --- one leader ------------------------------------------------------------------------------- */
+/* --- one leader --- */
 enum weir_status
 bill_store_lock(struct db *db, bool *held, struct weir_error *error)
 {
@@ -53,8 +53,7 @@ bill_store_locked_error(struct db *db, struct weir_error *error)
     return WEIR_E_BUSY;
 }
 
-/* --- the plan -----------------------------------------------------------------------------------
- */
+/* --- the plan --- */
 enum weir_status
 bill_store_find_open(struct db *db, struct weir_arena *arena, struct bill_store_run *run,
                      struct weir_error *error)
@@ -219,8 +218,7 @@ bill_store_open(struct db *db, struct bill_store_run *run, const struct bill_sto
     return status;
 }
 
-/* --- chunks
- * ------------------------------------------------------------------------------------------ */
+/* --- chunks --- */
 enum weir_status
 bill_store_claim(struct db *db, int64_t run_id, struct bill_store_chunk *chunk, bool *found,
                  struct weir_error *error)
@@ -273,8 +271,7 @@ bill_store_left(struct db *db, int64_t run_id, int64_t *chunk_count, struct weir
     return db_query_int(db, SQL_BILL_CHUNKS_LEFT, &params, chunk_count, error);
 }
 
-/* --- sealing
- * ------------------------------------------------------------------------------------------ */
+/* --- sealing --- */
 enum weir_status
 bill_store_close(struct db *db, int64_t run_id, struct weir_error *error)
 {

@@ -15,7 +15,7 @@
  * accounts, which chunks are done, and what it all adds up to.
  */
 
-/* --- one leader ------------------------------------------------------------------------------- */
+/* --- one leader --- */
 /* Takes the leader's lock, which this session holds until bill_store_unlock or its end; *held
  * false: another has it. */
 enum weir_status bill_store_lock(struct db *db, bool *held, struct weir_error *error)
@@ -26,8 +26,7 @@ void bill_store_unlock(struct db *db);
 enum weir_status bill_store_locked_error(struct db *db, struct weir_error *error)
     __attribute__((warn_unused_result));
 
-/* --- the plan -----------------------------------------------------------------------------------
- */
+/* --- the plan --- */
 struct bill_store_scope {
     struct weir_text text;  /* as in run.scope: all, cycle:C, account:A */
     struct weir_text cycle; /* absent: accounts of any */
@@ -85,8 +84,7 @@ enum weir_status bill_store_open(struct db *db, struct bill_store_run *run,
                                  const struct bill_store_ranges *ranges, struct weir_error *error)
     __attribute__((warn_unused_result));
 
-/* --- chunks
- * ------------------------------------------------------------------------------------------ */
+/* --- chunks --- */
 struct bill_store_chunk {
     int32_t chunk_no;
     int64_t account_lo;
@@ -119,8 +117,7 @@ enum weir_status bill_store_done(struct db *db, int64_t run_id, int32_t chunk_no
 enum weir_status bill_store_left(struct db *db, int64_t run_id, int64_t *chunk_count,
                                  struct weir_error *error) __attribute__((warn_unused_result));
 
-/* --- sealing
- * ------------------------------------------------------------------------------------------ */
+/* --- sealing --- */
 /* Ends computing: keys are built, sums checked.  The run stays open. */
 enum weir_status bill_store_close(struct db *db, int64_t run_id, struct weir_error *error)
     __attribute__((warn_unused_result));
