@@ -53,7 +53,7 @@ parser_reader(const struct xdoc_input *input)
 static size_t
 skip_namespace(const char *at)
 {
-    if (*at != '{')
+    if (strncmp(at, "{urn:", 5) != 0 && strncmp(at, "{http:", 6) != 0)
         return 0;
     const char *end = strchr(at, '}');
     return end == NULL || end[1] == '\0' ? 0 : (size_t)(end - at) + 1;

@@ -1,6 +1,8 @@
 /* schema.c - XSD validation, streaming, against schemas that are compiled into the program. */
 #include "xdoc/schema.h"
 
+#include <string.h>
+
 #include <libxml/xmlschemas.h>
 
 #include "base/assert.h"
@@ -10,6 +12,7 @@
 #include "xdoc/parser.h"
 #include "xdoc/scan.h"
 
+#define MESSAGE_SIZE 1200 /* bytes of a violation in words; longer ones are cut */
 #define BYTES_OF(array) ((struct weir_text){(const char *)(array), sizeof(array) - 1})
 
 struct weir_text
@@ -23,6 +26,72 @@ schema_bytes(enum schema_kind kind)
     }
     ASSERT(false);
     return (struct weir_text){NULL, 0};
+}
+
+/* The patterns of the schemas in words: what a value that does not fit is not. */
+static const struct {
+    const char *pattern;
+    const char *words;
+} pattern_words[] = {
+    {"[0-9]{1,9}(\\.[0-9]{1,3})?", "a volume in m3 with up to 3 decimals"},
+    {"([0-9]{1,9}(\\.[0-9]{1,3})?)?", "a volume in m3 with up to 3 decimals, nor empty"},
+    {"-?[0-9]{1,9}(\\.[0-9]{1,3})?", "a volume in m3 with up to 3 decimals"},
+    {"[0-9]{1,7}(\\.[0-9]{1,5})?", "a price per m3 with up to 5 decimals"},
+    {"[0-9]{1,12}(\\.[0-9]{1,5})?", "a price per m3 with up to 5 decimals"},
+    {"[0-9]{1,9}(\\.[0-9]{1,5})?", "an amount with up to 5 decimals"},
+    {"[0-9]{1,9}(\\.[0-9]{1,2})?", "an amount with up to 2 decimals"},
+    {"-?[0-9]{1,15}(\\.[0-9]{1,2})?", "an amount with up to 2 decimals"},
+    {"[0-9]{1,6}(\\.[0-9]{1,6})?", "a factor with up to 6 decimals"},
+    {"[0-9]{1,5}(\\.[0-9]{1,4})?", "a percentage (without the sign) with up to 4 decimals"},
+    {"[0-9]{1,5}(\\.[0-9]{1,4})?%", "a percentage such as 20%"},
+    {"[1-9][0-9]{0,3}", "a number of persons"},
+    {"[0-9]{1,4}", "a number of persons"},
+    {"[1-9][0-9]?", "a number from 1 to 99"},
+    {"[1-9][0-9]{0,2}", "a number from 1 to 999"},
+    {"[A-Z]{3}", "a currency such as CNY"},
+    {"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date (YYYY-MM-DD)"},
+    {"--(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "a day of the year such as --03-01"},
+    {"(1[0-2]|[1-9])(-(1[0-2]|[1-9]))?(,(1[0-2]|[1-9])(-(1[0-2]|[1-9]))?){0,11}",
+     "months such as 6-9, 12-2 or 1,7-8"},
+};
+
+static const char *
+words_of(struct weir_text pattern)
+{
+    for (size_t i = 0; i < sizeof pattern_words / sizeof pattern_words[0]; i++) {
+        if (text_equal(pattern, text_of(pattern_words[i].pattern)))
+            return pattern_words[i].words;
+    }
+    return "made of letters, digits, _ . and - alone";
+}
+
+/* libxml2's "[facet 'pattern'] The value 'X' is not accepted by the pattern 'P'" as "'X' is not a
+ * price"; of other facets only the tag is left out. */
+static struct weir_text
+plainly(const char *message, char *buffer, size_t capacity)
+{
+    static const char tag[] = "[facet '";
+    static const char value[] = "[facet 'pattern'] The value ";
+    static const char accepted[] = " is not accepted by the pattern '";
+    struct text_writer writer = text_writer_of(buffer, capacity);
+    const char *facet = strstr(message, tag);
+    const char *rest = facet == NULL ? NULL : strstr(facet, "] ");
+    const char *pattern = strstr(message, accepted);
+    if (rest == NULL)
+        return text_of(message);
+    text_write(&writer, (struct weir_text){message, (size_t)(facet - message)});
+    if (strncmp(facet, value, sizeof value - 1) != 0 || pattern == NULL) {
+        text_write_string(&writer, rest + 2);
+        return text_written(&writer);
+    }
+    const char *start = facet + sizeof value - 1;
+    text_write(&writer, (struct weir_text){start, (size_t)(pattern - start)});
+    struct weir_text inside = text_of(pattern + sizeof accepted - 1);
+    if (inside.size > 0)
+        inside.size--; /* the closing quote */
+    text_write_string(&writer, " is not ");
+    text_write_string(&writer, words_of(inside));
+    return text_written(&writer);
 }
 
 /* What is told while a document runs against a schema. */
@@ -68,8 +137,10 @@ on_fault(void *context, parser_error fault)
     told->facet_line = is_facet(fault) ? parser_line(fault) : 0;
     if (told->count++ >= SCHEMA_FAULT_MAX)
         return;
-    char message[WEIR_ERROR_DETAIL_SIZE];
-    const struct weir_text text = parser_message(fault, message, sizeof message);
+    char message[MESSAGE_SIZE];
+    char plain[MESSAGE_SIZE];
+    (void)parser_message(fault, message, sizeof message);
+    const struct weir_text text = plainly(message, plain, sizeof plain);
     const bool valid_form = fault->domain == XML_FROM_SCHEMASV;
     fault_add(told->faults,
               (struct fault_head){parser_line(fault), FAULT_ERROR, valid_form ? "schema" : "xml"},
