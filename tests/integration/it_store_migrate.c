@@ -184,16 +184,21 @@ drop_comments(char *sql)
     *to = '\0';
 }
 
-/* What can be prepared in a COPY's place: its query, or a query of its columns. */
+/* What can be prepared in a COPY's place: its query, with numbers where copy.c writes them, or a
+ * query of its columns. */
 static void
 query_of_copy(const char *copy, char *query, size_t size)
 {
     const char *begin = strchr(copy, '(');
     assert_non_null(begin);
     if (strncmp(copy, "COPY (", 6) == 0) {
-        const char *end = strstr(copy, ") TO STDOUT");
+        const char *end = strstr(copy, "TO STDOUT");
         assert_non_null(end);
+        while (*end != ')')
+            end--;
         (void)snprintf(query, size, "%.*s", (int)(end - begin - 1), begin + 1);
+        for (char *at = query; (at = strchr(at, '$')) != NULL;)
+            (void)memcpy(at, " 1", 2);
         return;
     }
     const char *end = strchr(begin, ')');
