@@ -14,7 +14,7 @@
 #include "base/assert.h"
 
 /* Under the address sanitizer each item ends where its last byte does, with a gap after it. */
-#ifdef __SANITIZE_ADDRESS__
+#ifdef WEIR_ASAN
 #include <sanitizer/asan_interface.h>
 #define GAP_BYTES 16
 #else
