@@ -166,13 +166,15 @@ slice_bands(struct pricing *pricing, const struct part *part,
         pricing->no_plan = true;
         pricing->no_plan_surcharge = surcharge->id;
     }
-    if (plan == NULL || plan->volume_l == WEIR_PLAN_WAIVED_L)
+    if (plan == NULL)
         return true;
-    bands->present = true;
     struct weir_counter counter = row_counter(pricing, surcharge, plan);
     counter.used_l = part->volume_l;
     const int64_t before_l = counter_used_l(&pricing->counters, &counter);
     const int64_t water_l[2] = {before_l, before_l + part->volume_l};
+    counter_add(&pricing->counters, &counter);
+    if (plan->volume_l == WEIR_PLAN_WAIVED_L)
+        return true;
     int64_t floor_l = plan->volume_l;
     struct weir_step *step = pricing_step(pricing, part, WEIR_STEP_BANDS);
     if (step != NULL) {
@@ -193,6 +195,5 @@ slice_bands(struct pricing *pricing, const struct part *part,
         if (step != NULL)
             step->edge_l[i] = edges_l[1];
     }
-    counter_add(&pricing->counters, &counter);
     return true;
 }

@@ -16,9 +16,8 @@ struct slices {
 bool slice_blocks(struct pricing *pricing, const struct part *part,
                   const struct weir_blocks *blocks, struct slices *slices);
 
-/* A part's water above plan. */
+/* A part's water above plan; none where no row holds or the row waives the surcharge. */
 struct bands {
-    bool present; /* some row holds, and it is not a waiver */
     int64_t band_l[WEIR_BAND_MAX];
 };
 
