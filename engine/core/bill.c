@@ -125,9 +125,11 @@ find_tax_inside(struct pricing *pricing, const struct weir_tax *tax, struct grou
     }
     int64_t total_fen;
     if (!ratio_round(ratio_share(sum_fen, tax->percent_ppm, RATIO_PPM + tax->percent_ppm), 1,
-                     RATIO_HALF_UP, &total_fen) ||
-        !amount_share_out(group->item, group->count, 1, total_fen))
+                     RATIO_HALF_UP, &total_fen))
         return pricing_hold(pricing, WEIR_FINDING_OUT_OF_RANGE, tax->id);
+    const bool shared = amount_share_out(group->item, group->count, 1, total_fen);
+    ASSERT(shared); /* a tax is less than its line, which fits */
+    (void)shared;
     for (uint32_t i = 0; i < group->count; i++) {
         struct weir_line *line = &pricing->line[group->slot[i]];
         line->has_tax = true;

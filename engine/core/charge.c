@@ -48,9 +48,11 @@ charge_settle(struct pricing *pricing, const struct part *part, uint32_t first,
         return true;
     if (rounding->per == WEIR_ROUND_PER_CHARGE) {
         int64_t total_fen;
-        if (!amount_round(*basis_ufen, rounding, &total_fen) ||
-            !amount_share_out(amount, count, rounding->to_fen, total_fen))
+        if (!amount_round(*basis_ufen, rounding, &total_fen))
             return overflow(pricing, part);
+        const bool shared = amount_share_out(amount, count, rounding->to_fen, total_fen);
+        ASSERT(shared); /* lines of one charge have one sign, so none is more than their sum */
+        (void)shared;
     }
     *basis_ufen = ratio_of(0);
     for (uint32_t i = 0; i < count; i++) {

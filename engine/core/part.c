@@ -216,8 +216,10 @@ sort_in_time(struct parts *parts)
     for (uint32_t i = 1; i < parts->count; i++) {
         const struct part part = parts->item[i];
         uint32_t at = i;
-        for (; at > 0 && parts->item[at - 1].begin_day > part.begin_day; at--)
+        for (; parts->item[at - 1].begin_day > part.begin_day; at--) {
+            ASSERT(at > 1); /* the first part begins the period */
             parts->item[at] = parts->item[at - 1];
+        }
         parts->item[at] = part;
     }
 }

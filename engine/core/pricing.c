@@ -78,6 +78,7 @@ pricing_count(const struct pricing *pricing, const struct part *part, enum weir_
             return ratio_share(ratio_of(part_days), 12, 365);
         return pricing_share(pricing, part, whole_months(days));
     case WEIR_PER_PERIOD:
+    default: /* none: -Wswitch-enum names a value that is missing */
         break;
     }
     return pricing_share(pricing, part, ratio_of(1));

@@ -105,6 +105,7 @@ scale_of(const struct pricing *pricing, const struct part *part, const struct we
     case WEIR_OVER_MONTH:
         return pricing_count(pricing, part, WEIR_PER_MONTH);
     case WEIR_OVER_PERIOD:
+    default: /* none: -Wswitch-enum names a value that is missing */
         break;
     }
     return pricing_count(pricing, part, WEIR_PER_PERIOD);

@@ -148,6 +148,7 @@ row_counter(const struct pricing *pricing, const struct weir_surcharge *surcharg
         counter.kind = WEIR_COUNTER_NORM;
         break;
     case WEIR_AGAINST_PERMIT:
+    default: /* none: -Wswitch-enum names a value that is missing */
         counter.kind = WEIR_COUNTER_PERMIT;
         counter.first_day = civil_to_day(
             (struct civil){civil_of_day(pricing_last_day(pricing->request)).year, 1, 1});

@@ -1,6 +1,7 @@
 /* tariff.c - the tariff as a value: what its ids stand for, and which version is in force. */
 #include "core/tariff.h"
 
+#include "base/assert.h"
 #include "base/text.h"
 
 const struct weir_class *
@@ -47,18 +48,26 @@ blocks_index(const struct weir_class *class_, struct weir_text id)
     return WEIR_NO_BLOCKS;
 }
 
-/* The first day of the first version in which some class has blocks of that id. */
+static bool
+has_blocks(const struct weir_version *version, struct weir_text id)
+{
+    for (uint32_t i = 0; i < version->class_count; i++) {
+        if (blocks_index(&version->class_[i], id) != WEIR_NO_BLOCKS)
+            return true;
+    }
+    return false;
+}
+
+/* The first day of the first version in which some class has blocks of that id; one has. */
 static int32_t
 blocks_first_day(const struct weir_tariff *tariff, struct weir_text id)
 {
-    for (uint32_t v = 0; v < tariff->version_count; v++) {
-        const struct weir_version *version = &tariff->version[v];
-        for (uint32_t c = 0; c < version->class_count; c++) {
-            if (blocks_index(&version->class_[c], id) != WEIR_NO_BLOCKS)
-                return version->from_day;
-        }
+    uint32_t v = 0;
+    while (!has_blocks(&tariff->version[v], id)) {
+        v++;
+        ASSERT(v < tariff->version_count);
     }
-    return WEIR_DAY_NONE;
+    return tariff->version[v].from_day;
 }
 
 /* The indexes of charges, in the order of the ids; NULL when memory is out. */

@@ -126,6 +126,19 @@ no_price_holds_only_where_there_is_water(void **state)
 }
 
 static void
+a_block_without_a_price_holds_the_bill(void **state)
+{
+    (void)state;
+    struct weir_blocks *blocks = build_blocks(class_, "steps", WEIR_OVER_PERIOD);
+    build_block_to(&build, blocks, 20);
+    build_block_to(&build, blocks, 0);
+    water->blocks_id = text_of("steps");
+    (void)build_price(&build, water, 1, 1 * YUAN);
+    assert_int_equal(april(20000)->amount_fen, 2000);
+    assert_held(april(20001), WEIR_FINDING_NO_PRICE, "water");
+}
+
+static void
 the_first_volume_factor_that_holds_makes_the_charged_volume(void **state)
 {
     (void)state;
@@ -386,6 +399,7 @@ main(void)
         cmocka_unit_test_setup_teardown(the_first_price_that_matches_is_used, begin, end),
         cmocka_unit_test_setup_teardown(seasons_go_by_the_last_day_of_the_part, begin, end),
         cmocka_unit_test_setup_teardown(no_price_holds_only_where_there_is_water, begin, end),
+        cmocka_unit_test_setup_teardown(a_block_without_a_price_holds_the_bill, begin, end),
         cmocka_unit_test_setup_teardown(the_first_volume_factor_that_holds_makes_the_charged_volume,
                                         begin, end),
         cmocka_unit_test_setup_teardown(without_a_factor_that_holds_the_used_volume_is_charged,

@@ -329,7 +329,7 @@ static void
 a_version_that_ends_where_the_next_begins_makes_one_cut(void **state)
 {
     (void)state;
-    version("2022-01-01", WEIR_CHANGE_BY_DAY)->to_day = build_day("2024-05-16");
+    version("2022-01-01", WEIR_CHANGE_BY_DAY)->to_day = build_day("2024-05-16"); /* no gap */
     (void)version("2024-05-16", WEIR_CHANGE_BY_DAY);
     cut("home", "2024-05-01", "2024-05-31", 30000);
     ASSERT_PARTS({"2024-05-01", 0, "home", 15000}, {"2024-05-16", 1, "home", 15000});
@@ -362,7 +362,7 @@ a_period_of_no_days_is_one_part_with_all_the_water(void **state)
 {
     (void)state;
     (void)version("2022-01-01", WEIR_CHANGE_BY_DAY);
-    (void)version("2024-05-01", WEIR_CHANGE_BY_READ);
+    version("2024-05-01", WEIR_CHANGE_BY_READ)->to_day = build_day("2025-01-01");
     cut("home", "2024-05-01", "2024-05-01", 300);
     ASSERT_PARTS({"2024-05-01", 1, "home", 300});
 }
