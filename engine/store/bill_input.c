@@ -293,7 +293,8 @@ bill_input_session(struct db *db, struct weir_error *error)
 static void *
 row_at(const struct list *list, uint32_t index)
 {
-    return list->row == NULL ? NULL : list->row + (size_t)index * list->row_size;
+    ASSERT(list->row != NULL);
+    return list->row + (size_t)index * list->row_size;
 }
 
 /* Room for one more row; false when memory is out. */
@@ -417,7 +418,7 @@ rows_of(struct list *list, int64_t account_id)
     const uint32_t first = list->at;
     while (list->at < list->count && list->account_id[list->at] == account_id)
         list->at++;
-    return (struct rows){row_at(list, first), list->at - first};
+    return (struct rows){first == list->at ? NULL : row_at(list, first), list->at - first};
 }
 
 static uint32_t
