@@ -536,7 +536,7 @@ BEGIN
     LOCK TABLE weir.journal IN SHARE ROW EXCLUSIVE MODE;
     UPDATE weir.run SET state = 'posting' WHERE run_id = posted_id AND state = 'draft' RETURNING * INTO posted;
     IF NOT found THEN
-        PERFORM weir.run_refuse(posted_id, 'draft');
+        PERFORM weir.run_refuse(posted_id, 'a draft');
     END IF;
     taken := weir.journal_take('post', 'run ' || posted_id);
     BEGIN

@@ -164,10 +164,32 @@ run_store_post(struct db *db, int64_t run_id, int64_t *account_count, struct wei
     return db_query_int(db, SQL_RUN_POST, &params, account_count, error);
 }
 
+static enum weir_status
+discard_idle(struct db *db, const struct db_params *params, struct weir_error *error)
+{
+    int64_t idle = 0;
+    const enum weir_status status = db_query_int(db, SQL_RUN_IDLE, params, &idle, error);
+    if (status != WEIR_OK)
+        return status;
+    if (!idle) {
+        error_set(error, WEIR_E_BUSY, "the run is being computed");
+        error_hint(error, "Stop the `weir bill` that computes it, or wait for its end.");
+        return WEIR_E_BUSY;
+    }
+    return db_run(db, SQL_RUN_DISCARD, params, NULL, error);
+}
+
 enum weir_status
 run_store_discard(struct db *db, int64_t run_id, struct weir_error *error)
 {
     struct db_params params = {.count = 0};
     db_params_int(&params, run_id);
-    return db_run(db, SQL_RUN_DISCARD, &params, NULL, error);
+    enum weir_status status = db_begin(db, DB_READ_WRITE, error);
+    if (status == WEIR_OK)
+        status = discard_idle(db, &params, error);
+    if (status == WEIR_OK)
+        status = db_commit(db, error);
+    if (status != WEIR_OK)
+        db_rollback(db);
+    return status;
 }

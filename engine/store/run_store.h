@@ -96,7 +96,8 @@ enum weir_status run_store_findings(struct db *db, int64_t run_id, struct weir_a
 enum weir_status run_store_post(struct db *db, int64_t run_id, int64_t *account_count,
                                 struct weir_error *error) __attribute__((warn_unused_result));
 
-/* Throws an open run or a draft away.  WEIR_E_NOT_FOUND, WEIR_E_INVALID. */
+/* Throws an open run or a draft away.  WEIR_E_NOT_FOUND, WEIR_E_INVALID; WEIR_E_BUSY while somebody
+ * computes it. */
 enum weir_status run_store_discard(struct db *db, int64_t run_id, struct weir_error *error)
     __attribute__((warn_unused_result));
 

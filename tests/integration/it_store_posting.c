@@ -9,6 +9,7 @@
 
 #include "harness/cmocka_all.h"
 #include "harness/it.h"
+#include "store/db.h"
 
 #define SQL_SIZE 4000
 
@@ -421,6 +422,22 @@ findings_are_posted_once(void **state)
 }
 
 static void
+a_run_that_is_being_computed_is_not_discarded(void **state)
+{
+    (void)state;
+    struct db *leader = NULL;
+    struct weir_error error = {.status = WEIR_OK};
+    open_run(1, "all", 1);
+    assert_int_equal(db_open(NULL, &leader, &error), WEIR_OK);
+    assert_int_equal(db_run(leader, "SELECT pg_advisory_lock(2003134834, 1)", NULL, NULL, &error),
+                     WEIR_OK);
+    it_expect(4, "run", "discard", "1", NULL);
+    db_close(leader);
+    it_expect(0, "run", "discard", "1", NULL);
+    it_expect(3, "run", "discard", "1", NULL);
+}
+
+static void
 a_run_is_listed_and_shown(void **state)
 {
     (void)state;
@@ -455,6 +472,7 @@ main(void)
         TEST(settled_estimates_end_with_their_last_entry),
         TEST(entries_that_do_not_follow_are_refused),
         TEST(findings_are_posted_once),
+        TEST(a_run_that_is_being_computed_is_not_discarded),
         TEST(a_run_is_listed_and_shown),
     };
     return cmocka_run_group_tests_name("integration/store_posting", tests, NULL, NULL);
