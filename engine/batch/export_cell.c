@@ -8,15 +8,6 @@
 #include "weir/bill.h"
 #include "weir/tariff.h"
 
-const char *
-export_cell_currency(const struct export_currencies *currencies, int64_t tariff_no)
-{
-    for (uint32_t i = 0; i < currencies->count; i++)
-        if (currencies->item[i].tariff_no == tariff_no)
-            return currencies->item[i].code;
-    return "XXX";
-}
-
 static const char *
 line_kind(enum weir_line_kind kind)
 {
@@ -70,6 +61,7 @@ export_cell_number(enum export_type type, int64_t value, char buffer[EXPORT_CELL
     case EXPORT_TYPE_TEXT:
     case EXPORT_TYPE_BOOL:
     case EXPORT_TYPE_CURRENCY:
+    case EXPORT_TYPE_DIGESTS:
         ASSERT(false); /* no numbers */
         break;
     }
@@ -79,7 +71,7 @@ export_cell_number(enum export_type type, int64_t value, char buffer[EXPORT_CELL
 
 struct weir_text
 export_cell_text(const struct copy_out *row, const struct export_field *field,
-                 const struct export_currencies *currencies, enum export_cell_format format,
+                 struct export_tariffs *tariffs, enum export_cell_format format,
                  char buffer[EXPORT_CELL_SIZE])
 {
     if (copy_out_null(row, field->column))
@@ -92,7 +84,9 @@ export_cell_text(const struct copy_out *row, const struct export_field *field,
             return text_of(copy_out_int(row, field->column) != 0 ? "yes" : "no");
         return text_of(copy_out_int(row, field->column) != 0 ? "true" : "false");
     case EXPORT_TYPE_CURRENCY:
-        return text_of(export_cell_currency(currencies, copy_out_int(row, field->column)));
+        return text_of(export_tariff_currency(tariffs, copy_out_int(row, field->column)));
+    case EXPORT_TYPE_DIGESTS:
+        return export_tariff_digests(tariffs, row, field->column);
     case EXPORT_TYPE_DAY:
     case EXPORT_TYPE_MONTH:
         return export_cell_number(field->type, copy_out_day(row, field->column), buffer);
@@ -149,13 +143,13 @@ export_cell_csv_heading(struct file_write *write, const struct export_fields *fi
 
 void
 export_cell_csv_row(struct file_write *write, const struct copy_out *row,
-                    const struct export_fields *fields, const struct export_currencies *currencies)
+                    const struct export_fields *fields, struct export_tariffs *tariffs)
 {
     char buffer[EXPORT_CELL_SIZE];
     for (uint32_t i = 0; i < fields->count; i++) {
         const struct export_field *field = &fields->item[i];
         const struct weir_text text =
-            export_cell_text(row, field, currencies, EXPORT_CELL_CSV, buffer);
+            export_cell_text(row, field, tariffs, EXPORT_CELL_CSV, buffer);
         if (i > 0)
             put(write, ",");
         if (field->type == EXPORT_TYPE_TEXT)

@@ -5,34 +5,20 @@
 #include <stdint.h>
 
 #include "batch/export_kind.h"
+#include "batch/export_tariff.h"
 #include "host/file.h"
 #include "store/copy.h"
 #include "weir/text.h"
 
 /* One field of a row as an export writes it: the same text in CSV and XML, but for yes and no. */
 #define EXPORT_CELL_SIZE 64 /* bytes of any field that is not a text */
-#define EXPORT_CURRENCY_SIZE 4
-
-/* The currency of each tariff document, in order of tariff_no. */
-struct export_currency {
-    int64_t tariff_no;
-    char code[EXPORT_CURRENCY_SIZE];
-};
-
-struct export_currencies {
-    const struct export_currency *item;
-    uint32_t count;
-};
-
-/* The three letters; "XXX", ISO 4217's word for none, where the tariff is not among them. */
-const char *export_cell_currency(const struct export_currencies *currencies, int64_t tariff_no);
 
 enum export_cell_format { EXPORT_CELL_CSV = 1, EXPORT_CELL_XML };
 
 /* The field's text, absent for a null.  Borrows buffer or the row. */
 struct weir_text export_cell_text(const struct copy_out *row, const struct export_field *field,
-                                  const struct export_currencies *currencies,
-                                  enum export_cell_format format, char buffer[EXPORT_CELL_SIZE]);
+                                  struct export_tariffs *tariffs, enum export_cell_format format,
+                                  char buffer[EXPORT_CELL_SIZE]);
 
 /* A number of a type as text, a NUL after it. */
 struct weir_text export_cell_number(enum export_type type, int64_t value,
@@ -42,7 +28,6 @@ struct weir_text export_cell_number(enum export_type type, int64_t value,
  * formula (it begins with = + - @, a tab or a line's end) gets an apostrophe before it. */
 void export_cell_csv_heading(struct file_write *write, const struct export_fields *fields);
 void export_cell_csv_row(struct file_write *write, const struct copy_out *row,
-                         const struct export_fields *fields,
-                         const struct export_currencies *currencies);
+                         const struct export_fields *fields, struct export_tariffs *tariffs);
 
 #endif

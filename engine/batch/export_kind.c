@@ -64,7 +64,7 @@ static const struct export_field line_outer[] = {
     {"estimated", EXPORT_TYPE_BOOL, LINE_OF_ESTIMATED},
     {"reverses", EXPORT_TYPE_TEXT, LINE_OF_REVERSES},
     {"origin", EXPORT_TYPE_MONTH, LINE_OF_ORIGIN},
-    {"tariffs", EXPORT_TYPE_TEXT, LINE_OF_TARIFFS},
+    {"tariffs", EXPORT_TYPE_DIGESTS, LINE_OF_TARIFFS},
     {"digest", EXPORT_TYPE_TEXT, LINE_OF_DIGEST},
 };
 
@@ -113,7 +113,7 @@ static const struct export_field bill_csv[] = {
     {"estimated", EXPORT_TYPE_BOOL, BILL_ESTIMATED},
     {"reverses", EXPORT_TYPE_TEXT, BILL_REVERSES},
     {"origin", EXPORT_TYPE_MONTH, BILL_ORIGIN},
-    {"tariffs", EXPORT_TYPE_TEXT, BILL_TARIFFS},
+    {"tariffs", EXPORT_TYPE_DIGESTS, BILL_TARIFFS},
     {"digest", EXPORT_TYPE_TEXT, BILL_DIGEST},
 };
 
@@ -131,7 +131,7 @@ static const struct export_field bill_outer[] = {
     {"estimated", EXPORT_TYPE_BOOL, BILL_ESTIMATED},
     {"reverses", EXPORT_TYPE_TEXT, BILL_REVERSES},
     {"origin", EXPORT_TYPE_MONTH, BILL_ORIGIN},
-    {"tariffs", EXPORT_TYPE_TEXT, BILL_TARIFFS},
+    {"tariffs", EXPORT_TYPE_DIGESTS, BILL_TARIFFS},
     {"digest", EXPORT_TYPE_TEXT, BILL_DIGEST},
 };
 

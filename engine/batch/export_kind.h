@@ -29,6 +29,7 @@ enum export_type {
     EXPORT_TYPE_BOOL,      /* yes and no in CSV, true and false in XML */
     EXPORT_TYPE_LINE_KIND, /* enum weir_line_kind, by its name */
     EXPORT_TYPE_CURRENCY,  /* of the tariff with this number */
+    EXPORT_TYPE_DIGESTS,   /* of the tariffs with these numbers */
 };
 
 struct export_field {

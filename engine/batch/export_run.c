@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/export_cell.h"
-#include "batch/export_currency.h"
+#include "batch/export_tariff.h"
 #include "host/file.h"
 #include "host/log.h"
 #include "store/export_store.h"
@@ -30,7 +30,7 @@ struct export
     struct weir_arena *arena;
     struct file_write *write;
     struct writer *writer; /* NULL: CSV */
-    struct export_currencies currencies;
+    struct export_tariffs tariffs;
     struct export_total *total; /* of the whole export */
     struct weir_error *error;
 };
@@ -77,14 +77,13 @@ end_outer(struct export *export, struct outer *outer)
 }
 
 static void
-write_fields(const struct export *export, const struct copy_out *row,
-             const struct export_fields *fields)
+write_fields(struct export *export, const struct copy_out *row, const struct export_fields *fields)
 {
     char buffer[EXPORT_CELL_SIZE];
     for (uint32_t i = 0; i < fields->count; i++)
         writer_attribute(
             export->writer, fields->item[i].name,
-            export_cell_text(row, &fields->item[i], &export->currencies, EXPORT_CELL_XML, buffer));
+            export_cell_text(row, &fields->item[i], &export->tariffs, EXPORT_CELL_XML, buffer));
 }
 
 /* Begins the outer element of row, unless row belongs to the one at hand. */
@@ -109,7 +108,7 @@ begin_outer(struct export *export, struct outer *outer, const struct copy_out *r
         writer_begin(export->writer, kind->outer);
         write_fields(export, row, &kind->outer_fields);
     }
-    return export_total_outer(total, kind, row, &export->currencies, export->error);
+    return export_total_outer(total, kind, row, &export->tariffs, export->error);
 }
 
 static enum weir_status
@@ -130,7 +129,7 @@ write_row(struct export *export, struct outer *outer, const struct copy_out *row
     }
     if (export->writer == NULL) {
         if (has_inner || kind->inner_key == EXPORT_COLUMN_NONE)
-            export_cell_csv_row(export->write, row, &kind->csv, &export->currencies);
+            export_cell_csv_row(export->write, row, &kind->csv, &export->tariffs);
     } else if (has_inner) {
         writer_begin(export->writer, kind->inner);
         write_fields(export, row, &kind->inner_fields);
@@ -204,8 +203,8 @@ static enum weir_status
 write_run(struct export *export, const struct export_store_run *run)
 {
     struct export_total total = {0};
-    enum weir_status status = export_currency_read(export->db, run->run_id, export->arena,
-                                                   &export->currencies, export->error);
+    enum weir_status status =
+        export_tariff_read(export->db, run->run_id, export->arena, &export->tariffs, export->error);
     if (status != WEIR_OK)
         return status;
     if (export->writer != NULL)
@@ -217,7 +216,7 @@ write_run(struct export *export, const struct export_store_run *run)
         export_total_write(&total, export->kind, export->writer);
         writer_end(export->writer);
     }
-    status = check_run(export, run, &total);
+    status = export->tariffs.nomem ? error_nomem(export->error) : check_run(export, run, &total);
     if (status == WEIR_OK)
         status = export_total_add(export->total, &total, export->error);
     return status;
@@ -305,7 +304,9 @@ export_run(struct db *db, const struct export_run_request *request, struct weir_
         .total = &done.total,
         .error = error,
     };
-    enum weir_status status = db_begin(db, DB_READ_ONLY, error);
+    export.tariffs.scratch = weir_arena_new(EXPORT_TARIFF_SCRATCH_BYTES);
+    enum weir_status status =
+        export.tariffs.scratch == NULL ? error_nomem(error) : db_begin(db, DB_READ_ONLY, error);
     if (status == WEIR_OK)
         status = find_runs(db, request, arena, &runs, error);
     if (status == WEIR_OK)
@@ -326,6 +327,7 @@ export_run(struct db *db, const struct export_run_request *request, struct weir_
     }
     writer_free(export.writer);
     file_write_abort(export.write);
+    weir_arena_free(export.tariffs.scratch);
     db_rollback(db);
     return status;
 }

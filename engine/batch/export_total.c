@@ -48,12 +48,12 @@ value(const struct copy_out *row, uint32_t column)
 
 enum weir_status
 export_total_outer(struct export_total *total, const struct export_kind *kind,
-                   const struct copy_out *row, const struct export_currencies *currencies,
+                   const struct copy_out *row, const struct export_tariffs *tariffs,
                    struct weir_error *error)
 {
     const char *currency = kind->tariff == EXPORT_COLUMN_NONE
                                ? ""
-                               : export_cell_currency(currencies, value(row, kind->tariff));
+                               : export_tariff_currency(tariffs, value(row, kind->tariff));
     struct export_sums *sums = sums_of(total, currency);
     if (sums == NULL)
         return error_set(error, WEIR_E_INVALID, "the export has more currencies than fit");

@@ -17,7 +17,7 @@
 #define EXPORT_TOTAL_CURRENCY_MAX 8
 
 struct export_sums {
-    char currency[EXPORT_CURRENCY_SIZE];
+    char currency[EXPORT_TARIFF_CURRENCY_SIZE];
     int64_t outer_count;
     int64_t inner_count;
     int64_t volume_l;
@@ -35,8 +35,8 @@ struct export_total {
 /* Adds an outer element, read from its first row. */
 enum weir_status export_total_outer(struct export_total *total, const struct export_kind *kind,
                                     const struct copy_out *row,
-                                    const struct export_currencies *currencies,
-                                    struct weir_error *error) __attribute__((warn_unused_result));
+                                    const struct export_tariffs *tariffs, struct weir_error *error)
+    __attribute__((warn_unused_result));
 
 /* Adds an inner element of the outer one added last. */
 void export_total_inner(struct export_total *total);

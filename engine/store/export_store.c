@@ -88,6 +88,8 @@ export_store_begin(struct db *db, enum export_store_rows rows, const struct expo
     ASSERT(sql != NULL);
     const bool draft = text_equal(run->state, text_of("draft"));
     enum weir_status status = db_use_draft(db, draft ? run->run_id : 0, error);
+    if (status == WEIR_OK)
+        status = db_run(db, SQL_EXPORT_SESSION, NULL, NULL, error);
     if (status != WEIR_OK)
         return status;
     const struct copy_args args = {.value = {run->run_id, run->book}, .count = 2};
@@ -109,7 +111,8 @@ export_store_tariffs(struct db *db, int64_t run_id, struct weir_arena *arena,
     for (uint32_t i = 0; item != NULL && status == WEIR_OK && i < count; i++) {
         item[i].tariff_no = db_rows_int(rows, i, 0);
         item[i].document = text_copy(db_rows_text(rows, i, 1), arena);
-        if (item[i].document.start == NULL)
+        item[i].digest = text_copy(db_rows_text(rows, i, 2), arena);
+        if (item[i].document.start == NULL || item[i].digest.start == NULL)
             status = error_nomem(error);
     }
     db_rows_free(rows);

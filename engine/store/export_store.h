@@ -51,7 +51,8 @@ enum export_store_rows {
     EXPORT_STORE_FINDINGS,
 };
 
-/* Begins to read the rows of run, a draft's from its draft (db_use_draft).  Owns: copy_out_free. */
+/* Begins to read the rows of run, a draft's from its draft (db_use_draft), within a transaction.
+ * Owns: copy_out_free. */
 enum weir_status export_store_begin(struct db *db, enum export_store_rows rows,
                                     const struct export_store_run *run, struct copy_out **out,
                                     struct weir_error *error) __attribute__((warn_unused_result));
@@ -59,6 +60,7 @@ enum weir_status export_store_begin(struct db *db, enum export_store_rows rows,
 struct export_store_tariff {
     int64_t tariff_no;
     struct weir_text document;
+    struct weir_text digest; /* hex */
 };
 
 struct export_store_tariffs {

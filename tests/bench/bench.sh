@@ -25,3 +25,16 @@ weir load plans "$files/plans.csv"
 weir ingest "$files/reads-q1.csv"
 psql -Xqc 'VACUUM ANALYZE'
 "$bench_bill" "$program" 2024-04-01
+
+timed() { # NAME COMMAND...
+    name=$1
+    shift
+    begin_ns=$(date +%s%N)
+    "$@" >/dev/null
+    spent_ms=$((($(date +%s%N) - begin_ns) / 1000000))
+    printf '  %-28s %4d.%03d s\n' "$name" $((spent_ms / 1000)) $((spent_ms % 1000))
+}
+timed 'weir export invoices, XML' "$program" --quiet export invoices --run 1 --format xml --out "$files/invoices.xml"
+timed 'weir export invoices, CSV' "$program" --quiet export invoices --run 1 --format csv --out "$files/invoices.csv"
+timed 'weir export bills, CSV' "$program" --quiet export bills --run 1 --format csv --out "$files/bills.csv"
+timed 'weir verify' "$program" --quiet verify

@@ -57,6 +57,20 @@ write_files(const char *path, int64_t *charged)
     assert_int_equal(fclose(reads), 0);
 }
 
+/* xmllint: the export of that kind fits its schema. */
+static void
+assert_valid_xml(const char *kind, const char *schema)
+{
+    it_expect(0, "export", kind, "--run", "1", "--format", "xml", "--out", "export.xml", NULL);
+    const char *const arguments[] = {"xmllint",  "--noout",         "--nonet",    "--stream",
+                                     "--schema", it_source(schema), "export.xml", NULL};
+    struct it_result result = it_run(arguments);
+    if (result.exit_code != 0)
+        print_error("%.2000s", result.err);
+    assert_int_equal(result.exit_code, 0);
+    it_result_free(&result);
+}
+
 static void
 every_bill_is_the_one_that_was_charged(void **state)
 {
@@ -82,6 +96,9 @@ every_bill_is_the_one_that_was_charged(void **state)
     it_expect(0, "run", "post", "1", NULL);
     it_expect(0, "export", "bills", "--run", "1", "--format", "csv", "--out", "bills.csv", NULL);
     it_expect(0, "verify", NULL);
+    assert_valid_xml("invoices", "schemas/invoices.xsd");
+    assert_valid_xml("bills", "schemas/bills.xsd");
+    assert_valid_xml("findings", "schemas/findings.xsd");
 
     enum { ACCOUNT = 1, AMOUNT = 8 }; /* columns of bills.csv */
     size_t wrong = 0;

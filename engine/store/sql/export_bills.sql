@@ -3,8 +3,7 @@ COPY (
 SELECT a.account || '-' || i.entry_no, a.account, i.run_id,
        i.kind, i.invoice_day, i.period_begin_day, i.period_end_day, i.volume_l, i.amount_fen, i.tax_fen,
        i.tariff_nos[1], i.estimated, a.account || '-' || i.reverses_entry_no, i.origin_month,
-       (SELECT string_agg(encode(t.digest, 'hex'), ' ' ORDER BY t.tariff_no)
-          FROM weir.tariff t WHERE t.tariff_no = ANY (i.tariff_nos)),
+       i.tariff_nos,
        encode(i.digest, 'hex')
   FROM invoice i
   JOIN weir.account a ON a.account_id = i.account_id
