@@ -45,6 +45,48 @@ take_bytes(void *context, const void *bytes, size_t size)
         digest->status = digest_add(digest->digest, bytes, size, &digest->error);
 }
 
+static enum weir_status
+end_digest(struct ingest_digest *digest, struct weir_error *error)
+{
+    if (digest->status != WEIR_OK) {
+        *error = digest->error;
+        return digest->status;
+    }
+    return digest_end(digest->digest, digest->sum, error);
+}
+
+/* Whether the bytes that the digest saw were ingested before: *file_id, or 0. */
+static enum weir_status
+find_file(struct ingest *ingest, int64_t *file_id, struct weir_error *error)
+{
+    const enum weir_status status = end_digest(&ingest->digest, error);
+    const struct weir_text sum = {(const char *)ingest->digest.sum, DIGEST_SIZE};
+    return status ? status : read_store_file_find(ingest->db, sum, file_id, error);
+}
+
+/* Passes the whole file by the digest, so that a known one costs no more than that.  Standard
+ * input can be read once only and is left alone. */
+static enum weir_status
+look_ahead(struct ingest *ingest, int64_t *file_id, struct weir_error *error)
+{
+    struct file_reader *reader = NULL;
+    struct weir_text chunk = {NULL, 1};
+    if (text_equal(text_of(ingest->request->file), text_of("-")))
+        return digest_begin(ingest->digest.digest, error);
+    enum weir_status status =
+        file_reader_open(ingest->request->file, ingest->arena, &reader, error);
+    if (status)
+        return status;
+    status = digest_begin(ingest->digest.digest, error);
+    file_reader_tap(reader, take_bytes, &ingest->digest);
+    while (!status && chunk.size > 0)
+        status = file_reader_next(reader, &chunk, error);
+    file_reader_close(reader);
+    if (!status)
+        status = find_file(ingest, file_id, error);
+    return status ? status : digest_begin(ingest->digest.digest, error);
+}
+
 /* --- one read -------------------------------------------------------------------------------- */
 
 static void
@@ -145,16 +187,6 @@ read_file(struct ingest *ingest, struct weir_error *error)
 }
 
 static enum weir_status
-end_digest(struct ingest_digest *digest, struct weir_error *error)
-{
-    if (digest->status != WEIR_OK) {
-        *error = digest->error;
-        return digest->status;
-    }
-    return digest_end(digest->digest, digest->sum, error);
-}
-
-static enum weir_status
 take_journal(struct ingest *ingest, int64_t *recorded_no, struct weir_error *error)
 {
     char detail[JOURNAL_DETAIL_SIZE];
@@ -180,14 +212,12 @@ add_file(struct ingest *ingest, struct weir_error *error)
     return read_store_file_add(ingest->db, file, ingest->batch.recorded_no, error);
 }
 
-/* All of it inside the transaction; *known: the file was ingested before, nothing is to commit. */
+/* The reads, after the journal's lock is held. */
 static enum weir_status
-take_in(struct ingest *ingest, bool *known, struct weir_error *error)
+take_reads(struct ingest *ingest, int64_t recorded_no, int64_t *same_id, struct weir_error *error)
 {
-    int64_t recorded_no = 0;
-    enum weir_status status = take_journal(ingest, &recorded_no, error);
-    if (!status)
-        status = read_batch_init(&ingest->batch, ingest->db, ingest->arena, recorded_no, error);
+    enum weir_status status =
+        read_batch_init(&ingest->batch, ingest->db, ingest->arena, recorded_no, error);
     if (!status)
         status = read_store_file_top(ingest->db, &ingest->file.file_id, error);
     ingest->file.file_id++;
@@ -195,22 +225,29 @@ take_in(struct ingest *ingest, bool *known, struct weir_error *error)
         status = meter_map_read(ingest->db, ingest->arena, &ingest->map, error);
     if (!status)
         status = read_file(ingest, error);
-    if (!status)
-        status = end_digest(&ingest->digest, error);
-    if (status)
+    if (!status) /* the very bytes that were read, whatever they were a moment ago */
+        status = find_file(ingest, same_id, error);
+    if (status || *same_id != 0)
         return status;
-    const struct weir_text sum = {(const char *)ingest->digest.sum, DIGEST_SIZE};
-    int64_t same_id = 0;
-    status = read_store_file_find(ingest->db, sum, &same_id, error);
-    if (status)
-        return status;
-    *known = same_id != 0;
-    if (*known) {
-        ingest->file.file_id = same_id;
-        return WEIR_OK;
-    }
     status = read_batch_flush(&ingest->batch, error);
     return status ? status : add_file(ingest, error);
+}
+
+/* All of it inside the transaction; *known: the file was ingested before, nothing is to commit. */
+static enum weir_status
+take_in(struct ingest *ingest, bool *known, struct weir_error *error)
+{
+    int64_t recorded_no = 0;
+    int64_t same_id = 0;
+    enum weir_status status = take_journal(ingest, &recorded_no, error);
+    if (!status)
+        status = look_ahead(ingest, &same_id, error);
+    if (!status && same_id == 0)
+        status = take_reads(ingest, recorded_no, &same_id, error);
+    *known = same_id != 0;
+    if (*known)
+        ingest->file.file_id = same_id;
+    return status;
 }
 
 static void
@@ -243,8 +280,6 @@ ingest_file(struct db *db, const struct ingest_request *request, struct weir_are
     if (result->faults == NULL || !directory_init(&ingest.strangers, 0, arena))
         return error_nomem(error);
     enum weir_status status = digest_new(&ingest.digest.digest, error);
-    if (!status)
-        status = digest_begin(ingest.digest.digest, error);
     if (!status)
         status = db_begin(db, DB_READ_WRITE, error);
     if (!status)

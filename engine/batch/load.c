@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "batch/line_fault.h"
 #include "batch/load_merge.h"
-#include "host/sheet.h"
+#include "host/log.h"
 #include "store/finding_store.h"
 #include "store/journal_store.h"
 
@@ -61,6 +61,22 @@ merge_and_write(struct load_context *context, struct weir_error *error)
     return status;
 }
 
+static void
+log_loaded(const struct load_table *table, const struct load_result *result)
+{
+    struct log_line line;
+    log_begin(&line, LOG_EVENT_REGISTRY_LOADED);
+    log_text(&line, "kind", text_of(table->kind->name));
+    log_int(&line, "recorded_no", result->recorded_no);
+    log_int(&line, "rows", result->row_count);
+    log_int(&line, "new", result->new_count);
+    log_int(&line, "changed", result->changed_count);
+    log_int(&line, "followed", result->follow_count);
+    log_int(&line, "placed", (int64_t)result->placed_count);
+    log_int(&line, "findings", result->finding_count);
+    log_end(&line);
+}
+
 enum weir_status
 load_write(struct db *db, struct load_table *table, struct load_result *result,
            struct weir_error *error)
@@ -72,9 +88,11 @@ load_write(struct db *db, struct load_table *table, struct load_result *result,
         status = merge_and_write(&context, error);
     if (!status && has_changes(result)) {
         status = db_commit(db, error);
-        if (!status)
-            result->recorded_no = context.recorded_no;
-        return status;
+        if (status)
+            return status;
+        result->recorded_no = context.recorded_no;
+        log_loaded(table, result);
+        return WEIR_OK;
     }
     db_rollback(db); /* the journal number goes back too */
     return status;

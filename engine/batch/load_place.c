@@ -135,12 +135,23 @@ find_subjects(struct load_context *context, struct place_map *map, struct weir_e
     return WEIR_OK;
 }
 
+/* Room for a place a row at once: growing would hold two lists for a while. */
+static bool
+make_room(struct place_list *list, struct weir_arena *arena, uint32_t capacity)
+{
+    list->item = weir_arena_alloc(arena, capacity, sizeof *list->item);
+    list->capacity = capacity;
+    return list->item != NULL;
+}
+
 static enum weir_status
 read_held(struct load_context *context, struct place_map *map, struct weir_error *error)
 {
     struct load_table *table = context->table;
     struct copy_out *out = NULL;
     bool more = true;
+    if (!make_room(&map->own, table->arena, table->row_count))
+        return error_nomem(error);
     enum weir_status status = meter_store_installations_now(context->db, &out, error);
     while (!status) {
         status = copy_out_next(out, &more, error);
