@@ -64,18 +64,19 @@ version_of_water(const struct cut *cut, const struct weir_tariff *tariff, int32_
     return NULL;
 }
 
-/* The first day after day, and before to_day, from which another version may price the water. */
+/* The first day after begin_day, and before end_day, from which another version may price the
+ * water. */
 static int32_t
-next_version_day(const struct cut *cut, const struct weir_tariff *tariff, int32_t day,
-                 int32_t to_day)
+next_version_day(const struct cut *cut, const struct weir_tariff *tariff, int32_t begin_day,
+                 int32_t end_day)
 {
-    int32_t next_day = to_day;
+    int32_t next_day = end_day;
     for (uint32_t v = 0; v < tariff->version_count; v++) {
         const struct weir_version *version = &tariff->version[v];
-        const int32_t begin_day = water_begin(cut, version, version->from_day);
-        if (begin_day > day && begin_day < next_day)
-            next_day = begin_day;
-        if (version->to_day > day && version->to_day < next_day)
+        const int32_t from_day = water_begin(cut, version, version->from_day);
+        if (from_day > begin_day && from_day < next_day)
+            next_day = from_day;
+        if (version->to_day > begin_day && version->to_day < next_day)
             next_day = version->to_day;
     }
     return next_day;

@@ -1,6 +1,6 @@
 /*
- * slice.c - lays water over the edges of blocks and bands.  A slice that ends on an edge lies
- * below it.
+ * slice.c - lays water over the edges of blocks, in the tier years that it falls in.  A slice that
+ * ends on an edge lies below it.
  */
 #include "core/slice.h"
 
@@ -12,9 +12,8 @@
 #include "core/quota.h"
 #include "core/share.h"
 
-/* What lies between two edges of the water from from_l to to_l. */
-static int64_t
-between(const int64_t edges_l[2], const int64_t water_l[2])
+int64_t
+slice_between(const int64_t edges_l[2], const int64_t water_l[2])
 {
     return max_i64(0, min_i64(edges_l[1], water_l[1]) - max_i64(edges_l[0], water_l[0]));
 }
@@ -54,7 +53,7 @@ lay_share(struct pricing *pricing, const struct part *part, const struct weir_bl
     uint32_t top = 0;
     for (uint32_t i = 0; i < blocks->count; i++) {
         const int64_t edges_l[2] = {floor_l, quota.edge_l[i]};
-        const int64_t slice_l = between(edges_l, water_l);
+        const int64_t slice_l = slice_between(edges_l, water_l);
         slices->block_l[i] += slice_l;
         laid_l += slice_l;
         if (slice_l > 0)
@@ -132,69 +131,4 @@ slice_blocks(struct pricing *pricing, const struct part *part, const struct weir
     if (blocks->over == WEIR_OVER_YEAR)
         return slice_years(pricing, part, blocks, slices);
     return lay_share(pricing, part, blocks, (struct quota_year){0}, part->volume_l, slices);
-}
-
-/* The counter of the row: its own first day, or the calendar year where a permit is the measure. */
-static struct weir_counter
-row_counter(const struct pricing *pricing, const struct weir_surcharge *surcharge,
-            const struct weir_plan *plan)
-{
-    struct weir_counter counter = {.key = surcharge->counter_key, .first_day = plan->from_day};
-    switch (surcharge->against) {
-    case WEIR_AGAINST_PLAN:
-        counter.kind = WEIR_COUNTER_PLAN;
-        break;
-    case WEIR_AGAINST_NORM:
-        counter.kind = WEIR_COUNTER_NORM;
-        break;
-    case WEIR_AGAINST_PERMIT:
-    default: /* none: -Wswitch-enum names a value that is missing */
-        counter.kind = WEIR_COUNTER_PERMIT;
-        counter.first_day = civil_to_day(
-            (struct civil){civil_of_day(pricing_last_day(pricing->request)).year, 1, 1});
-        break;
-    }
-    return counter;
-}
-
-bool
-slice_bands(struct pricing *pricing, const struct part *part,
-            const struct weir_surcharge *surcharge, struct bands *bands)
-{
-    *bands = (struct bands){0};
-    const struct weir_plan *plan = pricing_plan(pricing, surcharge->against);
-    if (plan == NULL && !surcharge->plan_optional && part->volume_l > 0) {
-        pricing->no_plan = true;
-        pricing->no_plan_surcharge = surcharge->id;
-    }
-    if (plan == NULL)
-        return true;
-    struct weir_counter counter = row_counter(pricing, surcharge, plan);
-    counter.used_l = part->volume_l;
-    const int64_t before_l = counter_used_l(&pricing->counters, &counter);
-    const int64_t water_l[2] = {before_l, before_l + part->volume_l};
-    counter_add(&pricing->counters, &counter);
-    if (plan->volume_l == WEIR_PLAN_WAIVED_L)
-        return true;
-    int64_t floor_l = plan->volume_l;
-    struct weir_step *step = pricing_step(pricing, part, WEIR_STEP_BANDS);
-    if (step != NULL) {
-        step->surcharge = surcharge;
-        step->plan = plan;
-        step->before_l = before_l;
-    }
-    for (uint32_t i = 0; i < surcharge->band_count; i++) {
-        const struct weir_band *band = &surcharge->band[i];
-        int64_t edge_l = WEIR_UNBOUNDED_L;
-        if (!band->open &&
-            !ratio_round(ratio_share(ratio_of(plan->volume_l), RATIO_PPM + band->to_ppm, RATIO_PPM),
-                         1, RATIO_HALF_UP, &edge_l))
-            return pricing_hold(pricing, WEIR_FINDING_OUT_OF_RANGE, surcharge->id);
-        const int64_t edges_l[2] = {floor_l, max_i64(floor_l, edge_l)};
-        bands->band_l[i] = between(edges_l, water_l);
-        floor_l = edges_l[1];
-        if (step != NULL)
-            step->edge_l[i] = edges_l[1];
-    }
-    return true;
 }

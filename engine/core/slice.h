@@ -16,13 +16,7 @@ struct slices {
 bool slice_blocks(struct pricing *pricing, const struct part *part,
                   const struct weir_blocks *blocks, struct slices *slices);
 
-/* A part's water above plan; none where no row holds or the row waives the surcharge. */
-struct bands {
-    int64_t band_l[WEIR_BAND_MAX];
-};
-
-/* Lays the part's water over the bands above the row's volume, and moves the counter. */
-bool slice_bands(struct pricing *pricing, const struct part *part,
-                 const struct weir_surcharge *surcharge, struct bands *bands);
+/* What lies between two edges of the water from water_l[0] to water_l[1]. */
+int64_t slice_between(const int64_t edges_l[2], const int64_t water_l[2]);
 
 #endif

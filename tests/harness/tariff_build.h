@@ -410,6 +410,9 @@ assert_lines(const struct weir_bill *bill, uint32_t count, const struct build_li
     assert_int_equal(bill->line_count, count);
 }
 
+/* A test between the file's own begin and end. */
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
 #define ASSERT_LINES(bill, ...)                                                                    \
     assert_lines(bill,                                                                             \
                  sizeof((const struct build_line[]){__VA_ARGS__}) / sizeof(struct build_line),     \

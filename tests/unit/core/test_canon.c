@@ -51,15 +51,16 @@ a_field_is_its_length_and_its_bytes(void **state)
         .amount_fen = -2,
     };
     const struct canon_use use[] = {{
-        .meter_id = 5,
-        .begin_day = 1,
-        .end_day = 2,
-        .has_registers = true,
-        .begin_register_milli = 6,
-        .end_register_milli = 7,
-        .volume_l = 1,
-        .kind = CANON_USE_READ,
-    }, {.meter_id = 5, .kind = CANON_USE_FRACTION}};
+                                        .meter_id = 5,
+                                        .begin_day = 1,
+                                        .end_day = 2,
+                                        .has_registers = true,
+                                        .begin_register_milli = 6,
+                                        .end_register_milli = 7,
+                                        .volume_l = 1,
+                                        .kind = CANON_USE_READ,
+                                    },
+                                    {.meter_id = 5, .kind = CANON_USE_FRACTION}};
     const struct canon_invoice invoice = {
         .account = text_of("A1"),
         .account_id = 9,

@@ -128,17 +128,15 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(nothing_asked_holds, begin, end),
-        cmocka_unit_test_setup_teardown(all_tests_must_hold, begin, end),
-        cmocka_unit_test_setup_teardown(alternatives_of_equal, begin, end),
-        cmocka_unit_test_setup_teardown(not_equal_holds_for_another_value_and_for_none, begin, end),
-        cmocka_unit_test_setup_teardown(an_absent_attribute_is_neither_equal_nor_at_least, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(at_least_compares_numbers, begin, end),
-        cmocka_unit_test_setup_teardown(class_and_persons_can_be_asked_without_being_attributes,
-                                        begin, end),
-        cmocka_unit_test_setup_teardown(unknown_persons_are_an_absent_attribute, begin, end),
-        cmocka_unit_test_setup_teardown(a_number_comes_in_millionths, begin, end),
+        TEST(nothing_asked_holds),
+        TEST(all_tests_must_hold),
+        TEST(alternatives_of_equal),
+        TEST(not_equal_holds_for_another_value_and_for_none),
+        TEST(an_absent_attribute_is_neither_equal_nor_at_least),
+        TEST(at_least_compares_numbers),
+        TEST(class_and_persons_can_be_asked_without_being_attributes),
+        TEST(unknown_persons_are_an_absent_attribute),
+        TEST(a_number_comes_in_millionths),
     };
     return cmocka_run_group_tests_name("core/facts", tests, NULL, NULL);
 }

@@ -196,18 +196,16 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_last_day_is_the_one_before_the_read),
-        cmocka_unit_test_setup_teardown(whole_months_are_rounded_and_at_least_one, begin, end),
-        cmocka_unit_test_setup_teardown(exact_months_are_not_rounded, begin, end),
-        cmocka_unit_test_setup_teardown(months_and_periods_are_shared_over_the_parts_by_days, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(each_part_counts_months_by_its_own_version, begin, end),
-        cmocka_unit_test_setup_teardown(a_period_of_no_days_is_one_share, begin, end),
-        cmocka_unit_test_setup_teardown(of_plan_rows_the_later_from_holds_on_the_last_day, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(a_plan_row_is_of_its_kind, begin, end),
-        cmocka_unit_test_setup_teardown(a_held_bill_keeps_its_reason, begin, end),
-        cmocka_unit_test_setup_teardown(steps_are_made_only_when_asked_for, begin, end),
-        cmocka_unit_test_setup_teardown(facts_are_of_the_parts_class, begin, end),
+        TEST(whole_months_are_rounded_and_at_least_one),
+        TEST(exact_months_are_not_rounded),
+        TEST(months_and_periods_are_shared_over_the_parts_by_days),
+        TEST(each_part_counts_months_by_its_own_version),
+        TEST(a_period_of_no_days_is_one_share),
+        TEST(of_plan_rows_the_later_from_holds_on_the_last_day),
+        TEST(a_plan_row_is_of_its_kind),
+        TEST(a_held_bill_keeps_its_reason),
+        TEST(steps_are_made_only_when_asked_for),
+        TEST(facts_are_of_the_parts_class),
     };
     return cmocka_run_group_tests_name("core/pricing", tests, NULL, NULL);
 }

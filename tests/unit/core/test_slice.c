@@ -1,5 +1,5 @@
-/* Unit tests of core/slice.c: water over blocks and bands, years' ends, and counters (CONTRACT
- * section 5, Blocks and Surcharge). */
+/* Unit tests of core/slice.c: water over blocks, years' ends, and counters (CONTRACT
+ * section 5, Blocks). */
 #include "core/slice.h"
 
 #include "harness/pricing_build.h"
@@ -366,219 +366,29 @@ steps_tell_the_limits_that_water_was_laid_over(void **state)
     assert_int_equal(pricing.step[1].year_begin_day, WEIR_DAY_NONE);
 }
 
-/* --- bands ------------------------------------------------------------------------------------ */
-
-static struct weir_surcharge *
-surcharge(void)
-{
-    struct weir_surcharge *made = build_surcharge(&build, class_, "above-plan", "");
-    build_band(&build, made, 200000, 1000000);
-    build_band(&build, made, 400000, 2000000);
-    build_band(&build, made, 0, 3000000);
-    return made;
-}
-
-static struct bands
-band(const struct weir_surcharge *of)
-{
-    struct bands bands;
-    assert_true(slice_bands(&pricing, &pricing.parts.item[0], of, &bands));
-    return bands;
-}
-
-/* SCENARIOS C1: plan 1,000; quarters 300, 400, 450, 300. */
-static void
-water_above_the_plan_and_above_what_was_counted(void **state)
-{
-    (void)state;
-    const struct weir_surcharge *above = surcharge();
-    (void)build_plan(&build, "2024-01-01", "2025-01-01", 1000000);
-    cut("2024-07-01", "2024-10-01", 450000);
-    counter_add(&pricing.counters, &(struct weir_counter){WEIR_COUNTER_PLAN, above->counter_key,
-                                                          build_day("2024-01-01"), 700000});
-    struct bands bands = band(above);
-    assert_slices(bands.band_l, 150000, 0, 0);
-    pricing.parts.item[0].volume_l = 300000;
-    bands = band(above); /* 1,150 to 1,450 */
-    assert_slices(bands.band_l, 50000, 200000, 50000);
-    assert_int_equal(used_l(WEIR_COUNTER_PLAN, above->counter_key, "2024-01-01"), 1450000);
-}
-
-/* C2: the row is raised to 1,300 after 1,150 were counted. */
-static void
-a_raised_plan_charges_nothing_twice(void **state)
-{
-    (void)state;
-    const struct weir_surcharge *above = surcharge();
-    (void)build_plan(&build, "2024-01-01", "2025-01-01", 1300000);
-    cut("2024-10-01", "2025-01-01", 300000);
-    counter_add(&pricing.counters, &(struct weir_counter){WEIR_COUNTER_PLAN, above->counter_key,
-                                                          build_day("2024-01-01"), 1150000});
-    const struct bands bands = band(above);
-    assert_slices(bands.band_l, 150000, 0, 0);
-}
-
-static void
-a_slice_that_ends_on_a_bands_edge_lies_in_the_lower_band(void **state)
-{
-    (void)state;
-    const struct weir_surcharge *above = surcharge();
-    (void)build_plan(&build, "2024-01-01", "2025-01-01", 1000);
-    cut("2024-07-01", "2024-10-01", 1200);
-    const struct bands bands = band(above);
-    assert_slices(bands.band_l, 200, 0, 0);
-}
-
-/* 1.2 x 3 = 3.6 -> 4, 1.4 x 3 = 4.2 -> 4: the second band is empty. */
-static void
-band_edges_are_rounded_half_up_to_the_litre(void **state)
-{
-    (void)state;
-    const struct weir_surcharge *above = surcharge();
-    (void)build_plan(&build, "2024-01-01", "2025-01-01", 3);
-    cut("2024-07-01", "2024-10-01", 10);
-    const struct bands bands = band(above);
-    assert_slices(bands.band_l, 1, 0, 6);
-}
-
-static void
-a_plan_of_zero_puts_all_water_above_the_last_edge(void **state)
-{
-    (void)state;
-    const struct weir_surcharge *above = surcharge();
-    (void)build_plan(&build, "2024-01-01", "2025-01-01", 0);
-    cut("2024-07-01", "2024-10-01", 10);
-    const struct bands bands = band(above);
-    assert_slices(bands.band_l, 0, 0, 10);
-}
-
-static void
-no_row_is_told_when_there_is_water_unless_plans_are_optional(void **state)
-{
-    (void)state;
-    struct weir_surcharge *above = surcharge();
-    cut("2024-07-01", "2024-10-01", 0);
-    (void)band(above);
-    assert_false(pricing.no_plan);
-    above->plan_optional = true;
-    pricing.parts.item[0].volume_l = 10;
-    (void)band(above);
-    assert_false(pricing.no_plan);
-    above->plan_optional = false;
-    const struct bands bands = band(above);
-    assert_slices(bands.band_l, 0, 0, 0);
-    assert_true(pricing.no_plan);
-    assert_text(pricing.no_plan_surcharge, "above-plan");
-    assert_int_equal(pricing.counters.count, 0);
-}
-
-/* The waiver is a row like others: what is used under it counts in it and in no other. */
-static void
-a_waiver_charges_nothing_and_tells_nothing(void **state)
-{
-    (void)state;
-    const struct weir_surcharge *above = surcharge();
-    (void)build_plan(&build, "2024-01-01", "2025-01-01", 5);
-    (void)build_plan(&build, "2024-07-01", "2024-10-01", WEIR_PLAN_WAIVED_L);
-    cut("2024-07-01", "2024-10-01", 10);
-    const struct bands bands = band(above);
-    assert_slices(bands.band_l, 0, 0, 0);
-    assert_false(pricing.no_plan);
-    assert_int_equal(used_l(WEIR_COUNTER_PLAN, above->counter_key, "2024-01-01"), 0);
-    assert_int_equal(used_l(WEIR_COUNTER_PLAN, above->counter_key, "2024-07-01"), 10);
-}
-
-/* A norm counts in its row, a permit in the calendar year of the last day. */
-static void
-each_kind_of_row_has_its_own_counter(void **state)
-{
-    (void)state;
-    struct weir_surcharge *above = surcharge();
-    build_plan(&build, "2023-07-01", "2025-01-01", 4)->kind = WEIR_AGAINST_NORM;
-    build_plan(&build, "2023-07-01", "2025-01-01", 8)->kind = WEIR_AGAINST_PERMIT;
-    cut("2024-07-01", "2024-10-01", 10);
-    above->against = WEIR_AGAINST_NORM;
-    (void)band(above);
-    assert_int_equal(used_l(WEIR_COUNTER_NORM, above->counter_key, "2023-07-01"), 10);
-    above->against = WEIR_AGAINST_PERMIT;
-    const struct bands bands = band(above);
-    assert_slices(bands.band_l, 2, 0, 0); /* 8 to 9.6, half-up 10 */
-    assert_int_equal(used_l(WEIR_COUNTER_PERMIT, above->counter_key, "2024-01-01"), 10);
-}
-
-static void
-a_band_edge_that_does_not_fit_holds_the_bill(void **state)
-{
-    (void)state;
-    const struct weir_surcharge *above = surcharge();
-    (void)build_plan(&build, "2024-01-01", "2025-01-01", INT64_MAX);
-    cut("2024-07-01", "2024-10-01", 10);
-    struct bands bands;
-    assert_false(slice_bands(&pricing, &pricing.parts.item[0], above, &bands));
-    assert_int_equal(pricing.held, WEIR_FINDING_OUT_OF_RANGE);
-    assert_text(pricing.held_subject, "above-plan");
-}
-
-static void
-steps_tell_the_bands(void **state)
-{
-    (void)state;
-    const struct weir_surcharge *above = surcharge();
-    const struct weir_plan *plan = build_plan(&build, "2024-01-01", "2025-01-01", 1000);
-    cut("2024-07-01", "2024-10-01", 1300);
-    pricing_explain(&build, &pricing);
-    (void)band(above);
-    assert_int_equal(pricing.step_count, 1);
-    assert_int_equal(pricing.step[0].kind, WEIR_STEP_BANDS);
-    assert_ptr_equal(pricing.step[0].plan, plan);
-    assert_ptr_equal(pricing.step[0].surcharge, above);
-    assert_int_equal(pricing.step[0].edge_l[0], 1200);
-    assert_int_equal(pricing.step[0].edge_l[2], WEIR_UNBOUNDED_L);
-}
-
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(water_is_cut_at_the_limits_after_what_was_used_before,
-                                        begin, end),
-        cmocka_unit_test_setup_teardown(a_slice_that_ends_on_a_limit_lies_below_it, begin, end),
-        cmocka_unit_test_setup_teardown(no_water_makes_no_slice, begin, end),
-        cmocka_unit_test_setup_teardown(close_by_day_shares_a_years_end_by_days, begin, end),
-        cmocka_unit_test_setup_teardown(close_by_month_shares_it_by_months_touched, begin, end),
-        cmocka_unit_test_setup_teardown(close_by_read_counts_all_in_the_year_of_the_last_day, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(a_years_share_is_rounded_to_the_step, begin, end),
-        cmocka_unit_test_setup_teardown(a_years_share_is_never_more_than_the_use, begin, end),
-        cmocka_unit_test_setup_teardown(a_bill_over_several_years_ends_is_shared_among_all, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(several_years_by_months, begin, end),
-        cmocka_unit_test_setup_teardown(by_day_only_the_stretch_that_crosses_the_end_is_shared,
-                                        begin, end),
-        cmocka_unit_test_setup_teardown(a_part_shares_its_own_water_among_years, begin, end),
-        cmocka_unit_test_setup_teardown(
-            a_part_whose_stretches_add_up_to_nothing_is_shared_by_its_days, begin, end),
-        cmocka_unit_test_setup_teardown(a_share_that_does_not_fit_holds_the_bill, begin, end),
-        cmocka_unit_test_setup_teardown(blocks_that_hold_the_bill_stop_the_slicing, begin, end),
-        cmocka_unit_test_setup_teardown(years_of_the_account_need_its_opening, begin, end),
-        cmocka_unit_test_setup_teardown(a_period_of_no_days_counts_in_the_year_of_its_day, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(limits_of_a_bill_begin_at_zero, begin, end),
-        cmocka_unit_test_setup_teardown(steps_tell_the_limits_that_water_was_laid_over, begin, end),
-        cmocka_unit_test_setup_teardown(water_above_the_plan_and_above_what_was_counted, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(a_raised_plan_charges_nothing_twice, begin, end),
-        cmocka_unit_test_setup_teardown(a_slice_that_ends_on_a_bands_edge_lies_in_the_lower_band,
-                                        begin, end),
-        cmocka_unit_test_setup_teardown(band_edges_are_rounded_half_up_to_the_litre, begin, end),
-        cmocka_unit_test_setup_teardown(a_plan_of_zero_puts_all_water_above_the_last_edge, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(
-            no_row_is_told_when_there_is_water_unless_plans_are_optional, begin, end),
-        cmocka_unit_test_setup_teardown(a_waiver_charges_nothing_and_tells_nothing, begin, end),
-        cmocka_unit_test_setup_teardown(each_kind_of_row_has_its_own_counter, begin, end),
-        cmocka_unit_test_setup_teardown(a_band_edge_that_does_not_fit_holds_the_bill, begin, end),
-        cmocka_unit_test_setup_teardown(steps_tell_the_bands, begin, end),
+        TEST(water_is_cut_at_the_limits_after_what_was_used_before),
+        TEST(a_slice_that_ends_on_a_limit_lies_below_it),
+        TEST(no_water_makes_no_slice),
+        TEST(close_by_day_shares_a_years_end_by_days),
+        TEST(close_by_month_shares_it_by_months_touched),
+        TEST(close_by_read_counts_all_in_the_year_of_the_last_day),
+        TEST(a_years_share_is_rounded_to_the_step),
+        TEST(a_years_share_is_never_more_than_the_use),
+        TEST(a_bill_over_several_years_ends_is_shared_among_all),
+        TEST(several_years_by_months),
+        TEST(by_day_only_the_stretch_that_crosses_the_end_is_shared),
+        TEST(a_part_shares_its_own_water_among_years),
+        TEST(a_part_whose_stretches_add_up_to_nothing_is_shared_by_its_days),
+        TEST(a_share_that_does_not_fit_holds_the_bill),
+        TEST(blocks_that_hold_the_bill_stop_the_slicing),
+        TEST(years_of_the_account_need_its_opening),
+        TEST(a_period_of_no_days_counts_in_the_year_of_its_day),
+        TEST(limits_of_a_bill_begin_at_zero),
+        TEST(steps_tell_the_limits_that_water_was_laid_over),
     };
     return cmocka_run_group_tests_name("core/slice", tests, NULL, NULL);
 }

@@ -150,15 +150,12 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_version_is_in_force_from_its_first_day_until_the_next,
-                                        begin, end),
-        cmocka_unit_test_setup_teardown(the_day_a_version_ends_on_is_not_in_it, begin, end),
-        cmocka_unit_test_setup_teardown(classes_and_charges_are_found_by_id, begin, end),
-        cmocka_unit_test_setup_teardown(ids_become_indexes_and_what_is_not_there_has_none, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(
-            a_blocks_id_has_one_counter_and_one_first_day_in_all_versions_and_classes, begin, end),
-        cmocka_unit_test_setup_teardown(a_full_arena_is_no_memory, begin, end),
+        TEST(a_version_is_in_force_from_its_first_day_until_the_next),
+        TEST(the_day_a_version_ends_on_is_not_in_it),
+        TEST(classes_and_charges_are_found_by_id),
+        TEST(ids_become_indexes_and_what_is_not_there_has_none),
+        TEST(a_blocks_id_has_one_counter_and_one_first_day_in_all_versions_and_classes),
+        TEST(a_full_arena_is_no_memory),
     };
     return cmocka_run_group_tests_name("core/tariff", tests, NULL, NULL);
 }
