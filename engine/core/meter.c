@@ -193,6 +193,8 @@ register_range_milli(const struct meter_installation *installation)
 struct step {
     struct meter_point before;
     const struct meter_read *read;
+    int64_t before_l; /* what the two registers stand for */
+    int64_t after_l;
     int64_t movement_l;
     enum weir_finding told; /* NONE, ROLLOVER, BACKWARD or OUT_OF_RANGE */
 };
@@ -204,17 +206,10 @@ roll_over(const struct meter_installation *installation, const struct step *step
     if (installation->digits == 0)
         return false;
     const int64_t range = register_range_milli(installation);
-    const int64_t before = step->before.register_milli;
-    const int64_t after = step->read->register_milli;
-    if (before >= range)
-        return false;
     int64_t range_l;
-    int64_t before_l;
-    int64_t after_l;
-    if (!position_l(installation, range, &range_l) ||
-        !position_l(installation, before, &before_l) || !position_l(installation, after, &after_l))
+    if (step->before.register_milli >= range || !position_l(installation, range, &range_l))
         return false;
-    *l = range_l - before_l + after_l;
+    *l = range_l - step->before_l + step->after_l;
     if (installation->max_flow_l_day == 0)
         return *l <= range_l / METER_ROLLOVER_SHARE;
     const int64_t days = max_i64(1, (int64_t)step->read->day - step->before.day);
@@ -225,13 +220,11 @@ static void
 judge(const struct meter_request *request, struct step *step)
 {
     const struct meter_installation *installation = request->installation;
-    int64_t before_l;
-    int64_t after_l;
-    if (!position_l(installation, step->before.register_milli, &before_l) ||
-        !position_l(installation, step->read->register_milli, &after_l)) {
+    if (!position_l(installation, step->before.register_milli, &step->before_l) ||
+        !position_l(installation, step->read->register_milli, &step->after_l)) {
         step->told = WEIR_FINDING_OUT_OF_RANGE;
     } else if (step->read->register_milli >= step->before.register_milli) {
-        step->movement_l = after_l - before_l;
+        step->movement_l = step->after_l - step->before_l;
     } else if (roll_over(installation, step, &step->movement_l)) {
         step->told = WEIR_FINDING_ROLLOVER;
     } else {

@@ -96,8 +96,9 @@ a_field_is_its_length_and_its_bytes(void **state)
                                                       "00000001 77"
                                                       "00000000" INT("03") ABSENT INT("01")
                                                           INT("02") INT("04") ABSENT
-                 "00000008 fffffffffffffffe" ABSENT INT("01") INT("05") INT("01") INT("02")
-                     INT("06") INT("07") INT("01") INT("01"));
+                 "00000008 fffffffffffffffe" ABSENT INT("02") INT("05") INT("01") INT("02")
+                     INT("06") INT("07") INT("01") INT("01") INT("05") INT("00") INT("00")
+                         ABSENT ABSENT INT("00") INT("05"));
     weir_arena_free(arena);
 }
 
