@@ -42,7 +42,7 @@ struct meter_installation {
     int64_t meter_id;
     int64_t parent_meter_id; /* 0: none */
     bool of_other;           /* another account's meter under a master of this one */
-    bool has_last;
+    bool has_last;           /* and so a to_day */
     int64_t first_register_milli;
     int64_t last_register_milli;
     int64_t litres_per_count;

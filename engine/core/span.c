@@ -75,11 +75,23 @@ decided(const struct usage_request *request, const struct meter_read *read,
     return meter_decided(request->decisions, &decision);
 }
 
+/* The register at index of span's reads, or after them that of its removal, if it is one after the
+ * account's closing, up to where the meter was here. */
 static bool
-is_after_closing(const struct usage_request *request, const struct meter_read *read)
+after_closing(const struct usage_request *request, const struct span *span, uint32_t index,
+              struct meter_read *read)
 {
-    return request->closed_day != WEIR_DAY_NONE && read->day > request->closed_day &&
-           read->day <= request->through_day;
+    const struct meter_installation *installation = span->installation;
+    if (index < span->read_count)
+        *read = span->read[index];
+    else
+        *read = (struct meter_read){
+            .meter_id = installation->meter_id,
+            .register_milli = installation->last_register_milli,
+            .day = installation->has_last ? installation->to_day : WEIR_DAY_NONE,
+        };
+    return read->day > request->closed_day && read->day <= request->through_day &&
+           (span->to_day == WEIR_DAY_NONE || read->day <= span->to_day);
 }
 
 /* The last day whose reads of span count: closing ends the water, unless somebody decided else. */
@@ -88,35 +100,35 @@ limit_of(const struct usage_request *request, const struct span *span)
 {
     if (request->closed_day == WEIR_DAY_NONE || request->closed_day >= request->through_day)
         return request->through_day;
-    for (uint32_t i = 0; i < span->read_count; i++) {
-        if (is_after_closing(request, &span->read[i]) &&
-            decided(request, &span->read[i], METER_ACCEPT))
+    for (uint32_t i = 0; i <= span->read_count; i++) {
+        struct meter_read read;
+        if (after_closing(request, span, i, &read) && decided(request, &read, METER_ACCEPT))
             return request->through_day;
     }
     return request->closed_day;
 }
 
-/* Tells the first read after the closing that shows another register than the last one before. */
+/* Tells the first register after the closing that is another than the last one before. */
 static void
 look_after_closing(const struct usage_request *request, struct span *span,
                    struct meter_telling *telling)
 {
     const struct meter_point *last = &span->trace.point[span->trace.count - 1];
-    for (uint32_t i = 0; i < span->read_count; i++) {
-        const struct meter_read *read = &span->read[i];
-        if (!is_after_closing(request, read) || read->day <= last->day ||
-            read->register_milli == last->register_milli || decided(request, read, METER_IGNORE))
-            continue;
-        if (span->to_day != WEIR_DAY_NONE && read->day > span->to_day)
+    if (request->closed_day == WEIR_DAY_NONE)
+        return;
+    for (uint32_t i = 0; i <= span->read_count; i++) {
+        struct meter_read read;
+        if (!after_closing(request, span, i, &read) || read.day <= last->day ||
+            read.register_milli == last->register_milli || decided(request, &read, METER_IGNORE))
             continue;
         span->trace.held = true;
         meter_tell(telling, (struct meter_told){
                                 .code = WEIR_FINDING_CLOSED_ACCOUNT,
                                 .held = true,
-                                .meter_id = read->meter_id,
-                                .day = read->day,
+                                .meter_id = read.meter_id,
+                                .day = read.day,
                                 .before = last->register_milli,
-                                .after = read->register_milli,
+                                .after = read.register_milli,
                             });
         return;
     }

@@ -80,7 +80,7 @@ is_due(struct measure *measure)
     for (uint32_t i = 0; i < measure->span_count; i++) {
         const struct meter_installation *installation = measure->span[i].installation;
         if (!installation->of_other && installation->has_last &&
-            installation->to_day != WEIR_DAY_NONE && is_new(request, installation->to_day))
+            is_new(request, installation->to_day))
             due = true;
     }
     return due;
@@ -92,8 +92,6 @@ is_read_by(const struct span *span, int32_t end_day)
 {
     if (span->finished || span->start_day >= end_day)
         return true;
-    if (span->trace.dark && span->to_day <= end_day)
-        return false;
     return meter_point_at(&span->trace, end_day)->day > span->start_day;
 }
 

@@ -171,7 +171,7 @@ fill_installation(const struct copy_out *out, struct weir_arena *arena, void *ro
         .meter_id = copy_out_int(out, 4),
         .first_register_milli = copy_out_int(out, 5),
         .to_day = copy_out_day(out, 6),
-        .has_last = !copy_out_null(out, 7),
+        .has_last = !copy_out_null(out, 6) && !copy_out_null(out, 7),
         .last_register_milli = copy_out_int(out, 7),
         .digits = (int32_t)copy_out_int(out, 8),
         .litres_per_count = copy_out_int(out, 9),

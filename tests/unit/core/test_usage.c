@@ -1,0 +1,523 @@
+/* Unit tests of core/usage.c: the period and the water of an account's next bill. */
+#include "core/usage.h"
+
+#include "harness/cmocka_all.h"
+
+#define COUNT(list) ((uint32_t)(sizeof(list) / sizeof((list)[0])))
+#define M3(counts) ((int64_t)(counts)*1000)
+#define LAST 86400
+
+static struct weir_arena *arena;
+
+static int
+setup(void **state)
+{
+    (void)state;
+    arena = weir_arena_new(1 << 20);
+    return arena == NULL;
+}
+
+static int
+teardown(void **state)
+{
+    (void)state;
+    weir_arena_free(arena);
+    return 0;
+}
+
+/* Meter, days; a meter of 0 digits that counts cubic metres from 0. */
+#define INSTALLED(meter, from, to)                                                                 \
+    {                                                                                              \
+        .stamp = {.from_day = (from)}, .meter_id = (meter), .litres_per_count = 1000,              \
+        .to_day = (to)                                                                             \
+    }
+#define OPEN WEIR_DAY_NONE
+#define SUB(meter, master, from)                                                                   \
+    {                                                                                              \
+        .stamp = {.from_day = (from)}, .meter_id = (meter), .litres_per_count = 1000,              \
+        .to_day = OPEN, .of_other = true, .parent_meter_id = (master)                              \
+    }
+#define READ(meter, at, counts)                                                                    \
+    {                                                                                              \
+        .meter_id = (meter), .day = (at), .second = LAST, .register_milli = M3(counts),            \
+        .kind = METER_READ_ACTUAL                                                                  \
+    }
+#define ESTIMATE(meter, at, counts)                                                                \
+    {                                                                                              \
+        .meter_id = (meter), .day = (at), .second = LAST, .register_milli = M3(counts),            \
+        .kind = METER_READ_ESTIMATE                                                                \
+    }
+#define REQUEST(installations, reads)                                                              \
+    {                                                                                              \
+        .head_through_day = WEIR_DAY_NONE, .through_day = 300, .closed_day = WEIR_DAY_NONE,        \
+        .installation = installations, .installation_count = COUNT(installations), .read = reads,  \
+        .read_count = COUNT(reads)                                                                 \
+    }
+
+static struct usage
+measure(const struct usage_request *request)
+{
+    struct usage usage;
+    assert_int_equal(usage_measure(request, arena, &usage), WEIR_OK);
+    if (usage.outcome == USAGE_BILL) {
+        assert_true(usage.begin_day < usage.end_day);
+        assert_int_equal(usage.mark[usage.mark_count - 1].day, usage.end_day);
+    }
+    return usage;
+}
+
+static const struct meter_installation one[] = {INSTALLED(1, 100, OPEN)};
+
+static void
+a_bill_goes_from_the_installation_to_the_last_read(void **state)
+{
+    (void)state;
+    static const struct meter_read reads[] = {READ(1, 120, 5), READ(1, 150, 12), READ(1, 301, 99)};
+    const struct usage_request request = REQUEST(one, reads);
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_BILL);
+    assert_int_equal(usage.begin_day, 100);
+    assert_int_equal(usage.end_day, 150);
+    assert_false(usage.estimated);
+    assert_false(usage.final);
+    assert_int_equal(usage.mark_count, 2);
+    assert_int_equal(usage.mark[0].day, 120);
+    assert_int_equal(usage.mark[0].volume_l, 5000);
+    assert_int_equal(usage.mark[1].volume_l, 12000);
+    assert_int_equal(usage.part_count, 1);
+    assert_int_equal(usage.part[0].begin_day, 100);
+    assert_int_equal(usage.part[0].end_day, 150);
+    assert_int_equal(usage.part[0].end_register_milli, M3(12));
+    assert_int_equal(usage.part[0].volume_l, 12000);
+    assert_false(usage.part[0].removed);
+    assert_int_equal(usage.told_count, 0);
+}
+
+static void
+the_next_begins_where_the_head_stands_and_brings_the_fraction(void **state)
+{
+    (void)state;
+    static const struct meter_read reads[] = {READ(1, 120, 5), READ(1, 150, 12)};
+    static const struct usage_state states[] = {
+        {.meter_id = 1, .day = 120, .register_milli = M3(5), .carried_l = 300},
+        {.meter_id = 9, .day = 90, .carried_l = 20}};
+    struct usage_request request = REQUEST(one, reads);
+    request.head_through_day = 120;
+    request.state = states;
+    request.state_count = 2;
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.begin_day, 120);
+    assert_int_equal(usage.mark_count, 1);
+    assert_int_equal(usage.mark[0].volume_l, 7320);
+    assert_int_equal(usage.part[0].volume_l, 7000);
+}
+
+static void
+nothing_is_due_without_a_read_since_the_head(void **state)
+{
+    (void)state;
+    static const struct meter_read reads[] = {READ(1, 120, 5), READ(1, 301, 9)};
+    static const struct usage_state billed = {.meter_id = 1, .day = 120, .register_milli = M3(5)};
+    struct usage_request request = REQUEST(one, reads);
+    request.head_through_day = 120;
+    request.state = &billed;
+    request.state_count = 1;
+    assert_int_equal(measure(&request).outcome, USAGE_NOT_DUE);
+    request.installation_count = 0;
+    request.read_count = 0;
+    assert_int_equal(measure(&request).outcome, USAGE_NOT_DUE);
+}
+
+static void
+a_last_register_is_as_good_as_a_read(void **state)
+{
+    (void)state;
+    struct meter_installation removed[] = {INSTALLED(1, 100, 150)};
+    removed[0].has_last = true;
+    removed[0].last_register_milli = M3(8);
+    struct usage_request request = {
+        .head_through_day = WEIR_DAY_NONE,
+        .through_day = 149,
+        .closed_day = WEIR_DAY_NONE,
+        .installation = removed,
+        .installation_count = 1,
+    };
+    assert_int_equal(measure(&request).outcome, USAGE_NOT_DUE);
+    request.through_day = 150;
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_BILL);
+    assert_int_equal(usage.part[0].volume_l, 8000);
+    assert_true(usage.part[0].removed);
+    request.head_through_day = 150;
+    assert_int_equal(measure(&request).outcome, USAGE_NOT_DUE);
+}
+
+static void
+a_read_of_a_meter_that_was_not_there_is_told(void **state)
+{
+    (void)state;
+    static const struct meter_installation places[] = {INSTALLED(1, 100, OPEN),
+                                                       INSTALLED(2, 100, 130)};
+    static const struct meter_read reads[] = {READ(1, 90, 4),  READ(1, 95, 4),  READ(1, 150, 5),
+                                              READ(2, 130, 7), READ(2, 140, 8), READ(3, 150, 9)};
+    struct usage_request request = REQUEST(places, reads);
+    request.head_through_day = 90;
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_BILL);
+    assert_int_equal(usage.told_count, 3);
+    assert_int_equal(usage.told[0].code, WEIR_FINDING_NOT_INSTALLED);
+    assert_false(usage.told[0].held);
+    assert_int_equal(usage.told[0].day, 95);
+    assert_int_equal(usage.told[1].meter_id, 2);
+    assert_int_equal(usage.told[1].day, 140);
+    assert_int_equal(usage.told[2].meter_id, 3);
+    assert_int_equal(usage.told[2].after, M3(9));
+}
+
+/* --- several meters --- */
+static const struct meter_installation two[] = {INSTALLED(1, 100, OPEN), INSTALLED(2, 100, OPEN)};
+
+static void
+a_bill_waits_until_all_meters_are_read(void **state)
+{
+    (void)state;
+    static const struct meter_read reads[] = {READ(1, 120, 5)};
+    const struct usage_request request = REQUEST(two, reads);
+    assert_int_equal(measure(&request).outcome, USAGE_WAITS);
+}
+
+static void
+it_ends_with_the_latest_read_and_shares_by_days_between(void **state)
+{
+    (void)state;
+    static const struct meter_read reads[] = {READ(1, 120, 20), READ(1, 140, 40), READ(2, 130, 60)};
+    struct usage_request request = REQUEST(two, reads);
+    struct usage usage = measure(&request);
+    assert_int_equal(usage.end_day, 140);
+    assert_int_equal(usage.mark_count, 3);
+    assert_int_equal(usage.mark[0].volume_l, 20000 + 40000); /* 20 of 30 days of 60 */
+    assert_int_equal(usage.mark[1].volume_l, 30000 + 60000);
+    assert_int_equal(usage.mark[2].volume_l, 40000 + 60000);
+    assert_int_equal(usage.part[1].end_day, 130);
+
+    /* The next: the second meter's water since its own last read is all in the new period. */
+    static const struct meter_read later[] = {READ(1, 160, 50), READ(2, 160, 90)};
+    static const struct usage_state states[] = {
+        {.meter_id = 1, .day = 140, .register_milli = M3(40)},
+        {.meter_id = 2, .day = 130, .register_milli = M3(60)}};
+    request.read = later;
+    request.read_count = 2;
+    request.head_through_day = 140;
+    request.state = states;
+    request.state_count = 2;
+    usage = measure(&request);
+    assert_int_equal(usage.begin_day, 140);
+    assert_int_equal(usage.mark[0].volume_l, 10000 + 30000);
+}
+
+static void
+a_meter_that_came_later_and_is_not_read_yet_ends_the_bill_before_it(void **state)
+{
+    (void)state;
+    static const struct meter_installation places[] = {INSTALLED(1, 100, OPEN),
+                                                       INSTALLED(2, 130, OPEN)};
+    static const struct meter_read reads[] = {READ(1, 120, 5), READ(1, 130, 6), READ(1, 150, 9)};
+    const struct usage_request request = REQUEST(places, reads);
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_BILL);
+    assert_int_equal(usage.end_day, 130);
+    assert_int_equal(usage.part_count, 1);
+    assert_int_equal(usage.part[0].volume_l, 6000);
+}
+
+static void
+a_read_before_the_head_makes_no_bill_of_its_own(void **state)
+{
+    (void)state;
+    static const struct meter_installation places[] = {INSTALLED(1, 100, OPEN),
+                                                       INSTALLED(2, 150, OPEN)};
+    static const struct meter_read reads[] = {READ(1, 140, 9), READ(3, 160, 1)};
+    static const struct usage_state billed = {.meter_id = 1, .day = 120, .register_milli = 0};
+    struct usage_request request = REQUEST(places, reads);
+    request.head_through_day = 150;
+    request.state = &billed;
+    request.state_count = 1;
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_WAITS);
+    assert_int_equal(usage.told_count, 1); /* meter 3 is nowhere */
+}
+
+static void
+an_exchange_is_two_parts_of_one_bill(void **state)
+{
+    (void)state;
+    struct meter_installation places[] = {INSTALLED(1, 100, 115), INSTALLED(2, 115, OPEN)};
+    static const struct meter_read reads[] = {READ(2, 130, 7)};
+    places[0].has_last = true;
+    places[0].last_register_milli = M3(15);
+    const struct usage_request request = REQUEST(places, reads);
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.begin_day, 100);
+    assert_int_equal(usage.end_day, 130);
+    assert_int_equal(usage.part_count, 2);
+    assert_int_equal(usage.mark_count, 2); /* the removal is a read inside the period */
+    assert_int_equal(usage.mark[0].volume_l, 15000);
+    assert_int_equal(usage.mark[1].volume_l, 22000);
+}
+
+static void
+a_removal_after_the_bill_is_for_the_next(void **state)
+{
+    (void)state;
+    struct meter_installation places[] = {INSTALLED(1, 100, 115), INSTALLED(2, 115, OPEN)};
+    static const struct meter_read reads[] = {READ(1, 110, 3)};
+    places[0].has_last = true;
+    places[0].last_register_milli = M3(15);
+    struct usage_request request = REQUEST(places, reads);
+    request.through_day = 112;
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_BILL);
+    assert_int_equal(usage.part_count, 1);
+    assert_int_equal(usage.part[0].volume_l, 3000);
+    assert_false(usage.part[0].removed);
+}
+
+static void
+a_meter_billed_to_its_end_has_no_more_part(void **state)
+{
+    (void)state;
+    struct meter_installation places[] = {INSTALLED(1, 100, 115), INSTALLED(2, 115, OPEN)};
+    static const struct meter_read reads[] = {READ(2, 130, 7)};
+    static const struct usage_state billed = {.meter_id = 1, .day = 115, .register_milli = M3(15)};
+    struct usage_request request = REQUEST(places, reads);
+    request.head_through_day = 115;
+    request.state = &billed;
+    request.state_count = 1;
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_BILL);
+    assert_int_equal(usage.begin_day, 115);
+    assert_int_equal(usage.part_count, 1);
+    assert_int_equal(usage.part[0].installation->meter_id, 2);
+}
+
+static void
+an_exchange_that_nobody_read_holds(void **state)
+{
+    (void)state;
+    static const struct meter_installation places[] = {INSTALLED(1, 100, 115),
+                                                       INSTALLED(2, 115, OPEN)};
+    static const struct meter_read reads[] = {READ(1, 110, 3), READ(2, 130, 7)};
+    const struct usage_request request = REQUEST(places, reads);
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_HELD);
+    assert_int_equal(usage.told[0].code, WEIR_FINDING_NO_LAST_REGISTER);
+}
+
+static void
+a_register_that_falls_holds_the_account(void **state)
+{
+    (void)state;
+    static const struct meter_read reads[] = {READ(1, 120, 5), READ(1, 150, 4)};
+    const struct usage_request request = REQUEST(one, reads);
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_HELD);
+    assert_int_equal(usage.told[0].code, WEIR_FINDING_BACKWARD);
+}
+
+/* --- masters --- */
+static const struct meter_installation master[] = {INSTALLED(1, 100, OPEN), SUB(2, 1, 100),
+                                                   SUB(3, 1, 100)};
+
+static void
+a_master_has_what_its_subs_leave(void **state)
+{
+    (void)state;
+    static const struct meter_read reads[] = {READ(1, 130, 100), READ(2, 130, 40),
+                                              READ(3, 130, 50)};
+    struct usage_request request = REQUEST(master, reads);
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_BILL);
+    assert_int_equal(usage.mark[0].volume_l, 10000);
+    assert_int_equal(usage.part_count, 3);
+    assert_int_equal(usage.part[0].volume_l, 100000);
+    assert_int_equal(usage.part[1].volume_l, -40000);
+
+    request.read_count = 2; /* the second sub is not read */
+    assert_int_equal(measure(&request).outcome, USAGE_WAITS);
+    request.read = &reads[1]; /* reads of others' meters alone make nothing due */
+    request.read_count = 2;
+    assert_int_equal(measure(&request).outcome, USAGE_NOT_DUE);
+}
+
+static void
+subs_that_move_more_than_their_master_hold_it(void **state)
+{
+    (void)state;
+    /* Scenario D4: 100 - 40 - 65 = -5. */
+    static const struct meter_read reads[] = {READ(1, 130, 100), READ(2, 130, 40),
+                                              READ(3, 130, 65)};
+    const struct usage_request request = REQUEST(master, reads);
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_HELD);
+    assert_int_equal(usage.told_count, 1);
+    assert_int_equal(usage.told[0].code, WEIR_FINDING_NEGATIVE_SUB);
+    assert_true(usage.told[0].held);
+    assert_int_equal(usage.told[0].meter_id, 1);
+    assert_int_equal(usage.told[0].day, 130);
+    assert_int_equal(usage.told[0].after, -5000);
+}
+
+static void
+another_meters_water_does_not_hide_a_masters_lack(void **state)
+{
+    (void)state;
+    static const struct meter_installation places[] = {INSTALLED(1, 100, OPEN), SUB(2, 1, 100),
+                                                       INSTALLED(4, 100, OPEN), SUB(5, 4, 100)};
+    static const struct meter_read reads[] = {READ(1, 130, 10), READ(2, 130, 15), READ(4, 130, 90),
+                                              READ(5, 130, 1)};
+    const struct usage_request request = REQUEST(places, reads);
+    assert_int_equal(measure(&request).outcome, USAGE_HELD);
+}
+
+static void
+a_sub_that_starts_later_takes_no_part_yet(void **state)
+{
+    (void)state;
+    static const struct meter_installation places[] = {INSTALLED(1, 100, OPEN), SUB(2, 1, 130)};
+    static const struct meter_read reads[] = {READ(1, 130, 10)};
+    const struct usage_request request = REQUEST(places, reads);
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_BILL);
+    assert_int_equal(usage.part_count, 1);
+}
+
+static void
+water_inside_a_masters_period_never_falls(void **state)
+{
+    (void)state;
+    /* The sub is read on day 120 only: 30 by then, more than the master's share of days. */
+    static const struct meter_installation places[] = {INSTALLED(1, 100, OPEN), SUB(2, 1, 100)};
+    static const struct meter_read reads[] = {READ(1, 110, 10), READ(1, 120, 20), READ(1, 130, 40),
+                                              READ(2, 120, 30)};
+    const struct usage_request request = REQUEST(places, reads);
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.mark_count, 3);
+    assert_int_equal(usage.mark[0].volume_l, 0); /* 10 - 15 */
+    assert_int_equal(usage.mark[1].volume_l, 0); /* 20 - 30 */
+    assert_int_equal(usage.mark[2].volume_l, 10000);
+}
+
+/* --- estimates, closing --- */
+static void
+a_bill_that_ends_with_an_estimate_is_estimated(void **state)
+{
+    (void)state;
+    static const struct meter_read reads[] = {READ(1, 120, 5), ESTIMATE(1, 150, 12)};
+    const struct usage_request request = REQUEST(one, reads);
+    const struct usage usage = measure(&request);
+    assert_true(usage.estimated);
+    assert_true(usage.part[0].estimated);
+    assert_int_equal(usage.part[0].estimated_l, 7000);
+}
+
+static void
+a_bill_to_the_closing_is_the_last(void **state)
+{
+    (void)state;
+    static const struct meter_read reads[] = {READ(1, 120, 5), READ(1, 150, 12)};
+    struct usage_request request = REQUEST(one, reads);
+    request.closed_day = 150;
+    assert_true(measure(&request).final);
+    request.closed_day = 151;
+    assert_false(measure(&request).final);
+}
+
+/* --- states --- */
+static void
+states_move_on_and_the_meter_read_last_carries_the_fraction(void **state)
+{
+    (void)state;
+    struct meter_installation places[] = {INSTALLED(2, 100, 115), INSTALLED(4, 115, OPEN),
+                                          INSTALLED(5, 100, OPEN)};
+    static const struct meter_read reads[] = {READ(4, 130, 7), READ(5, 125, 7)};
+    static const struct usage_state before[] = {
+        {.meter_id = 1, .day = 90, .register_milli = M3(3), .carried_l = 200},
+        {.meter_id = 2, .day = 105, .register_milli = M3(1), .estimated_l = 9},
+        {.meter_id = 6, .day = 80}};
+    places[0].has_last = true;
+    places[0].last_register_milli = M3(15);
+    struct usage_request request = REQUEST(places, reads);
+    request.head_through_day = 105;
+    request.state = before;
+    request.state_count = 3;
+    const struct usage usage = measure(&request);
+    struct usage_states states;
+    assert_int_equal(usage_states(&request, &usage, 700, arena, &states), WEIR_OK);
+    assert_int_equal(states.count, 5);
+    static const struct usage_state expected[] = {
+        {.meter_id = 1, .day = 90, .register_milli = M3(3)},
+        {.meter_id = 2, .day = 115, .register_milli = M3(15)},
+        {.meter_id = 4, .day = 130, .register_milli = M3(7), .carried_l = 700},
+        {.meter_id = 5, .day = 125, .register_milli = M3(7)},
+        {.meter_id = 6, .day = 80},
+    };
+    for (uint32_t i = 0; i < 5; i++) {
+        assert_int_equal(states.item[i].meter_id, expected[i].meter_id);
+        assert_int_equal(states.item[i].day, expected[i].day);
+        assert_int_equal(states.item[i].register_milli, expected[i].register_milli);
+        assert_int_equal(states.item[i].carried_l, expected[i].carried_l);
+        assert_int_equal(states.item[i].estimated_l, 0);
+    }
+}
+
+static void
+a_full_arena_is_said(void **state)
+{
+    (void)state;
+    static const struct meter_read reads[] = {READ(1, 120, 5), READ(1, 150, 12)};
+    const struct usage_request request = REQUEST(one, reads);
+    enum weir_status status = WEIR_E_NOMEM;
+    unsigned refused = 0;
+    for (size_t bytes = 1; status == WEIR_E_NOMEM; bytes += 16, refused++) {
+        struct weir_arena *small = weir_arena_new(bytes);
+        struct usage usage;
+        struct usage_states states;
+        status = usage_measure(&request, small, &usage);
+        if (status == WEIR_OK)
+            status = usage_states(&request, &usage, 0, small, &states);
+        weir_arena_free(small);
+    }
+    assert_int_equal(status, WEIR_OK);
+    assert_true(refused > 6);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_bill_goes_from_the_installation_to_the_last_read),
+        cmocka_unit_test(the_next_begins_where_the_head_stands_and_brings_the_fraction),
+        cmocka_unit_test(nothing_is_due_without_a_read_since_the_head),
+        cmocka_unit_test(a_last_register_is_as_good_as_a_read),
+        cmocka_unit_test(a_read_of_a_meter_that_was_not_there_is_told),
+        cmocka_unit_test(a_bill_waits_until_all_meters_are_read),
+        cmocka_unit_test(it_ends_with_the_latest_read_and_shares_by_days_between),
+        cmocka_unit_test(a_meter_that_came_later_and_is_not_read_yet_ends_the_bill_before_it),
+        cmocka_unit_test(a_read_before_the_head_makes_no_bill_of_its_own),
+        cmocka_unit_test(an_exchange_is_two_parts_of_one_bill),
+        cmocka_unit_test(a_removal_after_the_bill_is_for_the_next),
+        cmocka_unit_test(a_meter_billed_to_its_end_has_no_more_part),
+        cmocka_unit_test(an_exchange_that_nobody_read_holds),
+        cmocka_unit_test(a_register_that_falls_holds_the_account),
+        cmocka_unit_test(a_master_has_what_its_subs_leave),
+        cmocka_unit_test(subs_that_move_more_than_their_master_hold_it),
+        cmocka_unit_test(another_meters_water_does_not_hide_a_masters_lack),
+        cmocka_unit_test(a_sub_that_starts_later_takes_no_part_yet),
+        cmocka_unit_test(water_inside_a_masters_period_never_falls),
+        cmocka_unit_test(a_bill_that_ends_with_an_estimate_is_estimated),
+        cmocka_unit_test(a_bill_to_the_closing_is_the_last),
+        cmocka_unit_test(states_move_on_and_the_meter_read_last_carries_the_fraction),
+        cmocka_unit_test(a_full_arena_is_said),
+    };
+    return cmocka_run_group_tests_name("core/usage", tests, setup, teardown);
+}
