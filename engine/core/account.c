@@ -322,22 +322,19 @@ account_bill(const struct account_known *known, const struct account_rules *rule
         status = told_add_meter(&making.told, &making.usage.told[i]);
     if (status)
         return error_nomem(error);
-    switch (making.usage.outcome) {
-    case USAGE_NOT_DUE:
-        result.outcome = ACCOUNT_NOT_DUE;
-        break;
-    case USAGE_WAITS:
-        result.outcome = ACCOUNT_NOTHING;
-        break;
-    case USAGE_HELD:
-        result.outcome = ACCOUNT_HELD;
-        break;
-    case USAGE_BILL:
+    static const enum account_outcome outcomes[] = {
+        [USAGE_NOT_DUE] = ACCOUNT_NOT_DUE,
+        [USAGE_WAITS] = ACCOUNT_NOTHING,
+        [USAGE_HELD] = ACCOUNT_HELD,
+        [USAGE_BILL] = ACCOUNT_BILLED,
+    };
+    result.outcome = outcomes[making.usage.outcome];
+    if (result.outcome == ACCOUNT_BILLED) {
         status = price_water(&making, error);
         if (status)
             return status;
-        result.outcome = making.priced.held == WEIR_FINDING_NONE ? ACCOUNT_BILLED : ACCOUNT_HELD;
-        break;
+        if (making.priced.held != WEIR_FINDING_NONE)
+            result.outcome = ACCOUNT_HELD;
     }
     const struct invoice_parts parts = {
         .known = known,
