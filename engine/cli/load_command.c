@@ -1,4 +1,5 @@
 /* load_command.c - `weir load KIND FILE`: registry data. */
+#include "base/error.h"
 #include "base/text.h"
 #include "batch/load.h"
 #include "batch/load_kind.h"
@@ -67,6 +68,8 @@ load_command_load(struct cli *cli)
     struct load_result result = {0};
     struct db *db = NULL;
     enum exit_code code = EXIT_CODE_DONE;
+    if (arena == NULL)
+        (void)error_nomem(&cli->error); /* told below */
     if (arena == NULL || load_read(cli->operand[1], kind, arena, &loaded, &cli->error) != WEIR_OK ||
         (db = command_database(cli)) == NULL ||
         load_write(db, &loaded, &result, &cli->error) != WEIR_OK) {
