@@ -26,6 +26,9 @@ struct making {
     struct weir_terms terms;
     struct weir_use *use;
     uint32_t use_count;
+    const struct terms_use *const *use_row; /* beside use, or none */
+    uint32_t use_row_count;
+    struct weir_bill_request request;
     struct weir_bill priced;
     struct told told;
 };
@@ -146,6 +149,8 @@ make_uses(struct making *making)
                       making->arena, &row, &row_count);
     if (status)
         return status;
+    making->use_row = row;
+    making->use_row_count = row_count;
     making->use_count = row_count == 0 ? 1 : row_count;
     making->use = weir_arena_alloc(making->arena, making->use_count, sizeof *making->use);
     if (making->use == NULL)
@@ -230,10 +235,11 @@ price(struct making *making, struct weir_error *error)
         if (known->opening[i].blocks.start != NULL && opens_here(making, &known->opening[i]))
             add_opening(making, &known->opening[i], &counters);
     }
-    struct weir_bill_request request = request_of(making);
-    request.counter = counters.item;
-    request.counter_count = counters.count;
-    return weir_bill_price(&request, making->arena, &making->priced, error);
+    making->request = request_of(making);
+    making->request.counter = counters.item;
+    making->request.counter_count = counters.count;
+    making->request.explain = making->rules->explain;
+    return weir_bill_price(&making->request, making->arena, &making->priced, error);
 }
 
 static void
@@ -295,6 +301,31 @@ measure(struct making *making)
     return usage_measure(&making->usage_request, making->arena, &making->usage);
 }
 
+/* Keeps what the bill was made from, where it is asked for. */
+static enum weir_status
+keep_basis(const struct making *making, struct account_bill *bill)
+{
+    if (!making->rules->explain)
+        return WEIR_OK;
+    struct account_basis *basis = weir_arena_alloc(making->arena, 1, sizeof *basis);
+    struct weir_terms *terms = weir_arena_alloc(making->arena, 1, sizeof *terms);
+    if (basis == NULL || terms == NULL)
+        return WEIR_E_NOMEM;
+    *terms = making->terms;
+    *basis = (struct account_basis){
+        .known = *making->known,
+        .usage = making->usage,
+        .water = making->water,
+        .request = making->request,
+        .priced = making->priced,
+        .use = making->use_row,
+        .use_count = making->use_row_count,
+    };
+    basis->request.terms = terms;
+    bill->basis = basis;
+    return WEIR_OK;
+}
+
 static enum weir_status
 price_water(struct making *making, struct weir_error *error)
 {
@@ -333,6 +364,8 @@ account_bill(const struct account_known *known, const struct account_rules *rule
         status = price_water(&making, error);
         if (status)
             return status;
+        if (keep_basis(&making, &result) != WEIR_OK)
+            return error_nomem(error);
         if (making.priced.held != WEIR_FINDING_NONE)
             result.outcome = ACCOUNT_HELD;
     }

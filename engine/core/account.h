@@ -9,6 +9,7 @@
 #include "core/names.h"
 #include "core/terms.h"
 #include "core/usage.h"
+#include "core/water.h"
 #include "weir/arena.h"
 #include "weir/bill.h"
 #include "weir/error.h"
@@ -67,6 +68,7 @@ struct account_rules {
     struct terms_tariffs tariffs;
     const struct canon_digest *digest; /* of each tariff's document */
     const struct names *names;         /* numbers of blocks ids */
+    bool explain;                      /* fill in the bill's basis as well */
 };
 
 enum account_outcome {
@@ -85,6 +87,17 @@ struct account_finding {
     struct weir_text detail;
 };
 
+/* What a bill was made from, for those who say how it came about. */
+struct account_basis {
+    struct account_known known;
+    struct usage usage;
+    struct water_cut water;
+    struct weir_bill_request request;   /* as it was priced */
+    struct weir_bill priced;            /* with its steps */
+    const struct terms_use *const *use; /* the rows that shared the water, beside request.use */
+    uint32_t use_count;                 /* 0: all of it is of the account's class */
+};
+
 struct account_bill {
     enum account_outcome outcome;
     struct canon_invoice invoice;          /* of a billed account */
@@ -92,6 +105,7 @@ struct account_bill {
     int64_t dropped_l;                     /* left unbilled by a final bill */
     const struct account_finding *finding; /* at most one holds; no two have the same key */
     uint32_t finding_count;
+    const struct account_basis *basis; /* with explain, of an account that was priced; else NULL */
 };
 
 /* Makes the account's next invoice.  From arena; texts are borrowed from known and rules. */

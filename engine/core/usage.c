@@ -254,6 +254,8 @@ make_parts(struct measure *measure)
             .estimated_l = span_estimated_l(span),
             .estimated = last->estimated,
             .removed = installation->has_last && last->day == installation->to_day,
+            .point = span->trace.point,
+            .point_count = span->trace.count,
         };
         if (last->estimated)
             usage->estimated = true;

@@ -65,7 +65,9 @@ struct usage_part {
     int64_t volume_l;    /* of another account's meter: minus what it moved */
     int64_t estimated_l; /* moved since the last true read */
     bool estimated;
-    bool removed; /* ends with the register it was removed with */
+    bool removed;                    /* ends with the register it was removed with */
+    const struct meter_point *point; /* the first is the begin, the last the end */
+    uint32_t point_count;
 };
 
 struct usage_mark { /* water up to a read inside the period, or its end */

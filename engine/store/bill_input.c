@@ -49,6 +49,7 @@ struct head {
 
 struct bill_input {
     struct list list[LIST_COUNT];
+    enum bill_input_heads heads; /* of the range at hand */
 };
 
 /* Fills a row from a COPY whose field 0 is the account. */
@@ -316,6 +317,15 @@ grow(struct list *list)
     return true;
 }
 
+/* The statement that reads a table of the range. */
+static const char *
+statement_of(const struct bill_input *input, enum list_name name)
+{
+    if (name == LIST_HEAD && input->heads == BILL_INPUT_HEADS_AS_OF)
+        return SQL_BILL_READ_HEADS_AS_OF;
+    return tables[name].sql;
+}
+
 static enum weir_status
 read_table(struct bill_input *input, enum list_name name, struct db *db,
            const struct copy_args *args, struct weir_arena *arena, struct weir_error *error)
@@ -325,7 +335,7 @@ read_table(struct bill_input *input, enum list_name name, struct db *db,
     bool row = true;
     list->count = 0;
     list->at = 0;
-    enum weir_status status = copy_out_begin(db, tables[name].sql, args, &out, error);
+    enum weir_status status = copy_out_begin(db, statement_of(input, name), args, &out, error);
     while (!status) {
         status = copy_out_next(out, &row, error);
         if (status || !row)
@@ -390,6 +400,7 @@ bill_input_read(struct bill_input *input, struct db *db, const struct bill_input
         .value = {range->account_lo, range->account_hi, range->as_of_no, 0, range->through_day},
         .count = 5,
     };
+    input->heads = range->heads;
     enum weir_status status = db_begin(db, DB_READ_ONLY, error);
     for (unsigned i = 0; !status && i < LIST_COUNT; i++) {
         if (i == LIST_READ)

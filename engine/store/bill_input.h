@@ -16,11 +16,18 @@
  */
 struct bill_input;
 
+/* Where the accounts of a range stand. */
+enum bill_input_heads {
+    BILL_INPUT_HEADS_NOW = 0, /* as their heads say */
+    BILL_INPUT_HEADS_AS_OF,   /* as the last entry posted up to as_of_no left them: the past */
+};
+
 struct bill_input_range {
     int64_t account_lo;
     int64_t account_hi; /* inclusive */
     int64_t as_of_no;
     int32_t through_day; /* reads of this day still count */
+    enum bill_input_heads heads;
 };
 
 /* Owns: free with bill_input_free. */
