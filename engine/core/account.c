@@ -308,20 +308,19 @@ keep_basis(const struct making *making, struct account_bill *bill)
     if (!making->rules->explain)
         return WEIR_OK;
     struct account_basis *basis = weir_arena_alloc(making->arena, 1, sizeof *basis);
-    struct weir_terms *terms = weir_arena_alloc(making->arena, 1, sizeof *terms);
-    if (basis == NULL || terms == NULL)
+    if (basis == NULL)
         return WEIR_E_NOMEM;
-    *terms = making->terms;
     *basis = (struct account_basis){
         .known = *making->known,
         .usage = making->usage,
         .water = making->water,
+        .terms = making->terms,
         .request = making->request,
         .priced = making->priced,
         .use = making->use_row,
         .use_count = making->use_row_count,
     };
-    basis->request.terms = terms;
+    basis->request.terms = &basis->terms;
     bill->basis = basis;
     return WEIR_OK;
 }

@@ -92,6 +92,7 @@ struct account_basis {
     struct account_known known;
     struct usage usage;
     struct water_cut water;
+    struct weir_terms terms;
     struct weir_bill_request request;   /* as it was priced */
     struct weir_bill priced;            /* with its steps */
     const struct terms_use *const *use; /* the rows that shared the water, beside request.use */

@@ -326,9 +326,29 @@ an_opening_of_a_merge_counts_once_and_never_below_zero(void **state)
 }
 
 static void
+a_bill_keeps_what_it_was_made_from_where_it_is_asked_for(void **state)
+{
+    (void)state;
+    assert_null(make().basis);
+    rules.explain = true;
+    const struct account_bill bill = make();
+    assert_non_null(bill.basis);
+    assert_int_equal(bill.basis->known.account_id, 5);
+    assert_int_equal(bill.basis->usage.part[0].point_count, 2); /* the begin, and the read */
+    assert_int_equal(bill.basis->usage.part[0].point[1].register_milli, 120600);
+    assert_int_equal(bill.basis->water.carried_l, 600);
+    assert_int_equal(bill.basis->request.terms->persons, 3);
+    assert_int_equal(bill.basis->priced.amount_fen, 26000);
+    assert_int_equal(bill.basis->priced.step_count, 2); /* the part, and its blocks */
+    assert_int_equal(bill.basis->use_count, 0);
+    assert_int_equal(bill.invoice.amount_fen, 26000);
+}
+
+static void
 a_full_arena_is_said(void **state)
 {
     (void)state;
+    rules.explain = true;
     const struct terms_use use = {
         .stamp = {.from_day = 0}, .use_no = 1, .class_id = text_of("firm")};
     const struct account_opening opening = {.day = 0, .has_register = true};
@@ -369,6 +389,7 @@ main(void)
         CASE(uses_share_the_water),
         CASE(openings_begin_registers_and_counters),
         CASE(an_opening_of_a_merge_counts_once_and_never_below_zero),
+        CASE(a_bill_keeps_what_it_was_made_from_where_it_is_asked_for),
         CASE(a_full_arena_is_said),
     };
     return cmocka_run_group_tests_name("core/account", tests, NULL, NULL);
