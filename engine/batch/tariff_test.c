@@ -176,10 +176,12 @@ compare_lines(struct run *run, const struct tariff_test_case *test_case,
         const uint32_t nearest = tariff_match_nearest(&match, expected);
         const uint32_t held = held_use(outcome, expected->use_no);
         struct weir_text got = text_of("no such line");
-        if (held != 0)
+        if (held != 0) {
             got = held_words(run, held, &outcome->item[held - 1].bill);
-        else if (nearest != TARIFF_MATCH_NONE)
+        } else if (nearest != TARIFF_MATCH_NONE) {
             got = got_words(run, &match.got[nearest]);
+            match.expected_of[nearest] = i; /* shown once is enough */
+        }
         add_difference(
             run, result,
             (struct tariff_test_difference){.line = expected->line,

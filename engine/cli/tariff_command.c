@@ -124,11 +124,10 @@ print_description(struct weir_text text)
     }
 }
 
-/* "    KEY: 'text'", the quotes in text doubled as YAML has them. */
+/* "KEY: 'text'", the quotes in text doubled as YAML has them. */
 static void
 print_yaml(const char *key, struct weir_text text)
 {
-    output_string("    ");
     output_string(key);
     output_string(": '");
     for (size_t i = 0; i < text.size; i++) {
@@ -142,9 +141,9 @@ static void
 print_difference(const char *file, const struct tariff_test_difference *difference)
 {
     output_line("  - at: %s:%u", file, (unsigned)difference->line);
-    print_yaml("message", difference->message);
-    print_yaml("expected", difference->expected);
-    print_yaml("got", difference->got);
+    print_yaml("    message", difference->message);
+    print_yaml("    expected", difference->expected);
+    print_yaml("    got", difference->got);
 }
 
 static void
@@ -163,11 +162,8 @@ print_result(const struct tariff_test_result *result, uint32_t number)
     if (result->difference == NULL)
         return;
     output_line("  ---");
-    if (result->source.size > 0) {
-        output_string("  source: '");
-        print_description(result->source);
-        output_string("'\n");
-    }
+    if (result->source.size > 0)
+        print_yaml("  source", result->source);
     output_line("  differences:");
     for (const struct tariff_test_difference *at = result->difference; at != NULL; at = at->next)
         print_difference(result->file, at);
@@ -201,7 +197,38 @@ print_tap(const struct tariff_test_report *report)
         output_line("not ok %u - %s: the document cannot be used", (unsigned)++number, at->file);
 }
 
-/* A row for each difference, and one for each case that passed. */
+/* One row of a report; difference is NULL for a case that passed. */
+static void
+add_case_row(struct output_table *rows, const struct tariff_test_result *result,
+             const struct tariff_test_difference *difference)
+{
+    output_table_text(rows, text_of(result->file));
+    output_table_number(rows, difference == NULL ? result->line : difference->line);
+    output_table_text(rows, result->name);
+    output_table_text(rows, text_of(difference == NULL ? "ok" : "not ok"));
+    if (difference == NULL) {
+        for (int i = 0; i < 3; i++)
+            output_table_absent(rows);
+        return;
+    }
+    output_table_text(rows, difference->message);
+    output_table_text(rows, difference->expected);
+    output_table_text(rows, difference->got);
+}
+
+static void
+add_broken_row(struct output_table *rows, const struct tariff_test_broken *broken)
+{
+    output_table_text(rows, text_of(broken->file));
+    output_table_absent(rows);
+    output_table_absent(rows);
+    output_table_text(rows, text_of("error"));
+    output_table_text(rows, text_of("the document cannot be used"));
+    output_table_absent(rows);
+    output_table_absent(rows);
+}
+
+/* A row for each difference, one for each case that passed, one for each document not usable. */
 static enum exit_code
 print_rows(struct cli *cli, const struct tariff_test_report *report)
 {
@@ -213,24 +240,15 @@ print_rows(struct cli *cli, const struct tariff_test_report *report)
     struct output_table *rows = output_table_new(cli->arena, columns, 7);
     for (const struct tariff_test_result *at = report->result; at != NULL && rows != NULL;
          at = at->next) {
-        const struct tariff_test_difference *difference = at->difference;
-        do {
-            output_table_text(rows, text_of(at->file));
-            output_table_number(rows, difference == NULL ? at->line : difference->line);
-            output_table_text(rows, at->name);
-            output_table_text(rows, text_of(difference == NULL ? "ok" : "not ok"));
-            if (difference == NULL) {
-                output_table_absent(rows);
-                output_table_absent(rows);
-                output_table_absent(rows);
-                break;
-            }
-            output_table_text(rows, difference->message);
-            output_table_text(rows, difference->expected);
-            output_table_text(rows, difference->got);
-            difference = difference->next;
-        } while (difference != NULL);
+        if (at->difference == NULL)
+            add_case_row(rows, at, NULL);
+        for (const struct tariff_test_difference *difference = at->difference; difference != NULL;
+             difference = difference->next)
+            add_case_row(rows, at, difference);
     }
+    for (const struct tariff_test_broken *at = report->broken; at != NULL && rows != NULL;
+         at = at->next)
+        add_broken_row(rows, at);
     return output_result(cli, rows, "tariff-test", OUTPUT_FORMAT_JSON);
 }
 

@@ -2,7 +2,6 @@
  * scan.c - cuts a document into pieces of markup and text and holds each against the limits.
  *
  * It knows comments, CDATA, processing instructions, tags and quotes, and no more than that.
- * Where the document is broken it stops looking: the parser will say what is wrong.
  */
 #include "xdoc/scan.h"
 
@@ -17,6 +16,8 @@ struct piece {
     enum piece_kind kind;
     struct weir_text text; /* all of it, brackets too */
     uint32_t line;         /* it begins at */
+    bool open;             /* the document ends inside it */
+    bool broken;           /* a comment with -- in it */
 };
 
 struct scan
@@ -32,38 +33,56 @@ begins_with(struct weir_text text, const char *string)
     return text.size >= start.size && memcmp(text.start, start.start, start.size) == 0;
 }
 
-/* The size of text up to and with the mark, or all of it. */
-static size_t
-size_through(struct weir_text text, const char *mark)
+/* Cuts piece after the mark, looking for it from skip bytes on; open when there is none. */
+static void
+cut_after(struct piece *piece, size_t skip, const char *mark)
 {
+    const struct weir_text text = piece->text;
     const size_t size = strlen(mark);
-    for (size_t i = 0; i + size <= text.size; i++) {
+    for (size_t i = skip; i + size <= text.size; i++) {
         const char *found = memchr(text.start + i, mark[0], text.size - size + 1 - i);
         if (found == NULL)
             break;
         i = (size_t)(found - text.start);
-        if (memcmp(found, mark, size) == 0)
-            return i + size;
+        if (memcmp(found, mark, size) != 0)
+            continue;
+        piece->text.size = i + size;
+        return;
     }
-    return text.size;
+    piece->open = true;
 }
 
-static size_t
-tag_size(struct weir_text text)
+static void
+cut_tag(struct piece *piece)
 {
     char quote = '\0';
-    for (size_t i = 0; i < text.size; i++) {
-        const char character = text.start[i];
+    for (size_t i = 0; i < piece->text.size; i++) {
+        const char character = piece->text.start[i];
         if (quote != '\0') {
             if (character == quote)
                 quote = '\0';
         } else if (character == '"' || character == '\'') {
             quote = character;
         } else if (character == '>') {
-            return i + 1;
+            piece->text.size = i + 1;
+            return;
         }
     }
-    return text.size;
+    piece->open = true;
+}
+
+/* A comment ends at its first --, which a > must follow. */
+static void
+cut_comment(struct piece *piece)
+{
+    const size_t rest_size = piece->text.size;
+    cut_after(piece, 4, "--");
+    if (piece->open)
+        return;
+    piece->open = piece->text.size == rest_size;
+    piece->broken = !piece->open && piece->text.start[piece->text.size] != '>';
+    if (!piece->open)
+        piece->text.size++;
 }
 
 static struct piece
@@ -77,16 +96,15 @@ piece_at(const struct scan *scan)
         if (end != NULL)
             piece.text.size = (size_t)(end - rest.start);
     } else if (begins_with(rest, "<!--")) {
-        const struct weir_text inside = {rest.start + 4, rest.size - 4};
-        piece.text.size = 4 + size_through(inside, "-->");
+        cut_comment(&piece);
     } else if (begins_with(rest, "<![CDATA[")) {
-        piece.text.size = size_through(rest, "]]>");
+        cut_after(&piece, 9, "]]>");
     } else if (begins_with(rest, "<?")) {
-        piece.text.size = size_through(rest, "?>");
+        cut_after(&piece, 2, "?>");
     } else if (begins_with(rest, "<!")) {
         piece.kind = PIECE_DOCTYPE;
     } else {
-        piece.text.size = tag_size(rest);
+        cut_tag(&piece);
         piece.kind = PIECE_START;
         if (begins_with(rest, "</"))
             piece.kind = PIECE_END;
@@ -166,30 +184,48 @@ entities_known(struct weir_text text)
 }
 
 static const char *
-piece_fault(const struct piece *piece, int32_t *depth)
+form_fault(const struct piece *piece)
 {
     switch (piece->kind) {
     case PIECE_DOCTYPE:
         return "a document type declaration (DOCTYPE) is not accepted";
     case PIECE_TEXT:
-        return entities_known(piece->text) ? NULL : "an entity is used that XML does not define";
+    case PIECE_OTHER:
+        if (piece->text.size > SCAN_TEXT_SIZE_MAX)
+            return "text or a comment is longer than 1 MiB";
+        break;
     case PIECE_START:
     case PIECE_EMPTY:
+    case PIECE_END:
         if (piece->text.size > SCAN_TAG_SIZE_MAX)
             return "a tag is longer than 64 KiB";
-        *depth += piece->kind == PIECE_START;
-        if (*depth + (piece->kind == PIECE_EMPTY) > SCAN_DEPTH_MAX)
-            return "elements are nested more than 32 deep";
-        if (!entities_known(piece->text))
-            return "an entity is used that XML does not define";
-        return attribute_fault(piece->text);
-    case PIECE_END:
+        break;
+    }
+    if (!text_is_utf8(piece->text))
+        return "the document is not UTF-8";
+    if (piece->open)
+        return "the document ends inside a tag or comment";
+    return piece->broken ? "a comment has -- in it" : NULL;
+}
+
+static const char *
+piece_fault(const struct piece *piece, int32_t *depth)
+{
+    const char *fault = form_fault(piece);
+    if (fault != NULL || piece->kind == PIECE_OTHER)
+        return fault;
+    if (piece->kind == PIECE_END) {
         *depth -= 1;
-        return piece->text.size > SCAN_TAG_SIZE_MAX ? "a tag is longer than 64 KiB" : NULL;
-    case PIECE_OTHER:
         return NULL;
     }
-    return NULL;
+    if (!entities_known(piece->text))
+        return "an entity is used that XML does not define";
+    if (piece->kind == PIECE_TEXT)
+        return NULL;
+    *depth += piece->kind == PIECE_START;
+    if (*depth + (piece->kind == PIECE_EMPTY) > SCAN_DEPTH_MAX)
+        return "elements are nested more than 32 deep";
+    return attribute_fault(piece->text);
 }
 
 /* The encoding the XML declaration names; absent when it names none. */
@@ -201,14 +237,17 @@ declared_encoding(struct weir_text bytes)
         bytes = (struct weir_text){bytes.start + 3, bytes.size - 3};
     if (!begins_with(bytes, "<?xml"))
         return none;
-    const struct weir_text declaration = {bytes.start, size_through(bytes, "?>")};
-    size_t at = size_through(declaration, "encoding");
-    while (at < declaration.size && declaration.start[at] != '"' && declaration.start[at] != '\'')
+    struct piece declaration = {.text = bytes};
+    cut_after(&declaration, 0, "?>");
+    const struct weir_text text = declaration.text;
+    cut_after(&declaration, 0, "encoding");
+    size_t at = declaration.open ? text.size : declaration.text.size;
+    while (at < text.size && text.start[at] != '"' && text.start[at] != '\'')
         at++;
-    if (at >= declaration.size)
+    if (at >= text.size)
         return none;
-    const char *name = declaration.start + at + 1;
-    const char *end = memchr(name, declaration.start[at], declaration.size - at - 1);
+    const char *name = text.start + at + 1;
+    const char *end = memchr(name, text.start[at], text.size - at - 1);
     return end == NULL ? none : (struct weir_text){name, (size_t)(end - name)};
 }
 
@@ -234,8 +273,6 @@ scan_check(struct weir_text bytes, const char *file, struct weir_error *error)
     int32_t depth = 0;
     if (bytes.size > SCAN_BYTES_MAX) {
         fault = "the document is larger than 16 MiB";
-    } else if (!text_is_utf8(bytes)) {
-        fault = "the document is not UTF-8";
     } else {
         const struct weir_text encoding = declared_encoding(bytes);
         if (encoding.start != NULL && !is_utf8_name(encoding))
@@ -247,6 +284,8 @@ scan_check(struct weir_text bytes, const char *file, struct weir_error *error)
         if (fault == NULL)
             step_over(&scan, piece.text);
     }
+    if (fault == NULL && depth > 0)
+        fault = "the document ends inside an element";
     if (fault == NULL)
         return WEIR_OK;
     const enum weir_status status = error_set(error, WEIR_E_INVALID, fault);

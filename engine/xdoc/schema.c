@@ -181,7 +181,7 @@ run(const struct xdoc_input *input, xmlSchemaPtr schema, struct told *told)
     int more;
     do {
         more = xmlTextReaderRead(reader);
-    } while (more == 1);
+    } while (more == 1 && told->count < SCHEMA_FAULT_MAX);
     if (told->nomem)
         goto done;
     if ((more < 0 || xmlTextReaderIsValid(reader) != 1) && told->count == 0)
