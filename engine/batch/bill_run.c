@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "base/checked.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/bill_dry.h"
@@ -11,6 +12,7 @@
 #include "host/clock.h"
 #include "host/log.h"
 #include "host/stop.h"
+#include "host/worker.h"
 #include "seal/merkle.h"
 #include "store/bill_store.h"
 
@@ -162,18 +164,28 @@ open_or_resume(struct leader *leader, struct bill_run_result *result, struct wei
 
 /* --- the work --- */
 static enum weir_status
+work_apart(void *context, struct weir_error *error)
+{
+    return bill_worker_run(context, error);
+}
+
+static enum weir_status
 work(struct leader *leader, struct weir_error *error)
 {
-    const struct bill_worker_request request = {
+    struct bill_worker_request request = {
         .conninfo = leader->request->conninfo,
         .run = &leader->run,
         .cycle = leader->scope.cycle,
     };
-    enum weir_status status = bill_worker_run(&request, error);
-    if (status)
-        return status;
     int64_t left = 0;
-    status = bill_store_left(leader->db, leader->run.run_id, &left, error);
+    enum weir_status status = bill_store_left(leader->db, leader->run.run_id, &left, error);
+    const int64_t jobs = min_i64(min_i64(leader->request->jobs, left), WORKER_MAX);
+    if (!status && jobs > 1)
+        status = worker_run((uint32_t)jobs, work_apart, &request, error);
+    else if (!status && jobs == 1)
+        status = bill_worker_run(&request, error);
+    if (!status)
+        status = bill_store_left(leader->db, leader->run.run_id, &left, error);
     if (!status && left > 0)
         status = error_set(error, WEIR_E_BUSY, "another worker has a chunk of this run");
     return status;

@@ -1,7 +1,6 @@
 /* stop.c - a signal sets a flag; whoever works in chunks looks at it between two of them. */
 #include "host/stop.h"
 
-#include <signal.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -24,6 +23,19 @@ stop_install(void)
     /* These fail for signals that do not exist only. */
     (void)sigaction(SIGTERM, &action, NULL);
     (void)sigaction(SIGINT, &action, NULL);
+}
+
+void
+stop_install_worker(void)
+{
+    requested = 0;
+    struct sigaction note = {.sa_handler = note_signal};
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    (void)sigemptyset(&note.sa_mask);
+    (void)sigemptyset(&ignore.sa_mask);
+    (void)sigaction(STOP_WORKER_SIGNAL, &note, NULL);
+    (void)sigaction(SIGTERM, &ignore, NULL);
+    (void)sigaction(SIGINT, &ignore, NULL);
 }
 
 bool

@@ -33,6 +33,21 @@ after_the_first_signal_the_second_has_its_usual_effect(void **state)
 }
 
 static void
+a_worker_listens_to_its_leader_alone(void **state)
+{
+    (void)state;
+    stop_install_worker();
+    assert_int_equal(raise(SIGTERM), 0);
+    assert_int_equal(raise(SIGINT), 0);
+    assert_false(stop_requested());
+    for (int time = 0; time < 2; time++) {
+        assert_int_equal(raise(STOP_WORKER_SIGNAL), 0);
+        assert_true(stop_requested());
+    }
+    assert_true(signal(STOP_WORKER_SIGNAL, SIG_DFL) != SIG_ERR);
+}
+
+static void
 whoever_stops_says_so(void **state)
 {
     (void)state;
@@ -47,6 +62,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_of_the_two_signals_asks_to_stop),
         cmocka_unit_test(after_the_first_signal_the_second_has_its_usual_effect),
+        cmocka_unit_test(a_worker_listens_to_its_leader_alone),
         cmocka_unit_test(whoever_stops_says_so),
     };
     return cmocka_run_group_tests_name("host/stop", tests, NULL, NULL);
