@@ -137,32 +137,6 @@ collect_waiting(struct bringing *bringing, struct weir_error *error)
     return status;
 }
 
-/* Conflicts among reads that waited become those of the account that has the meter. */
-static enum weir_status
-move_conflicts(struct bringing *bringing, struct weir_error *error)
-{
-    struct load_context *context = bringing->context;
-    struct db_rows *rows = NULL;
-    enum weir_status status = finding_store_waiting(context->db, &rows, error);
-    if (status)
-        return status;
-    for (uint32_t i = 0; i < db_rows_count(rows) && !status; i++) {
-        struct finding_row finding;
-        finding_store_get_waiting(rows, i, &finding);
-        const struct directory_entry *entry = directory_find(&context->meters, finding.key.subject);
-        const uint32_t first =
-            entry == NULL ? UINT32_MAX : meter_map_find_id(&bringing->map, entry->value);
-        if (first == UINT32_MAX)
-            continue;
-        finding.key.account_id = meter_map_owner(&bringing->map, first, finding.key.day);
-        bool added = false;
-        status = finding_store_add(context->db, &finding, context->recorded_no, &added, error);
-        context->result->finding_count += added ? 1 : 0;
-    }
-    db_rows_free(rows);
-    return status;
-}
-
 static enum weir_status
 bring_waiting(struct bringing *bringing, struct weir_error *error)
 {
@@ -172,8 +146,6 @@ bring_waiting(struct bringing *bringing, struct weir_error *error)
         status = add_reads(bringing, true, error);
     if (!status)
         status = read_batch_flush(&bringing->batch, error);
-    if (!status)
-        status = move_conflicts(bringing, error);
     if (!status)
         status = read_store_waiting_done(context->db, error);
     return status ? status : finding_store_meters_known(context->db, context->recorded_no, error);
@@ -203,9 +175,10 @@ collect_of(struct bringing *bringing, int64_t account_id, int64_t meter_id,
 }
 
 static bool
-any_changed(const struct place_list *list, uint32_t first, int64_t meter_id)
+any_changed(const struct place_list *list, int64_t meter_id)
 {
-    for (uint32_t i = first; i < list->count && list->item[i].now.meter_id == meter_id; i++) {
+    for (uint32_t i = load_place_find(list, meter_id);
+         i < list->count && list->item[i].now.meter_id == meter_id; i++) {
         if (list->item[i].changed)
             return true;
     }
@@ -214,13 +187,13 @@ any_changed(const struct place_list *list, uint32_t first, int64_t meter_id)
 
 /* Brings the reads of one meter from each account of its own that it had before this file. */
 static enum weir_status
-bring_meter(struct bringing *bringing, uint32_t first, int64_t meter_id, struct weir_error *error)
+bring_meter(struct bringing *bringing, int64_t meter_id, struct weir_error *error)
 {
     const struct place_list *own = &bringing->places->own;
     const struct place_list *copy = &bringing->places->copy;
-    if (!any_changed(own, first, meter_id) &&
-        !any_changed(copy, load_place_find(copy, meter_id), meter_id))
+    if (!any_changed(own, meter_id) && !any_changed(copy, meter_id))
         return WEIR_OK;
+    const uint32_t first = load_place_find(own, meter_id);
     enum weir_status status = WEIR_OK;
     for (uint32_t i = first; i < own->count && own->item[i].now.meter_id == meter_id && !status;
          i++) {
@@ -247,7 +220,7 @@ bring_moved(struct bringing *bringing, struct weir_error *error)
         const int64_t meter_id = places->sub[i];
         if (meter_id > bringing->context->top_meter_id)
             break; /* new meters have the highest numbers, and no reads yet */
-        status = bring_meter(bringing, load_place_find(&places->own, meter_id), meter_id, error);
+        status = bring_meter(bringing, meter_id, error);
     }
     return status ? status : read_batch_flush(&bringing->batch, error);
 }

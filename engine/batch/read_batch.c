@@ -191,34 +191,39 @@ judge_placed(struct read_batch *batch, struct part part, struct weir_error *erro
 /* --- writing --------------------------------------------------------------------------------- */
 
 static enum weir_status
-take_second_number(struct read_batch *batch, struct weir_error *error)
+take_further_number(struct read_batch *batch, int64_t *journal_no, struct weir_error *error)
 {
     char detail[JOURNAL_DETAIL_SIZE];
     struct text_writer writer = text_writer_of(detail, sizeof detail);
-    text_write_string(&writer, "second reads of the moments of number ");
+    text_write_string(&writer, "further reads of the moments of number ");
     text_write_int(&writer, batch->recorded_no);
-    return journal_store_take(batch->db, text_of("ingest"), text_written(&writer),
-                              &batch->second_no, error);
+    return journal_store_take(batch->db, text_of("ingest"), text_written(&writer), journal_no,
+                              error);
 }
 
-/* Puts journal numbers where the judge left 0 or 1. */
+/* Puts journal numbers where the judge left 0, 1 … */
 static enum weir_status
 number_reads(struct read_batch *batch, struct weir_error *error)
 {
     for (uint32_t i = 0; i < batch->count; i++) {
         struct batch_read *read = &batch->read[i];
-        if (read->fate != READ_FATE_NEW)
+        if (!read->stored)
             continue;
-        if (read->row.recorded_no == 0) {
+        const int64_t which = read->row.recorded_no;
+        ASSERT(which >= 0 && which < READ_NUMBERS_MAX);
+        if (which == 0) {
             read->row.recorded_no = batch->recorded_no;
             continue;
         }
-        if (batch->second_no == 0) {
-            const enum weir_status status = take_second_number(batch, error);
+        for (int64_t n = 1; n <= which; n++) { /* in order, as the reads are */
+            if (batch->further_no[n] != 0)
+                continue;
+            const enum weir_status status =
+                take_further_number(batch, &batch->further_no[n], error);
             if (status)
                 return status;
         }
-        read->row.recorded_no = batch->second_no;
+        read->row.recorded_no = batch->further_no[which];
     }
     return WEIR_OK;
 }
@@ -229,7 +234,7 @@ open_months(struct read_batch *batch, struct part placed, struct weir_error *err
     int32_t last = WEIR_DAY_NONE;
     for (uint32_t i = 0; i < placed.count; i++) {
         const int32_t month = civil_month_begin(placed.read[i].row.day);
-        if (month == last || placed.read[i].fate != READ_FATE_NEW)
+        if (month == last || !placed.read[i].stored)
             continue;
         last = month;
         bool known = false;
@@ -251,7 +256,7 @@ write_part(struct copy_in *in, struct part part,
            void (*put)(struct copy_in *in, const struct read_row *read), struct weir_error *error)
 {
     for (uint32_t i = 0; i < part.count; i++) {
-        if (part.read[i].fate == READ_FATE_NEW)
+        if (part.read[i].stored)
             put(in, &part.read[i].row);
     }
     const enum weir_status status = copy_in_end(in, NULL, error);
@@ -279,18 +284,18 @@ write_place(const struct read_batch *batch, const struct read_row *row, struct t
 
 enum weir_status
 read_batch_tell(struct read_batch *batch, const struct read_row *row, const char *code,
-                const int64_t *kept_milli, struct weir_error *error)
+                const int64_t *other_milli, struct weir_error *error)
 {
     char detail[FINDING_DETAIL_SIZE];
     struct text_writer writer = text_writer_of(detail, sizeof detail);
     write_place(batch, row, &writer);
-    if (kept_milli != NULL) {
-        text_write_string(&writer, "; kept is ");
-        text_write_decimal(&writer, *kept_milli, 3);
+    if (other_milli != NULL) {
+        text_write_string(&writer, "; the first was ");
+        text_write_decimal(&writer, *other_milli, 3);
     }
     const struct finding_row finding = {
         .key = {row->account_id, row->meter, text_of(code), row->day},
-        .held = kept_milli != NULL,
+        .held = other_milli != NULL,
         .detail = text_written(&writer),
     };
     bool added = false;
@@ -342,9 +347,9 @@ count_reads(struct read_batch *batch)
             continue;
         if (read->fate == READ_FATE_SAME)
             batch->counts.same_count++;
-        else if (read->fate == READ_FATE_NEW && read->row.account_id == 0)
+        else if (read->stored && read->row.account_id == 0)
             batch->counts.unplaced_count++;
-        else if (read->fate == READ_FATE_NEW)
+        else if (read->stored)
             batch->counts.new_count++;
     }
 }

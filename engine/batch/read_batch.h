@@ -13,12 +13,17 @@
 /*
  * Reads on their way into the database, in sorted batches of bounded size.
  *
- * At each moment of a meter there is at most one read that is not a correction, and it is never
- * overwritten.  Another one with the same register is the same read and ignored; with a different
- * one it is a conflict, which is told and not kept.  A correction is kept beside it; a later file's
- * correction takes the place of an earlier file's.  The order of arrival does not matter.
+ * A read is never overwritten.  A second one of the same meter and moment with the same register is
+ * the same read and ignored; with a different one it is stored beside the first and told as a
+ * conflict, unless a correction says what holds.  Which read of a moment counts is for billing to
+ * see: the last correction, or what a person decided.
+ *
+ * Reads of one moment are told apart by the journal number they came with, so that a file with
+ * several takes several numbers.
  */
 #define READ_BATCH_MAX 524288 /* reads in memory at a time */
+#define READ_NUMBERS_MAX                                                                           \
+    8 /* different reads of one moment that a file may bring; others are told */
 
 enum read_fate {
     READ_FATE_NEW = 1,
@@ -29,8 +34,9 @@ enum read_fate {
 struct batch_read {
     struct read_row row; /* account_id 0: of a meter that is not loaded */
     bool first;          /* not a copy for another account: it is counted and told */
+    bool stored;         /* the judge wants it written */
     enum read_fate fate;
-    int64_t other_milli; /* of a conflict: the register that is kept */
+    int64_t other_milli; /* of a conflict: the register of the first read */
 };
 
 struct read_days {
@@ -51,11 +57,11 @@ struct read_batch {
     struct directory texts;   /* their notes */
     struct batch_read *read;
     uint32_t count;
-    uint32_t capacity;      /* grows to READ_BATCH_MAX */
-    const char *file;       /* for findings; NULL: of the reads' own files */
-    int64_t recorded_no;    /* of the journal */
-    int64_t second_no;      /* for a second read of a moment in one file; 0: not taken yet */
-    struct read_days *days; /* where there may be reads already */
+    uint32_t capacity;                    /* grows to READ_BATCH_MAX */
+    const char *file;                     /* for findings; NULL: of the reads' own files */
+    int64_t recorded_no;                  /* of the journal: of the first read of a moment */
+    int64_t further_no[READ_NUMBERS_MAX]; /* of the second, at 1, and so on; 0: not taken yet */
+    struct read_days *days;               /* where there may be reads already */
     uint32_t days_count;
     uint32_t days_capacity;
     int32_t *month; /* first days of months whose partitions are there */
@@ -75,14 +81,14 @@ void read_batch_free(struct read_batch *batch);
 enum weir_status read_batch_add(struct read_batch *batch, const struct read_row *row, bool first,
                                 struct weir_error *error) __attribute__((warn_unused_result));
 
-/* Judges the reads in memory against each other and what is stored, writes the new ones, tells
- * conflicts, and forgets them all. */
+/* Judges the reads in memory against each other and what is stored, writes those that are new,
+ * tells conflicts, and forgets them all. */
 enum weir_status read_batch_flush(struct read_batch *batch, struct weir_error *error)
     __attribute__((warn_unused_result));
 
-/* Adds the finding code about a read at once; with the register that is kept, for a conflict. */
+/* Adds the finding code about a read at once; with the register of the first, for a conflict. */
 enum weir_status read_batch_tell(struct read_batch *batch, const struct read_row *row,
-                                 const char *code, const int64_t *kept_milli,
+                                 const char *code, const int64_t *other_milli,
                                  struct weir_error *error) __attribute__((warn_unused_result));
 
 #endif

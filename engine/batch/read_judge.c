@@ -31,36 +31,43 @@ read_judge_order(const void *a, const void *b)
     return (first->line_no > second->line_no) - (first->line_no < second->line_no);
 }
 
+/* Notes a read that is stored; of more than fit, only that there are so many. */
+static void
+note(struct read_moment *moment, const struct read_row *row)
+{
+    if (row->kind == READ_KIND_CORRECTION) {
+        moment->has_correction = true;
+        moment->correction_milli = row->register_milli;
+        return;
+    }
+    if (moment->plain_count < READ_NUMBERS_MAX)
+        moment->plain_milli[moment->plain_count++] = row->register_milli;
+}
+
 void
 read_judge_stored(struct read_moment *moment, const struct read_row *stored, int64_t recorded_no)
 {
-    const bool fresh = stored->recorded_no >= recorded_no;
-    moment->fresh_count += fresh ? 1 : 0;
-    if (stored->kind == READ_KIND_CORRECTION) {
-        moment->has_correction = true;
-        moment->correction_is_fresh = fresh;
-        moment->correction_milli = stored->register_milli;
-    } else {
-        moment->has_plain = true;
-        moment->plain_milli = stored->register_milli;
-    }
+    moment->fresh_count += stored->recorded_no >= recorded_no ? 1 : 0;
+    note(moment, stored);
 }
 
 static enum read_fate
 fate_of(const struct read_moment *moment, const struct read_row *row)
 {
-    const bool like_correction =
-        moment->has_correction && moment->correction_milli == row->register_milli;
-    const bool like_plain = moment->has_plain && moment->plain_milli == row->register_milli;
-    if (row->kind != READ_KIND_CORRECTION) {
-        if (like_plain || like_correction)
-            return READ_FATE_SAME;
-        return moment->has_plain ? READ_FATE_CONFLICT : READ_FATE_NEW;
+    if (row->kind == READ_KIND_CORRECTION) {
+        const bool again =
+            moment->has_correction && moment->correction_milli == row->register_milli;
+        const bool needless = !moment->has_correction && moment->plain_count == 1 &&
+                              moment->plain_milli[0] == row->register_milli;
+        return again || needless ? READ_FATE_SAME : READ_FATE_NEW;
     }
-    if (like_correction || (like_plain && !moment->has_correction))
-        return READ_FATE_SAME;
-    /* Two corrections in one file: nothing says which of them is meant. */
-    return moment->correction_is_fresh ? READ_FATE_CONFLICT : READ_FATE_NEW;
+    for (uint32_t i = 0; i < moment->plain_count; i++) {
+        if (moment->plain_milli[i] == row->register_milli)
+            return READ_FATE_SAME;
+    }
+    if (moment->has_correction)
+        return moment->correction_milli == row->register_milli ? READ_FATE_SAME : READ_FATE_NEW;
+    return moment->plain_count > 0 ? READ_FATE_CONFLICT : READ_FATE_NEW;
 }
 
 void
@@ -68,19 +75,11 @@ read_judge(struct read_moment *moment, struct batch_read *read)
 {
     struct read_row *row = &read->row;
     read->fate = fate_of(moment, row);
+    read->stored = read->fate != READ_FATE_SAME && moment->fresh_count < READ_NUMBERS_MAX;
     if (read->fate == READ_FATE_CONFLICT)
-        read->other_milli =
-            row->kind == READ_KIND_CORRECTION ? moment->correction_milli : moment->plain_milli;
-    if (read->fate != READ_FATE_NEW)
+        read->other_milli = moment->plain_milli[0];
+    if (!read->stored)
         return;
-    row->recorded_no = moment->fresh_count;
-    moment->fresh_count++;
-    if (row->kind == READ_KIND_CORRECTION) {
-        moment->has_correction = true;
-        moment->correction_is_fresh = true;
-        moment->correction_milli = row->register_milli;
-    } else {
-        moment->has_plain = true;
-        moment->plain_milli = row->register_milli;
-    }
+    row->recorded_no = moment->fresh_count++;
+    note(moment, row);
 }

@@ -8,12 +8,11 @@
 
 /* What is known of one moment of a meter, while its reads pass in order. */
 struct read_moment {
-    bool has_plain;
+    int64_t plain_milli[READ_NUMBERS_MAX]; /* reads that are no corrections, the first first */
+    uint32_t plain_count;
+    uint32_t fresh_count; /* reads of this file that are stored */
     bool has_correction;
-    bool correction_is_fresh; /* it came with this file */
-    uint32_t fresh_count;     /* reads of this file that are kept, 0 to 2 */
-    int64_t plain_milli;
-    int64_t correction_milli;
+    int64_t correction_milli; /* the last one's */
 };
 
 /* By account, meter (by number, or by name where it has none), day, second and line. */
@@ -26,8 +25,8 @@ int read_judge_key(const struct read_row *a, const struct read_row *b);
 void read_judge_stored(struct read_moment *moment, const struct read_row *stored,
                        int64_t recorded_no);
 
-/* Judges a read of the file: sets its fate, and row.recorded_no to 0 for the file's first number
- * or 1 for its second, and takes it in. */
+/* Judges a read of the file: sets its fate, and row.recorded_no to 0 for the file's first number,
+ * 1 for its second and so on, and takes it in. */
 void read_judge(struct read_moment *moment, struct batch_read *read);
 
 #endif

@@ -107,21 +107,3 @@ finding_store_find(struct db *db, const struct finding_decision *wanted,
     db_rows_free(rows);
     return WEIR_OK;
 }
-
-enum weir_status
-finding_store_waiting(struct db *db, struct db_rows **rows, struct weir_error *error)
-{
-    return db_query(db, SQL_FINDING_WAITING, NULL, rows, error);
-}
-
-void
-finding_store_get_waiting(const struct db_rows *rows, uint32_t row, struct finding_row *finding)
-{
-    *finding = (struct finding_row){
-        .key = {.subject = db_rows_text(rows, row, 0),
-                .code = {"read-conflict", sizeof "read-conflict" - 1},
-                .day = db_rows_day(rows, row, 1)},
-        .held = true,
-        .detail = db_rows_text(rows, row, 2),
-    };
-}

@@ -80,13 +80,6 @@ enum weir_status finding_store_settle(struct db *db, const struct finding_key *k
                                       struct weir_text reason, int64_t recorded_no,
                                       struct weir_error *error) __attribute__((warn_unused_result));
 
-/* The open conflicts among reads that waited for a meter that is loaded now. */
-enum weir_status finding_store_waiting(struct db *db, struct db_rows **rows,
-                                       struct weir_error *error)
-    __attribute__((warn_unused_result));
-void finding_store_get_waiting(const struct db_rows *rows, uint32_t row,
-                               struct finding_row *finding);
-
 /* Decides `accept` for the open findings of no account about meters that are loaded now. */
 enum weir_status finding_store_meters_known(struct db *db, int64_t recorded_no,
                                             struct weir_error *error)

@@ -98,6 +98,42 @@ a_decision_outlives_the_draft_it_was_taken_in(void **state)
     free(reference);
 }
 
+/* A2's read of 1 March says 10 on one card and 12 on another. */
+static void
+bill_a_conflict(const char *decision)
+{
+    bill_with_a_finding();
+    it_write_file("reads.csv", "meter,date,register\nM2,2024-03-01,12\n");
+    it_expect(0, "run", "discard", "1", NULL);
+    it_expect(1, "ingest", "reads.csv", NULL);
+    it_expect(1, "bill", "--through", "2024-03-01", NULL);
+    char *out = it_output(0, "findings", "--run", "2", NULL);
+    it_assert_contains(out, "\nA2:M2:read-conflict:2024-03-01");
+    free(out);
+    it_expect(0, "run", "discard", "2", NULL);
+    it_expect(0, "findings", "resolve", "A2:M2:read-conflict:2024-03-01", "--as", decision,
+              "--reason", "asked the reader", NULL);
+    it_expect(1, "bill", "--through", "2024-03-01", NULL);
+    it_expect(0, "run", "post", "3", NULL);
+    assert_int_equal(setenv("PGUSER", "weir", 1), 0);
+}
+
+static void
+accept_takes_the_later_of_two_reads(void **state)
+{
+    (void)state;
+    bill_a_conflict("accept");
+    assert_int_equal(it_sql_int("SELECT volume_l FROM weir.invoice"), 12000);
+}
+
+static void
+ignore_keeps_the_first_of_two_reads(void **state)
+{
+    (void)state;
+    bill_a_conflict("ignore");
+    assert_int_equal(it_sql_int("SELECT volume_l FROM weir.invoice"), 10000);
+}
+
 static void
 who_decided_is_the_role_of_the_session(void **state)
 {
@@ -119,6 +155,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_drafts_findings_are_its_own_until_it_is_posted),
         TEST(a_decision_outlives_the_draft_it_was_taken_in),
+        TEST(accept_takes_the_later_of_two_reads),
+        TEST(ignore_keeps_the_first_of_two_reads),
         TEST(who_decided_is_the_role_of_the_session),
     };
     return cmocka_run_group_tests_name("integration/findings", tests, NULL, NULL);

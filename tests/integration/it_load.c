@@ -200,9 +200,9 @@ reads_that_wait_are_placed_with_their_conflicts(void **state)
     it_expect(1, "ingest", "reads.csv", NULL);
     it_write_file("load.csv", "meter,account,from,first_register\nM,A1,2024-01-01,0\n");
     char *out = it_output(1, "load", "meters", "load.csv", NULL);
-    it_assert_contains(out, "2 reads placed that had waited");
+    it_assert_contains(out, "3 reads placed that had waited");
     free(out);
-    assert_rows(READS, "A1 M 2024-03-01 10000\nA1 M 2024-04-01 20000");
+    assert_rows(READS, "A1 M 2024-03-01 10000\nA1 M 2024-03-01 11000\nA1 M 2024-04-01 20000");
     assert_rows("SELECT string_agg(meter, ' ') FROM weir.read_unplaced", "X");
     out = it_output(0, "findings", "--open", NULL);
     it_assert_contains(out, "\n:X:unknown-meter:2024-04-01");

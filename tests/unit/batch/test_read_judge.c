@@ -40,7 +40,7 @@ a_first_read_is_new_and_the_same_again_is_not(void **state)
 }
 
 static void
-another_register_is_a_conflict_and_the_first_stays(void **state)
+another_register_is_a_conflict_and_stored_beside_the_first(void **state)
 {
     (void)state;
     struct read_moment moment = {0};
@@ -48,7 +48,10 @@ another_register_is_a_conflict_and_the_first_stays(void **state)
     struct batch_read other = read_of(ACTUAL, 11000);
     read_judge(&moment, &other);
     assert_int_equal(other.fate, READ_FATE_CONFLICT);
+    assert_true(other.stored);
+    assert_int_equal(other.row.recorded_no, 1); /* the file's second number */
     assert_int_equal(other.other_milli, 10000);
+    assert_int_equal(judge(&moment, ACTUAL, 11000), READ_FATE_SAME);
     assert_int_equal(judge(&moment, ACTUAL, 10000), READ_FATE_SAME);
 }
 
@@ -62,8 +65,17 @@ a_correction_stands_beside_the_read_whichever_comes_first(void **state)
     struct read_moment before = {0};
     assert_int_equal(judge(&before, CORRECTION, 12000), READ_FATE_NEW);
     assert_int_equal(judge(&before, ACTUAL, 10000), READ_FATE_NEW);
-    assert_int_equal(judge(&before, ACTUAL, 11000), READ_FATE_CONFLICT);
     assert_int_equal(judge(&before, ACTUAL, 12000), READ_FATE_SAME);
+}
+
+static void
+where_a_correction_says_what_holds_there_is_no_conflict(void **state)
+{
+    (void)state;
+    struct read_moment moment = {0};
+    assert_int_equal(judge(&moment, ACTUAL, 10000), READ_FATE_NEW);
+    assert_int_equal(judge(&moment, CORRECTION, 12000), READ_FATE_NEW);
+    assert_int_equal(judge(&moment, ACTUAL, 11000), READ_FATE_NEW);
 }
 
 static void
@@ -76,17 +88,17 @@ a_correction_that_corrects_nothing_is_the_same_read(void **state)
 }
 
 static void
-two_corrections_in_one_file_are_a_conflict(void **state)
+a_correction_that_says_which_of_two_reads_was_right_is_new(void **state)
 {
     (void)state;
     struct read_moment moment = {0};
-    assert_int_equal(judge(&moment, CORRECTION, 12000), READ_FATE_NEW);
-    assert_int_equal(judge(&moment, CORRECTION, 13000), READ_FATE_CONFLICT);
-    assert_int_equal(judge(&moment, CORRECTION, 12000), READ_FATE_SAME);
+    assert_int_equal(judge(&moment, ACTUAL, 10000), READ_FATE_NEW);
+    assert_int_equal(judge(&moment, ACTUAL, 11000), READ_FATE_CONFLICT);
+    assert_int_equal(judge(&moment, CORRECTION, 10000), READ_FATE_NEW);
 }
 
 static void
-a_later_file_corrects_the_correction_and_even_back_to_the_read(void **state)
+a_later_correction_takes_the_place_of_an_earlier_even_back_to_the_read(void **state)
 {
     (void)state;
     struct read_row plain = read_of(ACTUAL, 10000).row;
@@ -96,37 +108,31 @@ a_later_file_corrects_the_correction_and_even_back_to_the_read(void **state)
     struct read_moment moment = {0};
     read_judge_stored(&moment, &plain, 6);
     read_judge_stored(&moment, &correction, 6);
-    struct read_moment back = moment;
+    assert_int_equal(judge(&moment, CORRECTION, 12000), READ_FATE_SAME);
     assert_int_equal(judge(&moment, CORRECTION, 13000), READ_FATE_NEW);
-    assert_int_equal(judge(&back, CORRECTION, 10000), READ_FATE_NEW);
+    assert_int_equal(judge(&moment, CORRECTION, 10000), READ_FATE_NEW);
 }
 
 static void
-what_came_with_this_file_in_an_earlier_batch_counts_as_its_own(void **state)
+reads_of_a_moment_that_come_with_one_file_get_numbers_of_their_own(void **state)
 {
     (void)state;
-    struct read_row correction = read_of(CORRECTION, 12000).row;
-    correction.recorded_no = 6;
+    struct read_row earlier = read_of(ACTUAL, 10000).row;
+    struct read_row fresh = read_of(CORRECTION, 12000).row;
+    earlier.recorded_no = 5;
+    fresh.recorded_no = 6; /* this file's, from a batch before */
     struct read_moment moment = {0};
-    read_judge_stored(&moment, &correction, 6);
-    assert_int_equal(judge(&moment, CORRECTION, 13000), READ_FATE_CONFLICT);
-    struct batch_read plain = read_of(ACTUAL, 10000);
-    read_judge(&moment, &plain);
-    assert_int_equal(plain.fate, READ_FATE_NEW);
-    assert_int_equal(plain.row.recorded_no, 1); /* the file's second number: the first is taken */
-}
-
-static void
-the_first_read_of_a_file_gets_its_first_number_the_next_its_second(void **state)
-{
-    (void)state;
-    struct read_moment moment = {0};
-    struct batch_read plain = read_of(ACTUAL, 10000);
-    struct batch_read correction = read_of(CORRECTION, 12000);
-    read_judge(&moment, &plain);
-    read_judge(&moment, &correction);
-    assert_int_equal(plain.row.recorded_no, 0);
-    assert_int_equal(correction.row.recorded_no, 1);
+    read_judge_stored(&moment, &earlier, 6);
+    read_judge_stored(&moment, &fresh, 6);
+    for (int64_t i = 1; i < READ_NUMBERS_MAX; i++) {
+        struct batch_read next = read_of(ACTUAL, 20000 + i);
+        read_judge(&moment, &next);
+        assert_true(next.stored);
+        assert_int_equal(next.row.recorded_no, i);
+    }
+    struct batch_read last = read_of(ACTUAL, 30000);
+    read_judge(&moment, &last);
+    assert_false(last.stored);
 }
 
 static void
@@ -169,13 +175,13 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_first_read_is_new_and_the_same_again_is_not),
-        cmocka_unit_test(another_register_is_a_conflict_and_the_first_stays),
+        cmocka_unit_test(another_register_is_a_conflict_and_stored_beside_the_first),
         cmocka_unit_test(a_correction_stands_beside_the_read_whichever_comes_first),
+        cmocka_unit_test(where_a_correction_says_what_holds_there_is_no_conflict),
         cmocka_unit_test(a_correction_that_corrects_nothing_is_the_same_read),
-        cmocka_unit_test(two_corrections_in_one_file_are_a_conflict),
-        cmocka_unit_test(a_later_file_corrects_the_correction_and_even_back_to_the_read),
-        cmocka_unit_test(what_came_with_this_file_in_an_earlier_batch_counts_as_its_own),
-        cmocka_unit_test(the_first_read_of_a_file_gets_its_first_number_the_next_its_second),
+        cmocka_unit_test(a_correction_that_says_which_of_two_reads_was_right_is_new),
+        cmocka_unit_test(a_later_correction_takes_the_place_of_an_earlier_even_back_to_the_read),
+        cmocka_unit_test(reads_of_a_moment_that_come_with_one_file_get_numbers_of_their_own),
         cmocka_unit_test(order_is_account_meter_day_second_file_line),
         cmocka_unit_test(meters_that_are_not_loaded_are_told_apart_by_name),
     };
