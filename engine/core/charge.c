@@ -8,9 +8,11 @@
 #include "base/civil.h"
 
 uint32_t
-charge_line_max(const struct weir_charge *charge)
+charge_line_max(const struct weir_class *class_, const struct weir_charge *charge)
 {
-    return WEIR_BLOCK_MAX + charge->fixed_count + 2; /* percentage, minimum */
+    const uint32_t slices =
+        charge->blocks == WEIR_NO_BLOCKS ? 1 : class_->blocks[charge->blocks].count;
+    return slices + charge->fixed_count + 2; /* percentage, minimum */
 }
 
 uint32_t

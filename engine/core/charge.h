@@ -12,8 +12,8 @@ struct charged {
     struct ratio left_ufen;  /* basis less the reliefs given so far, in the same amounts */
 };
 
-/* Most lines that a charge makes in one part. */
-uint32_t charge_line_max(const struct weir_charge *charge);
+/* Most lines that a charge of class_ makes in one part. */
+uint32_t charge_line_max(const struct weir_class *class_, const struct weir_charge *charge);
 
 /* The price of one m3 of block (from 1; 0: the charge has no blocks) after `multiply`. */
 bool charge_price(struct pricing *pricing, const struct part *part,

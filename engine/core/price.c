@@ -3,6 +3,8 @@
  */
 #include "core/price.h"
 
+#include <string.h>
+
 #include "base/assert.h"
 #include "base/checked.h"
 #include "base/text.h"
@@ -23,9 +25,11 @@ uint32_t
 price_line_max(const struct part *part)
 {
     const struct weir_class *class_ = part->class_;
-    uint32_t count = class_->surcharge_count * WEIR_BAND_MAX + class_->tax_count;
+    uint32_t count = class_->tax_count;
     for (uint32_t i = 0; i < class_->charge_count; i++)
-        count += charge_line_max(&class_->charge[i]);
+        count += charge_line_max(class_, &class_->charge[i]);
+    for (uint32_t i = 0; i < class_->surcharge_count; i++)
+        count += class_->surcharge[i].band_count;
     for (uint32_t i = 0; i < class_->relief_count; i++)
         count += relief_line_max(&class_->relief[i]);
     return count;
@@ -188,7 +192,10 @@ price_part(struct pricing *pricing, const struct part *part)
 {
     const struct weir_class *class_ = part->class_;
     const uint32_t first = pricing->line_count;
-    struct work work = {.pricing = pricing, .part = part};
+    struct work work;
+    work.pricing = pricing;
+    work.part = part;
+    memset(work.charged, 0, sizeof work.charged); /* slices are filled one by one */
     for (uint32_t i = 0; i < class_->blocks_count; i++) {
         if (!slice_blocks(pricing, part, &class_->blocks[i], &work.slices[i]))
             return false;

@@ -387,7 +387,13 @@ a_charge_has_room_for_its_lines(void **state)
 {
     (void)state;
     (void)build_fixed(&build, water, 1, WEIR_PER_PERIOD);
-    assert_int_equal(charge_line_max(water), WEIR_BLOCK_MAX + 1 + 2);
+    water->blocks = WEIR_NO_BLOCKS;
+    assert_int_equal(charge_line_max(class_, water), 1 + 1 + 2);
+    struct weir_blocks *blocks = build_blocks(class_, "steps", WEIR_OVER_PERIOD);
+    build_block_to(&build, blocks, 20);
+    build_block_to(&build, blocks, 0);
+    water->blocks = 0;
+    assert_int_equal(charge_line_max(class_, water), 2 + 1 + 2);
 }
 
 int

@@ -281,12 +281,12 @@ a_part_has_room_for_its_lines_and_counters(void **state)
 {
     (void)state;
     (void)build_blocks(class_, "steps", WEIR_OVER_YEAR);
-    (void)build_charge(class_, "water");
-    (void)build_surcharge(&build, class_, "above", "water");
+    build_charge(class_, "water")->blocks = WEIR_NO_BLOCKS;
+    build_band(&build, build_surcharge(&build, class_, "above", "water"), 0, 1);
     (void)relief("dibao", "water", 1, 1);
     (void)tax("vat", "water", 1);
     struct part part = {.begin_day = 0, .end_day = 364, .class_ = class_};
-    assert_int_equal(price_line_max(&part), (WEIR_BLOCK_MAX + 2) + WEIR_BAND_MAX + 2 + 1);
+    assert_int_equal(price_line_max(&part), (1 + 2) + 1 + 2 + 1);
     assert_int_equal(price_counter_max(&part), 2 + 1);
     part.end_day = 731; /* the last day of one year, two whole ones, the first of the next */
     assert_int_equal(price_counter_max(&part), 4 + 1);
