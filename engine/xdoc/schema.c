@@ -1,4 +1,9 @@
-/* schema.c - XSD validation, streaming, against schemas that are compiled into the program. */
+/*
+ * schema.c - XSD validation, streaming, against schemas that are compiled into the program.
+ *
+ * While libxml2 validates, what is not well formed reaches no error handler; so a document is first
+ * read once without its schema.
+ */
 #include "xdoc/schema.h"
 
 #include <string.h>
@@ -97,6 +102,7 @@ plainly(const char *message, char *buffer, size_t capacity)
 /* What is told while a document runs against a schema. */
 struct told {
     struct fault_list *faults;
+    const char *code;
     uint32_t count;
     bool nomem;
     uint32_t facet_line; /* of the violation just told, if it was of a facet */
@@ -140,10 +146,8 @@ on_fault(void *context, parser_error fault)
     char plain[MESSAGE_SIZE];
     (void)parser_message(fault, message, sizeof message);
     const struct weir_text text = plainly(message, plain, sizeof plain);
-    const bool valid_form = fault->domain == XML_FROM_SCHEMASV;
-    fault_add(told->faults,
-              (struct fault_head){parser_line(fault), FAULT_ERROR, valid_form ? "schema" : "xml"},
-              "#", &text);
+    fault_add(told->faults, (struct fault_head){parser_line(fault), FAULT_ERROR, told->code}, "#",
+              &text);
 }
 
 static void
@@ -166,27 +170,52 @@ compile(enum schema_kind kind, struct told *told)
     return schema;
 }
 
+/* Reads on until the end or until enough was told; what the last read returned. */
+static int
+read_through(xmlTextReaderPtr reader, const struct told *told, uint32_t fault_max)
+{
+    int more;
+    do {
+        more = xmlTextReaderRead(reader);
+    } while (more == 1 && told->count < fault_max);
+    return more;
+}
+
+/* Whether input is well formed; what is not is told. */
 static enum weir_status
-run(const struct xdoc_input *input, xmlSchemaPtr schema, struct told *told)
+check_form(const struct xdoc_input *input, struct told *told)
+{
+    xmlTextReaderPtr reader = parser_reader(input);
+    if (reader == NULL)
+        return WEIR_E_NOMEM;
+    told->code = "xml";
+    xmlTextReaderSetStructuredErrorHandler(reader, on_fault, told);
+    const int more = read_through(reader, told, 1);
+    xmlFreeTextReader(reader);
+    if (more < 0 && told->count++ == 0)
+        fault_error(told->faults, 0, "xml", "the document is not well-formed XML", NULL);
+    return told->nomem ? WEIR_E_NOMEM : WEIR_OK;
+}
+
+static enum weir_status
+check_content(const struct xdoc_input *input, xmlSchemaPtr schema, struct told *told)
 {
     enum weir_status status = WEIR_E_NOMEM;
+    int more = 0;
     xmlTextReaderPtr reader = parser_reader(input);
     xmlSchemaValidCtxtPtr valid = xmlSchemaNewValidCtxt(schema);
     if (reader == NULL || valid == NULL)
         goto done;
+    told->code = "schema";
     xmlTextReaderSetStructuredErrorHandler(reader, on_fault, told);
     if (xmlTextReaderSchemaValidateCtxt(reader, valid, 0) != 0)
         goto done;
     xmlSchemaSetValidStructuredErrors(valid, on_fault, told);
-    int more;
-    do {
-        more = xmlTextReaderRead(reader);
-    } while (more == 1 && told->count < SCHEMA_FAULT_MAX);
+    more = read_through(reader, told, SCHEMA_FAULT_MAX);
     if (told->nomem)
         goto done;
     if ((more < 0 || xmlTextReaderIsValid(reader) != 1) && told->count == 0)
-        fault_add(told->faults, (struct fault_head){0, FAULT_ERROR, "xml"},
-                  "the document is not valid", NULL);
+        fault_error(told->faults, 0, "schema", "the document does not fit its schema", NULL);
     status = WEIR_OK;
 done:
     xmlFreeTextReader(reader);
@@ -206,10 +235,12 @@ schema_validate(enum schema_kind kind, const struct xdoc_input *input, struct fa
     }
     parser_prepare();
     struct told told = {.faults = faults};
-    xmlSchemaPtr schema = compile(kind, &told);
-    if (schema == NULL) /* it is compiled in and tested, so only memory can be missing */
-        return error_nomem(error);
-    const enum weir_status status = run(input, schema, &told);
-    xmlSchemaFree(schema);
+    enum weir_status status = check_form(input, &told);
+    if (status == WEIR_OK && told.count == 0) {
+        xmlSchemaPtr schema = compile(kind, &told);
+        /* it is compiled in and tested, so only memory can be missing */
+        status = schema == NULL ? WEIR_E_NOMEM : check_content(input, schema, &told);
+        xmlSchemaFree(schema);
+    }
     return status == WEIR_OK && !faults->nomem ? WEIR_OK : error_nomem(error);
 }
