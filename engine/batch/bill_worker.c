@@ -58,13 +58,13 @@ open_sessions(struct worker *worker, struct weir_error *error)
 }
 
 static void
-log_chunk(const struct worker *worker, int32_t chunk_no, int64_t begin_ms)
+log_chunk(const struct worker *worker, const struct bill_store_chunk *chunk, int64_t begin_ms)
 {
     const struct bill_store_sums *sums = &worker->chunk.sums;
     struct log_line line;
     log_begin(&line, LOG_EVENT_CHUNK_COMMITTED);
     log_int(&line, "run_id", worker->request->run->run_id);
-    log_int(&line, "chunk", chunk_no);
+    log_int(&line, "chunk", chunk->chunk_no);
     log_int(&line, "accounts", sums->account_count);
     log_int(&line, "billed", sums->billed_count);
     log_int(&line, "held", sums->held_count);
@@ -102,8 +102,7 @@ bill_claimed(struct worker *worker, const struct bill_store_chunk *claimed,
     status = bill_output_write(worker->writer, &output, worker->chunk.arena, error);
     if (status)
         return status;
-    return bill_store_done(worker->writer, run->run_id, claimed->chunk_no, &worker->chunk.sums,
-                           error);
+    return bill_store_done(worker->writer, run->run_id, claimed, &worker->chunk.sums, error);
 }
 
 /* One chunk, one transaction; *found false: there is none left. */
@@ -128,7 +127,7 @@ try_chunk(struct worker *worker, bool *found, struct weir_error *error)
         return status;
     }
     if (*found)
-        log_chunk(worker, claimed.chunk_no, begin_ms);
+        log_chunk(worker, &claimed, begin_ms);
     return WEIR_OK;
 }
 

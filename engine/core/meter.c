@@ -59,15 +59,14 @@ decided(const struct meter_request *request, const struct meter_read *read, enum
     return meter_decided(request->decisions, &decision);
 }
 
-/* Of the reads first to end - 1, all of one moment, the one that holds; NULL when two of them
- * disagree and nobody has decided. */
+/* Of count reads, all of one moment, the one that holds; NULL when two of them disagree and nobody
+ * has decided. */
 static const struct meter_read *
-one_of_moment(const struct meter_request *request, uint32_t first, uint32_t end)
+one_of_moment(const struct meter_request *request, const struct meter_read *read, uint32_t count)
 {
-    const struct meter_read *read = request->read;
-    const struct meter_read *held = &read[first];
+    const struct meter_read *held = read;
     bool disagree = false;
-    for (uint32_t i = first; i < end; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         if (read[i].kind == METER_READ_CORRECTION) {
             held = &read[i];
             disagree = false;
@@ -79,7 +78,7 @@ one_of_moment(const struct meter_request *request, uint32_t first, uint32_t end)
     if (!disagree || decided(request, held, WEIR_FINDING_READ_CONFLICT, METER_IGNORE))
         return held;
     if (decided(request, held, WEIR_FINDING_READ_CONFLICT, METER_ACCEPT))
-        return &read[end - 1];
+        return &read[count - 1];
     return NULL;
 }
 
@@ -122,7 +121,7 @@ choose_reads(const struct meter_request *request, struct meter_telling *telling,
             end++;
         if (!within(request, &request->read[first]))
             continue;
-        const struct meter_read *read = one_of_moment(request, first, end);
+        const struct meter_read *read = one_of_moment(request, &request->read[first], end - first);
         if (read == NULL) {
             meter_tell(telling, (struct meter_told){
                                     .code = WEIR_FINDING_READ_CONFLICT,

@@ -36,12 +36,13 @@ struct ending { /* what a worker writes when it ends */
 struct task {
     worker_function *function;
     void *context;
+    pid_t leader;
 };
 
 static _Noreturn void
-work(const struct task *task, const sigset_t *stop_signal, pid_t leader, int pipe_end)
+work(const struct task *task, const sigset_t *stop_signal, int pipe_end)
 {
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != leader)
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != task->leader)
         _exit(EXIT_FAILURE);
     stop_install_worker();
     (void)sigprocmask(SIG_UNBLOCK, stop_signal, NULL);
@@ -63,7 +64,6 @@ start(struct worker *worker, const struct task *task, struct weir_error *error)
     int ends[2];
     if (pipe(ends) != 0)
         return error_set(error, WEIR_E_IO, "could not make a pipe to a worker");
-    const pid_t leader = getpid();
     sigset_t stop_signal;
     sigset_t before;
     (void)sigemptyset(&stop_signal);
@@ -74,7 +74,7 @@ start(struct worker *worker, const struct task *task, struct weir_error *error)
     const pid_t pid = fork();
     if (pid == 0) {
         (void)close(ends[0]);
-        work(task, &stop_signal, leader, ends[1]);
+        work(task, &stop_signal, ends[1]);
     }
     (void)sigprocmask(SIG_SETMASK, &before, NULL);
     (void)close(ends[1]);
@@ -153,7 +153,7 @@ enum weir_status
 worker_run(uint32_t count, worker_function *function, void *context, struct weir_error *error)
 {
     ASSERT(count >= 1 && count <= WORKER_MAX);
-    const struct task task = {function, context};
+    const struct task task = {function, context, getpid()};
     struct worker worker[WORKER_MAX] = {{0}};
     enum weir_status first = WEIR_OK;
     uint32_t left = 0;

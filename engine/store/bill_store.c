@@ -115,6 +115,29 @@ one_range(int64_t account_id, struct weir_arena *arena, struct bill_store_ranges
     return WEIR_OK;
 }
 
+/* Rows of first account, last account, and how many there are in all rows. */
+static enum weir_status
+take_ranges(const struct db_rows *rows, struct weir_arena *arena, struct bill_store_ranges *ranges,
+            struct weir_error *error)
+{
+    const uint32_t count = db_rows_count(rows);
+    int64_t *account_lo = weir_arena_alloc(arena, count, sizeof *account_lo);
+    int64_t *account_hi = weir_arena_alloc(arena, count, sizeof *account_hi);
+    if (account_lo == NULL || account_hi == NULL)
+        return error_nomem(error);
+    for (uint32_t i = 0; i < count; i++) {
+        account_lo[i] = db_rows_int(rows, i, 0);
+        account_hi[i] = db_rows_int(rows, i, 1);
+    }
+    *ranges = (struct bill_store_ranges){
+        .account_lo = account_lo,
+        .account_hi = account_hi,
+        .count = count,
+        .account_count = count == 0 ? 0 : db_rows_int(rows, 0, 2),
+    };
+    return WEIR_OK;
+}
+
 enum weir_status
 bill_store_ranges(struct db *db, const struct bill_store_scope *scope,
                   const struct bill_store_run *run, int64_t chunk_accounts,
@@ -136,25 +159,9 @@ bill_store_ranges(struct db *db, const struct bill_store_scope *scope,
     enum weir_status status = db_query(db, sql, &params, &rows, error);
     if (status)
         return status;
-    const uint32_t count = db_rows_count(rows);
-    int64_t *account_lo = weir_arena_alloc(arena, count, sizeof *account_lo);
-    int64_t *account_hi = weir_arena_alloc(arena, count, sizeof *account_hi);
-    if (account_lo == NULL || account_hi == NULL) {
-        db_rows_free(rows);
-        return error_nomem(error);
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        account_lo[i] = db_rows_int(rows, i, 0);
-        account_hi[i] = db_rows_int(rows, i, 1);
-    }
-    *ranges = (struct bill_store_ranges){
-        .account_lo = account_lo,
-        .account_hi = account_hi,
-        .count = count,
-        .account_count = count == 0 ? 0 : db_rows_int(rows, 0, 2),
-    };
+    status = take_ranges(rows, arena, ranges, error);
     db_rows_free(rows);
-    return WEIR_OK;
+    return status;
 }
 
 enum weir_status
@@ -241,13 +248,13 @@ bill_store_claim(struct db *db, int64_t run_id, struct bill_store_chunk *chunk, 
 }
 
 enum weir_status
-bill_store_done(struct db *db, int64_t run_id, int32_t chunk_no, const struct bill_store_sums *sums,
-                struct weir_error *error)
+bill_store_done(struct db *db, int64_t run_id, const struct bill_store_chunk *chunk,
+                const struct bill_store_sums *sums, struct weir_error *error)
 {
     struct db_params params = {0};
     int64_t touched = 0;
     db_params_int(&params, run_id);
-    db_params_int4(&params, chunk_no);
+    db_params_int4(&params, chunk->chunk_no);
     db_params_int(&params, sums->account_count);
     db_params_int(&params, sums->billed_count);
     db_params_int(&params, sums->held_count);

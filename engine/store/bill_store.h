@@ -110,7 +110,8 @@ enum weir_status bill_store_claim(struct db *db, int64_t run_id, struct bill_sto
                                   bool *found, struct weir_error *error)
     __attribute__((warn_unused_result));
 
-enum weir_status bill_store_done(struct db *db, int64_t run_id, int32_t chunk_no,
+enum weir_status bill_store_done(struct db *db, int64_t run_id,
+                                 const struct bill_store_chunk *chunk,
                                  const struct bill_store_sums *sums, struct weir_error *error)
     __attribute__((warn_unused_result));
 
