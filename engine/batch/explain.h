@@ -7,8 +7,14 @@
 
 enum explain_language { EXPLAIN_ENGLISH = 1, EXPLAIN_CHINESE };
 
-/* Takes one line of the explanation, without its end; the text is valid during the call. */
-typedef void explain_put(void *context, struct weir_text line);
+struct explain_sentence {
+    const char *name;      /* in explain.def, such as LIMIT_EXTRA; static */
+    unsigned level;        /* how far it is set in: a detail of the line before with a lower one */
+    struct weir_text text; /* without its end; valid during the call */
+};
+
+/* Takes one line of the explanation. */
+typedef void explain_put(void *context, const struct explain_sentence *sentence);
 
 struct explain {
     enum explain_language language;

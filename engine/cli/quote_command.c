@@ -102,10 +102,11 @@ print_bill(struct cli *cli, const struct weir_bill *bill, enum output_format for
 }
 
 static void
-put_line(void *context, struct weir_text line)
+put_line(void *context, const struct explain_sentence *sentence)
 {
     (void)context;
-    output_line("%.*s", (int)line.size, line.start);
+    output_line("%*s%.*s", (int)(2 * sentence->level), "", (int)sentence->text.size,
+                sentence->text.start);
 }
 
 /* What a person should know that no line says. */

@@ -66,12 +66,10 @@ charge_settle(struct pricing *pricing, const struct part *part, uint32_t first,
     return true;
 }
 
-/* The first price that matches, or NULL. */
-static const struct weir_price *
-find_price(const struct facts *facts, const struct part *part, const struct weir_charge *charge,
-           uint32_t block)
+const struct weir_price *
+charge_find_price(const struct facts *facts, int32_t last_day, const struct weir_charge *charge,
+                  uint32_t block)
 {
-    const int32_t last_day = part->end_day > part->begin_day ? part->end_day - 1 : part->begin_day;
     const unsigned month = 1U << (civil_of_day(last_day).month - 1);
     for (uint32_t i = 0; i < charge->price_count; i++) {
         const struct weir_price *price = &charge->price[i];
@@ -87,7 +85,8 @@ charge_price(struct pricing *pricing, const struct part *part, const struct weir
              uint32_t block, int64_t *price_mfen_per_m3)
 {
     const struct facts facts = pricing_facts(pricing, part);
-    const struct weir_price *price = find_price(&facts, part, charge, block);
+    const int32_t last_day = part->end_day > part->begin_day ? part->end_day - 1 : part->begin_day;
+    const struct weir_price *price = charge_find_price(&facts, last_day, charge, block);
     if (price == NULL)
         return pricing_hold(pricing, WEIR_FINDING_NO_PRICE, charge->id);
     struct ratio exact = ratio_of(price->price_mfen_per_m3);

@@ -15,6 +15,10 @@ struct charged {
 /* Most lines that a charge of class_ makes in one part. */
 uint32_t charge_line_max(const struct weir_class *class_, const struct weir_charge *charge);
 
+/* The first price of the charge that matches a part with that last day, or NULL. */
+const struct weir_price *charge_find_price(const struct facts *facts, int32_t last_day,
+                                           const struct weir_charge *charge, uint32_t block);
+
 /* The price of one m3 of block (from 1; 0: the charge has no blocks) after `multiply`. */
 bool charge_price(struct pricing *pricing, const struct part *part,
                   const struct weir_charge *charge, uint32_t block, int64_t *price_mfen_per_m3);
