@@ -66,6 +66,7 @@ find_scope(struct leader *leader, struct weir_error *error)
     const struct bill_run_request *request = leader->request;
     struct bill_store_scope *scope = &leader->scope;
     enum weir_status status = WEIR_OK;
+    scope->chunk_accounts = request->chunk_accounts;
     if (request->account.start != NULL) {
         status = bill_store_account(leader->db, request->account, &scope->account_id, error);
         if (!status && scope_text("account:", request->account, leader->arena, &scope->text))
@@ -96,8 +97,8 @@ plan(struct leader *leader, bool *due, struct weir_error *error)
     if (!status)
         status = bill_store_is_due(leader->db, &leader->scope, &leader->run, due, error);
     if (!status && *due)
-        status = bill_store_ranges(leader->db, &leader->scope, &leader->run,
-                                   request->chunk_accounts, leader->arena, &leader->ranges, error);
+        status = bill_store_ranges(leader->db, &leader->scope, &leader->run, leader->arena,
+                                   &leader->ranges, error);
     if (!status && leader->ranges.count == 0)
         *due = false;
     return status;

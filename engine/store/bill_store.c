@@ -140,16 +140,15 @@ take_ranges(const struct db_rows *rows, struct weir_arena *arena, struct bill_st
 
 enum weir_status
 bill_store_ranges(struct db *db, const struct bill_store_scope *scope,
-                  const struct bill_store_run *run, int64_t chunk_accounts,
-                  struct weir_arena *arena, struct bill_store_ranges *ranges,
-                  struct weir_error *error)
+                  const struct bill_store_run *run, struct weir_arena *arena,
+                  struct bill_store_ranges *ranges, struct weir_error *error)
 {
     if (scope->account_id != 0)
         return one_range(scope->account_id, arena, ranges, error);
     struct db_params params = {0};
     struct db_rows *rows = NULL;
     const char *sql = SQL_BILL_SCOPE_ALL;
-    db_params_int(&params, chunk_accounts);
+    db_params_int(&params, scope->chunk_accounts);
     if (scope->cycle.start != NULL) {
         sql = SQL_BILL_SCOPE_CYCLE;
         db_params_text(&params, scope->cycle);

@@ -31,6 +31,7 @@ struct bill_store_scope {
     struct weir_text text;  /* as in run.scope: all, cycle:C, account:A */
     struct weir_text cycle; /* absent: accounts of any */
     int64_t account_id;     /* 0: all accounts */
+    int64_t chunk_accounts; /* at most so many in a range */
 };
 
 struct bill_store_run {
@@ -64,12 +65,11 @@ struct bill_store_ranges {
     int64_t account_count; /* accounts in all of them */
 };
 
-/* The accounts of scope (in the cycle on the run's through_day) in ranges of chunk_accounts.  From
- * arena. */
+/* The accounts of scope (in the cycle on the run's through_day) in ranges.  From arena. */
 enum weir_status bill_store_ranges(struct db *db, const struct bill_store_scope *scope,
-                                   const struct bill_store_run *run, int64_t chunk_accounts,
-                                   struct weir_arena *arena, struct bill_store_ranges *ranges,
-                                   struct weir_error *error) __attribute__((warn_unused_result));
+                                   const struct bill_store_run *run, struct weir_arena *arena,
+                                   struct bill_store_ranges *ranges, struct weir_error *error)
+    __attribute__((warn_unused_result));
 
 /* Whether anything was read since the last bill of some account of the scope, as the run sees it.
  */
