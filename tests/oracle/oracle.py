@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Compares the program with the exact, independent second implementation in this folder.
+
+usage: oracle.py [--seed N] [--cases N] [--program PATH] [--out DIR] [TARIFF.xml...]
+
+Writes random tariffs and cases below DIR (default build/oracle), prices them with exact fractions, writes what came
+out as tariff tests and lets `weir tariff test` say where it comes to something else.  With TARIFF.xml the cases are of
+these tariffs instead.  The seed is printed: WEIR_SEED or --seed repeats a run.  A case that differs is made as small as
+it gets and kept as DIR/differ-N.xml and DIR/differ-N.test.xml.
+"""
+import argparse
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+import case as cases
+import document
+import generate
+import minimise
+
+PER_TARIFF = 20
+PER_PROCESS = 25
+
+
+def options():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", type=int, default=int(os.environ.get("WEIR_SEED") or random.SystemRandom().randrange(1 << 32)))
+    parser.add_argument("--cases", type=int, default=4000)
+    parser.add_argument("--program", default=os.environ.get("WEIR_PROGRAM", "build/debug-gcc/weir"))
+    parser.add_argument("--out", default="build/oracle")
+    parser.add_argument("--show", type=int, default=5, help="how many differences to make small and print")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("tariff", nargs="*")
+    return parser.parse_args()
+
+
+class Tests:
+    """Runs test documents through the program and keeps score."""
+
+    def __init__(self, program):
+        self.program = program
+        self.passed, self.failed, self.refused = 0, [], 0
+
+    def valid(self, paths):
+        """Those of the tariffs that the checker lets through."""
+        done = subprocess.run([self.program, "tariff", "check", *paths], capture_output=True, text=True)
+        output = done.stdout + done.stderr
+        bad = {line.split(":")[0] for line in output.splitlines() if ": error: " in line}
+        self.refused += len(bad)
+        if bad and "WEIR_ORACLE_VERBOSE" in os.environ:
+            sys.stderr.writelines(line + "\n" for line in output.splitlines() if ": error: " in line)
+        return [path for path in paths if path not in bad]
+
+    def run(self, paths):
+        done = subprocess.run([self.program, "tariff", "test", *paths], capture_output=True, text=True)
+        if done.returncode not in (0, 1):
+            sys.exit(f"{self.program} tariff test: exit {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        for path, name in re.findall(r"^not ok \d+ - (.*?): (.*)$", done.stdout, re.M):
+            self.failed.append((path, name))
+        self.passed += len(re.findall(r"^ok \d+ - ", done.stdout, re.M))
+
+
+def random_documents(seed, first, last, out):
+    """Tariffs number first to last, each with its cases; each has a seed of its own."""
+    paths = []
+    for index in range(first, last):
+        make = generate.Generator(random.Random(f"{seed}/{index}"))
+        path = os.path.join(out, f"t{index}.xml")
+        generate.write_tariff(path, make.tariff(f"random.{index}"))
+        paths.append((index, make, path))
+    return paths
+
+
+def write_cases(make, path, count):
+    tariff = document.parse(path)
+    made = [make.case(tariff, f"case {number}") for number in range(count)]
+    test_path = path.removesuffix(".xml") + ".test.xml"
+    cases.write_tests(test_path, tariff.id, os.path.basename(path), [(c, cases.price_case(tariff, c)) for c in made])
+    return test_path
+
+
+def batch(arguments):
+    program, seed, first, last, out, counts = arguments
+    tests = Tests(program)
+    made = random_documents(seed, first, last, out)
+    good = set(tests.valid([path for _, _, path in made]))
+    documents = [write_cases(make, path, counts) for _, make, path in made if path in good]
+    if documents:
+        tests.run(documents)
+    failing = {path for path, _ in tests.failed}
+    for _, _, path in made:
+        test_path = path.removesuffix(".xml") + ".test.xml"
+        if test_path not in failing:
+            for name in (path, test_path):
+                if os.path.exists(name):
+                    os.remove(name)
+    return tests.passed, tests.failed, tests.refused
+
+
+def given_batch(arguments):
+    program, seed, path, out, count = arguments
+    tests = Tests(program)
+    copy = os.path.join(out, os.path.basename(path))
+    shutil.copyfile(path, copy)
+    if not tests.valid([copy]):
+        return 0, [], 1
+    make = generate.Shipped(random.Random(f"{seed}/{os.path.basename(path)}"))
+    tests.run([write_cases(make, copy, count)])
+    return tests.passed, tests.failed, 0
+
+
+def jobs_of(chosen):
+    if chosen.tariff:
+        count = max(1, min(5000, chosen.cases // len(chosen.tariff)))
+        return given_batch, [(chosen.program, chosen.seed, path, chosen.out, count) for path in chosen.tariff]
+    tariffs = -(-chosen.cases // PER_TARIFF)
+    return batch, [(chosen.program, chosen.seed, first, min(tariffs, first + PER_PROCESS), chosen.out, PER_TARIFF)
+                   for first in range(0, tariffs, PER_PROCESS)]
+
+
+def main():
+    chosen = options()
+    chosen.program = os.path.abspath(chosen.program)
+    shutil.rmtree(chosen.out, ignore_errors=True)
+    os.makedirs(chosen.out)
+    begun = time.monotonic()
+    print(f"oracle: seed {chosen.seed}", flush=True)
+    work, jobs = jobs_of(chosen)
+    passed, failed, refused = 0, [], 0
+    import multiprocessing
+    with multiprocessing.Pool(chosen.jobs) as pool:
+        for good, bad, not_valid in pool.imap_unordered(work, jobs):
+            passed, refused = passed + good, refused + not_valid
+            failed += bad
+    for number, (path, name) in enumerate(sorted(failed)[:chosen.show], 1):
+        print(f"--- difference {number}: {path}: {name}")
+        print(minimise.shrink(chosen.program, path, name, os.path.join(chosen.out, f"differ-{number}")))
+    for path, name in sorted(failed)[chosen.show:chosen.show + 50]:
+        print(f"--- also: {path}: {name}")
+    print(f"oracle: {len(jobs)} batches, {refused} tariffs refused by the checker, {time.monotonic() - begun:.0f} s, seed {chosen.seed}")
+    print(f"{passed} passed, {len(failed)} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
