@@ -104,10 +104,6 @@ keep_what_is_left(struct work *work, uint32_t first)
 static bool
 one_relief(struct work *work, const struct weir_relief *relief)
 {
-    struct pricing *pricing = work->pricing;
-    if (!has_relief(pricing->request->terms, relief->group))
-        return true;
-    const uint32_t first = pricing->line_count;
     for (uint32_t i = 0; i < relief->on_count; i++) {
         ASSERT(relief->on_index[i] < work->part->class_->charge_count);
         const struct weir_charge *charge = &work->part->class_->charge[relief->on_index[i]];
@@ -119,10 +115,46 @@ one_relief(struct work *work, const struct weir_relief *relief)
             (void)give(work, relief_line(work, relief, charge), share_ufen);
         }
     }
+    return true;
+}
+
+static bool
+settle(struct work *work, uint32_t first)
+{
     struct ratio basis_ufen;
-    if (!charge_settle(pricing, work->part, first, &basis_ufen))
+    if (!charge_settle(work->pricing, work->part, first, &basis_ufen))
         return false;
     keep_what_is_left(work, first);
+    return true;
+}
+
+/* The lines of all reliefs of a group, when index is its first: they are one charge. */
+static bool
+one_group(struct work *work, uint32_t index)
+{
+    const struct weir_class *class_ = work->part->class_;
+    const struct weir_text group = class_->relief[index].group;
+    const bool together = work->part->version->rounding.per == WEIR_ROUND_PER_CHARGE;
+    uint32_t last = index;
+    for (uint32_t i = 0; i < class_->relief_count; i++) {
+        if (!text_equal(class_->relief[i].group, group))
+            continue;
+        if (i < index)
+            return true;
+        last = i;
+    }
+    uint32_t first = work->pricing->line_count;
+    for (uint32_t i = index; i <= last; i++) {
+        if (!text_equal(class_->relief[i].group, group))
+            continue;
+        if (!one_relief(work, &class_->relief[i]))
+            return false;
+        if (together && i < last)
+            continue;
+        if (!settle(work, first))
+            return false;
+        first = work->pricing->line_count;
+    }
     return true;
 }
 
@@ -131,7 +163,8 @@ relief_lines(struct pricing *pricing, const struct part *part, struct charged *c
 {
     struct work work = {.pricing = pricing, .part = part, .charged = charged};
     for (uint32_t i = 0; i < part->class_->relief_count; i++) {
-        if (!one_relief(&work, &part->class_->relief[i]))
+        if (has_relief(pricing->request->terms, part->class_->relief[i].group) &&
+            !one_group(&work, i))
             return false;
     }
     return true;

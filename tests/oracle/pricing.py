@@ -307,15 +307,15 @@ class PartPricer:
                     raise Held("no-price")
                 charged = round_to(volume * self.volume_factor(charge), LITRE)
                 lines.append(Line(self.part, charge.id, charge.fund, block, None, charged, price, charged * price))
-        if charge.percent is not None:
-            base = sum((self.charge_amount(name) for name in charge.of), Fraction(0))
-            lines.append(Line(self.part, charge.id, charge.fund, exact=base * charge.percent / 100))
         for when, amount, per, times in charge.fixed:
             if not when.holds(self.facts):
                 continue
             if times is not None:
                 amount *= self.attribute(times)
             lines.append(Line(self.part, charge.id, charge.fund, exact=self.per(amount, per)))
+        if charge.percent is not None:
+            base = sum((self.charge_amount(name) for name in charge.of), Fraction(0))
+            lines.append(Line(self.part, charge.id, charge.fund, exact=base * charge.percent / 100))
         if charge.minimum is not None:
             floor = self.per(*charge.minimum)
             if sum((line.exact for line in lines), Fraction(0)) < floor:
@@ -375,9 +375,8 @@ class PartPricer:
 
     def relief_lines(self, relief, left):
         lines = []
-        for charge in self.kind.charge:
-            if charge.id not in relief.on:
-                continue
+        for name in relief.on:
+            charge = next(c for c in self.kind.charge if c.id == name)
             whole = self.charge_amount(charge.id)
             m3 = price = None
             if relief.free is not None:
@@ -397,6 +396,7 @@ class PartPricer:
                 left[charge.id] -= amount
             lines.append(Line(self.part, relief.group, charge.fund, None, None,
                               None if m3 is None else -m3, price, -amount))
+            lines[-1].relieved = charge.id
         return lines
 
     def run(self):
@@ -420,15 +420,19 @@ class PartPricer:
         return self.lines
 
     def relieve(self):
+        """Group by group: a group's lines are one charge."""
         left = {charge.id: self.charge_amount(charge.id) for charge in self.kind.charge}
-        groups = {}
-        for relief in self.kind.relief:
-            if relief.group in self.account.relief:
-                lines = self.relief_lines(relief, left)
-                groups.setdefault(relief.group, []).extend(lines)
-                self.lines += lines
-        for group, lines in groups.items():
+        groups = list(dict.fromkeys(r.group for r in self.kind.relief if r.group in self.account.relief))
+        for group in groups:
+            lines = []
+            for relief in self.kind.relief:
+                if relief.group == group:
+                    lines += self.relief_lines(relief, left)
             self.settle(group, lines)
+            if self.version.round_per == "charge":  # it is the rounded amounts that were given
+                for line in lines:
+                    left[line.relieved] += line.amount - line.exact
+            self.lines += lines
 
 
 # --- The bill ----------------------------------------------------------------------------------

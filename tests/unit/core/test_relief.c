@@ -203,6 +203,26 @@ a_relief_groups_lines_are_one_charge(void **state)
                  {"a", 0, 0, 0, -2});
 }
 
+/* 0.005 and 0.015 given by two reliefs of one group are still -0.02 together; a group that begins
+ * between them comes after, and takes from what they have left. */
+static void
+the_reliefs_of_one_group_are_rounded_together(void **state)
+{
+    (void)state;
+    version->rounding.per = WEIR_ROUND_PER_CHARGE;
+    (void)build_priced(&build, class_, "water", 1000);
+    (void)build_priced(&build, class_, "sewage", 3000);
+    (void)relief("a", "water", 0, 500000);
+    (void)relief("b", "sewage", 0, 1000000);
+    (void)relief("a", "sewage", 0, 500000);
+    build.terms.relief = text_of("a b");
+    ASSERT_LINES(april(1000), {"water", 0, 0, 1000, 1}, {"sewage", 0, 0, 1000, 3},
+                 {"a", 0, 0, 0, -2}, {"b", 0, 0, 0, -1});
+    version->rounding.per = WEIR_ROUND_PER_LINE; /* -0.01 and -0.02, each half up */
+    ASSERT_LINES(april(1000), {"water", 0, 0, 1000, 1}, {"sewage", 0, 0, 1000, 3},
+                 {"a", 0, 0, 0, -1}, {"a", 0, 0, 0, -2}, {"b", 0, 0, 0, -1});
+}
+
 static void
 relief_that_does_not_fit_or_has_no_price_holds_the_bill(void **state)
 {
@@ -266,6 +286,7 @@ main(void)
         TEST(a_percentage_off_takes_the_rounded_amount_unless_the_invoice_is_rounded),
         TEST(reliefs_together_are_never_more_than_the_charge),
         TEST(a_relief_groups_lines_are_one_charge),
+        TEST(the_reliefs_of_one_group_are_rounded_together),
         TEST(relief_that_does_not_fit_or_has_no_price_holds_the_bill),
         TEST(a_factor_that_does_not_fit_the_free_water_holds_the_bill),
         TEST(relief_whose_sum_does_not_fit_holds_the_bill),
