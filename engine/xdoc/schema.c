@@ -77,11 +77,18 @@ plainly(const char *message, char *buffer, size_t capacity)
 {
     static const char tag[] = "[facet '";
     static const char value[] = "[facet 'pattern'] The value ";
+    static const char no_date[] = " is not a valid value of the atomic type 'date'";
     static const char accepted[] = " is not accepted by the pattern '";
     struct text_writer writer = text_writer_of(buffer, capacity);
     const char *facet = strstr(message, tag);
     const char *rest = facet == NULL ? NULL : strstr(facet, "] ");
     const char *pattern = strstr(message, accepted);
+    const char *date = strstr(message, no_date);
+    if (date != NULL) {
+        text_write(&writer, (struct weir_text){message, (size_t)(date - message)});
+        text_write_string(&writer, " is not a date (YYYY-MM-DD)");
+        return text_written(&writer);
+    }
     if (rest == NULL)
         return text_of(message);
     text_write(&writer, (struct weir_text){message, (size_t)(facet - message)});
