@@ -146,6 +146,84 @@ held_accounts_are_told_and_the_others_billed(void **state)
     it_expect(0, "verify", NULL);
 }
 
+/* Loads one more household, TEN, with a meter M10 from register 10. */
+static void
+load_ten(const char *closed, const char *reads)
+{
+    char csv[200];
+    (void)snprintf(csv, sizeof csv,
+                   "account,from,tariff,class,closed\nTEN,2024-01-01,town,home,%s\n", closed);
+    it_write_file("ten.csv", csv);
+    it_write_file("tenmeter.csv", "meter,account,from,first_register\nM10,TEN,2024-01-01,10\n");
+    it_write_file("tenreads.csv", reads);
+    it_expect(0, "load", "accounts", "ten.csv", NULL);
+    it_expect(0, "load", "meters", "tenmeter.csv", NULL);
+}
+
+static void
+assert_ten(int run, const char *account_held, int64_t volume_l)
+{
+    char sql[300];
+    (void)snprintf(
+        sql, sizeof sql,
+        "SELECT coalesce((SELECT string_agg(code, ',') FROM weir_draft_%d.finding f JOIN "
+        "weir.account a USING (account_id) WHERE a.account = 'TEN' AND held), '')",
+        run);
+    char *held = it_sql_text(sql);
+    it_assert_same(held, account_held);
+    free(held);
+    (void)snprintf(sql, sizeof sql,
+                   "SELECT coalesce(max(volume_l), -1) FROM weir_draft_%d.invoice i JOIN "
+                   "weir.account a USING (account_id) WHERE a.account = 'TEN'",
+                   run);
+    assert_int_equal(it_sql_int(sql), volume_l);
+}
+
+static void
+decide(const char *reference, const char *decision)
+{
+    it_expect(0, "findings", "resolve", reference, "--as", decision, "--reason", "seen on site",
+              NULL);
+}
+
+static void
+a_conflict_waits_for_a_decision_and_follows_it(void **state)
+{
+    (void)state;
+    load_ten("", "meter,date,register\nM10,2024-04-01,15\nM10,2024-04-01,18\n");
+    it_expect(1, "ingest", "tenreads.csv", NULL);
+    it_expect(1, "bill", "--through", "2024-04-01", NULL);
+    assert_ten(1, "read-conflict", -1);
+    it_expect(0, "run", "post", "1", NULL);
+    decide("TEN:M10:read-conflict:2024-04-01", "ignore");
+    it_expect(0, "bill", "--through", "2024-04-01", NULL);
+    assert_ten(2, "", 5000); /* the first read stays */
+    it_expect(0, "run", "discard", "2", NULL);
+    decide("TEN:M10:read-conflict:2024-04-01", "accept");
+    it_expect(0, "bill", "--through", "2024-04-01", NULL);
+    assert_ten(3, "", 8000); /* the later one holds */
+    it_expect(0, "run", "post", "3", NULL);
+    it_expect(0, "verify", NULL);
+}
+
+static void
+water_after_the_closing_waits_for_a_decision(void **state)
+{
+    (void)state;
+    load_ten("2024-03-01", "meter,date,register\nM10,2024-03-01,15\nM10,2024-04-01,16\n");
+    it_expect(0, "ingest", "tenreads.csv", NULL);
+    it_expect(1, "bill", "--through", "2024-04-01", NULL);
+    assert_ten(1, "closed-account", -1);
+    it_expect(0, "run", "post", "1", NULL);
+    decide("TEN:M10:closed-account:2024-04-01", "accept");
+    it_expect(0, "bill", "--through", "2024-04-01", NULL);
+    assert_ten(2, "", 6000);
+    it_expect(0, "run", "discard", "2", NULL);
+    decide("TEN:M10:closed-account:2024-04-01", "ignore");
+    it_expect(0, "bill", "--through", "2024-04-01", NULL);
+    assert_ten(3, "", 5000);
+}
+
 static void
 a_dry_run_says_the_same_and_leaves_nothing(void **state)
 {
@@ -219,15 +297,22 @@ neither_chunks_nor_jobs_change_a_byte(void **state)
     free(expected_root);
 }
 
-/* Begins a run of one account a chunk, ends it by a signal once some chunks are done, and gives the
- * exit code.  A trigger makes the 8th chunk slow, so that the run is caught at work. */
-static int
-interrupt(const char *signal_name, const char *jobs)
+/* From the 8th chunk on each is slow, so that a run is caught at work. */
+static void
+slow_down(void)
 {
     it_sql("CREATE FUNCTION public.slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
            "IF new.chunk_no >= 8 THEN PERFORM pg_sleep(0.3); END IF; RETURN new; END $$");
     it_sql("CREATE TRIGGER slow BEFORE UPDATE ON weir.run_chunk FOR EACH ROW "
            "EXECUTE FUNCTION public.slow()");
+}
+
+/* Begins a run of one account a chunk, ends it by a signal once some chunks are done, and gives the
+ * exit code. */
+static int
+interrupt(const char *signal_name, const char *jobs)
+{
+    slow_down();
     char script[900];
     (void)snprintf(
         script, sizeof script,
@@ -321,6 +406,40 @@ workers_die_with_their_leader(void **state)
 }
 
 static void
+a_lost_connection_is_tried_again(void **state)
+{
+    (void)state;
+    slow_down();
+    char script[900];
+    (void)snprintf(script, sizeof script,
+                   "program=${WEIR_PROGRAM:-%s/build/weir}\n"
+                   "\"$program\" --config small.conf bill --through 2024-04-01 >out 2>err &\n"
+                   "pid=$!\n"
+                   "for i in $(seq 200); do\n"
+                   "  test \"$(psql -qAt -c \"SELECT count(pg_terminate_backend(pid)) FROM "
+                   "pg_stat_activity WHERE wait_event = 'PgSleep'\")\" -ge 1 && break\n"
+                   "  sleep 0.05\n"
+                   "done\n"
+                   "psql -qAt -c 'DROP TRIGGER slow ON weir.run_chunk'\n"
+                   "wait $pid\n",
+                   it_root());
+    const char *const argv[] = {"sh", "-c", script, NULL};
+    struct it_result result = it_run(argv);
+    assert_int_equal(result.exit_code, 0);
+    it_result_free(&result);
+    char *log = it_read_file("err");
+    it_assert_contains(log, "event=chunk_retried");
+    free(log);
+    char *bytes = bytes_of(1);
+    it_expect(0, "run", "discard", "1", NULL);
+    it_expect(0, "bill", "--through", "2024-04-01", NULL);
+    char *expected = bytes_of(2);
+    it_assert_same(bytes, expected);
+    free(bytes);
+    free(expected);
+}
+
+static void
 while_one_leads_another_is_told_who(void **state)
 {
     (void)state;
@@ -381,6 +500,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         CASE(what_is_due_is_billed_once),
         CASE(held_accounts_are_told_and_the_others_billed),
+        CASE(a_conflict_waits_for_a_decision_and_follows_it),
+        CASE(water_after_the_closing_waits_for_a_decision),
         CASE(a_dry_run_says_the_same_and_leaves_nothing),
         CASE(a_scope_bills_its_accounts_and_drafts_keep_apart),
         CASE(neither_chunks_nor_jobs_change_a_byte),
@@ -388,6 +509,7 @@ main(void)
         CASE(a_run_that_is_asked_to_stop_says_so_and_is_taken_up),
         CASE(workers_stop_with_their_leader),
         CASE(workers_die_with_their_leader),
+        CASE(a_lost_connection_is_tried_again),
         CASE(while_one_leads_another_is_told_who),
         CASE(of_two_that_start_at_once_one_bills),
     };

@@ -26,6 +26,14 @@ load(const char *kind, const char *csv)
     it_expect(0, "load", kind, "load.csv", NULL);
 }
 
+/* The same for rows that reach back over billed days, which is told. */
+static void
+load_late(const char *kind, const char *csv)
+{
+    it_write_file("load.csv", csv);
+    it_expect(1, "load", kind, "load.csv", NULL);
+}
+
 static void
 ingest(const char *csv)
 {
@@ -107,6 +115,28 @@ a1_opened_in_mid_year_has_limits_for_its_months(void **state)
     assert_amount("A1", 2, 39350); /* 70 b2 210.00 + 15 b3 90.00 + 8.50 + 85.00 */
     assert_amount("A1", 3, 6200);  /* new year, full limits: 40.00 + 2.00 + 20.00 */
     it_expect(0, "verify", NULL);
+}
+
+static void
+a3_a_late_certificate_counts_from_the_next_bill(void **state)
+{
+    (void)state;
+    publish(CITY);
+    load("accounts", "account,from,tariff,class,persons,opened\n"
+                     "A3,2022-01-01,accept.city,residential,3,2022-01-01\n");
+    load("meters", "meter,account,from,first_register\nM1,A3,2024-01-01,0\n");
+    ingest("meter,date,register\nM1,2024-04-01,100\n");
+    bill(0, "2024-04-01");
+    ingest("meter,date,register\nM1,2024-07-01,210\n");
+    bill(0, "2024-07-01");
+    load_late("accounts", "account,from,tariff,class,persons,opened\n"
+                          "A3,2024-03-01,accept.city,residential,6,2022-01-01\n");
+    assert_findings("code = 'back-dated' AND NOT held", 1);
+    ingest("meter,date,register\nM1,2024-10-01,260\n");
+    bill(0, "2024-10-01");
+    assert_amount("A3", 1, 31000); /* 100 b1 */
+    assert_amount("A3", 2, 37100); /* 80 b1 + 30 b2 = 160 + 90 + 11 + 110 */
+    assert_amount("A3", 3, 17500); /* limits 240, 360: 30 b1 + 20 b2 = 60 + 60 + 5 + 50 */
 }
 
 static void
@@ -229,6 +259,27 @@ c1_a_years_plan_is_counted_over_its_bills(void **state)
     assert_charge("C", 3, "above-plan", 45000);  /* 150 x 3.00 */
     assert_charge("C", 4, "above-plan", 180000); /* 50 x 3 + 200 x 6 + 50 x 9 */
     it_expect(0, "verify", NULL);
+}
+
+static void
+c2_a_plan_raised_late_never_charges_twice(void **state)
+{
+    (void)state;
+    publish(CITY);
+    load_firm();
+    load("plans", "account,from,to,m3\nC,2024-01-01,2025-01-01,1000\n");
+    ingest("meter,date,register\nM1,2024-04-01,300\n");
+    bill(0, "2024-04-01");
+    ingest("meter,date,register\nM1,2024-07-01,700\n");
+    bill(0, "2024-07-01");
+    ingest("meter,date,register\nM1,2024-10-01,1150\n");
+    bill(0, "2024-10-01");
+    load_late("plans", "account,from,to,m3\nC,2024-01-01,2025-01-01,1300\n");
+    ingest("meter,date,register\nM1,2025-01-01,1450\n");
+    bill(0, "2025-01-01");
+    assert_charge("C", 3, "above-plan", 45000);
+    assert_charge("C", 4, "above-plan", 45000); /* above max(1300, 1150): 150 in band 1 */
+    assert_amount("C", 4, 180000);
 }
 
 static void
@@ -370,6 +421,20 @@ d4_a_master_below_its_subs_waits(void **state)
     it_expect(0, "verify", NULL);
 }
 
+static void
+d12_a_read_of_new_years_night_belongs_to_its_local_day(void **state)
+{
+    (void)state;
+    publish(CITY);
+    load_household("D12", "meter,account,from,first_register\nM1,D12,2024-12-01,0\n");
+    ingest("meter,date,register\nM1,2024-12-31T16:30:00Z,9\n"); /* 00:30 on 1 January */
+    char *text = it_output(0, "bill", "--through", "2024-12-31", NULL);
+    it_assert_same(text, "nothing due\n");
+    free(text);
+    bill(0, "2025-01-01");
+    assert_volume("D12", 1, 9000);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, it_setup, it_teardown)
 
 int
@@ -377,18 +442,21 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a1_opened_in_mid_year_has_limits_for_its_months),
+        CASE(a3_a_late_certificate_counts_from_the_next_bill),
         CASE(a5_transfer_leaves_each_owner_the_months_he_had),
         CASE(a9_a_day_more_can_make_two_months),
         CASE(b1_prices_from_water_used_from_a_day_are_shared_by_days),
         CASE(b2_prices_from_the_first_read_on_take_all_of_its_water),
         CASE(b4_a_household_becomes_a_shop_on_the_day_it_says),
         CASE(c1_a_years_plan_is_counted_over_its_bills),
+        CASE(c2_a_plan_raised_late_never_charges_twice),
         CASE(c4_a_firm_without_a_plan_is_told_of_once_a_year),
         CASE(c6_uses_share_a_meter_and_the_flats_do_not_eat_the_shops_plan),
         CASE(c8_a_cut_counts_only_from_its_own_day),
         CASE(d2_a_register_that_begins_again_loses_no_water_at_an_exchange),
         CASE(d3_the_fraction_goes_along_over_an_exchange),
         CASE(d4_a_master_below_its_subs_waits),
+        CASE(d12_a_read_of_new_years_night_belongs_to_its_local_day),
     };
     return cmocka_run_group_tests_name("integration/bill_scenarios", tests, NULL, NULL);
 }
