@@ -1,9 +1,9 @@
 /*
  * check_hole.c - the accounts that find no price.
  *
- * Of each attribute only so many values can make a difference: those that a price names, a number
- * at each >=, some other word, and no value at all.  All combinations are tried, as an odometer
- * turns; the first that no price fits is the hole.
+ * Of each attribute only so many values make a difference: those that a price names, and a word
+ * that none does, which an absent value equals and a number never finds fewer prices than.  All
+ * combinations are tried, as an odometer turns; the first that no price fits is the hole.
  */
 #include "core/check_hole.h"
 
@@ -13,17 +13,9 @@
 #define NUMBER_SCALE 6
 #define ALL_MONTHS 0xfff
 
-enum value_kind { VALUE_ABSENT = 1, VALUE_OTHER, VALUE_WORD, VALUE_NUMBER };
-
-struct value {
-    enum value_kind kind;
-    struct weir_text word;
-    int64_t number_ppm;
-};
-
 struct axis { /* one attribute and what it can be */
     struct weir_text name;
-    struct value value[CHECK_HOLE_VALUE_MAX];
+    struct weir_text value[CHECK_HOLE_VALUE_MAX]; /* absent: a word that no price names */
     uint32_t count;
     uint32_t at; /* the value being tried */
 };
@@ -42,17 +34,11 @@ of_block(const struct weir_price *price, uint32_t block_no)
     return price->block == 0 || block_no == 0 || price->block == block_no;
 }
 
-static bool
-same_value(const struct value *a, const struct value *b)
-{
-    return a->kind == b->kind && a->number_ppm == b->number_ppm && text_equal(a->word, b->word);
-}
-
 static void
-add_value(struct search *search, struct axis *axis, struct value value)
+add_value(struct search *search, struct axis *axis, struct weir_text value)
 {
     for (uint32_t i = 0; i < axis->count; i++) {
-        if (same_value(&axis->value[i], &value))
+        if (text_equal(axis->value[i], value))
             return;
     }
     if (axis->count == CHECK_HOLE_VALUE_MAX)
@@ -77,8 +63,7 @@ axis_of(struct search *search, struct weir_text name)
     axis->name = name;
     axis->count = 0;
     axis->at = 0;
-    add_value(search, axis, (struct value){.kind = VALUE_OTHER});
-    add_value(search, axis, (struct value){.kind = VALUE_ABSENT});
+    add_value(search, axis, (struct weir_text){NULL, 0});
     return axis;
 }
 
@@ -89,37 +74,17 @@ add_test(struct search *search, const struct weir_test *test)
     if (axis == NULL)
         return;
     for (uint32_t i = 0; i < test->alternative_count; i++)
-        add_value(search, axis, (struct value){.kind = VALUE_WORD, .word = test->alternative[i]});
-    if (test->kind == WEIR_TEST_AT_LEAST)
-        add_value(search, axis,
-                  (struct value){.kind = VALUE_NUMBER, .number_ppm = test->least_ppm});
+        add_value(search, axis, test->alternative[i]);
 }
 
 static bool
-is_alternative(const struct weir_test *test, const struct value *value)
+is_alternative(const struct weir_test *test, struct weir_text value)
 {
-    for (uint32_t i = 0; i < test->alternative_count && value->kind == VALUE_WORD; i++) {
-        if (text_equal(test->alternative[i], value->word))
+    for (uint32_t i = 0; i < test->alternative_count; i++) {
+        if (text_equal(test->alternative[i], value))
             return true;
     }
     return false;
-}
-
-static bool
-is_at_least(int64_t least_ppm, const struct value *value)
-{
-    int64_t number_ppm = value->number_ppm;
-    switch (value->kind) {
-    case VALUE_ABSENT:
-    case VALUE_OTHER:
-        return false;
-    case VALUE_WORD:
-        return decimal_parse(value->word, NUMBER_SCALE, &number_ppm) == WEIR_OK &&
-               number_ppm >= least_ppm;
-    case VALUE_NUMBER:
-        break;
-    }
-    return number_ppm >= least_ppm;
 }
 
 static bool
@@ -128,7 +93,8 @@ passes(const struct search *search, const struct weir_test *test)
     const struct axis *axis = search->axis;
     while (!text_equal(axis->name, test->name))
         axis++;
-    const struct value *value = &axis->value[axis->at];
+    const struct weir_text value = axis->value[axis->at];
+    int64_t value_ppm;
     switch (test->kind) {
     case WEIR_TEST_EQUAL:
         return is_alternative(test, value);
@@ -137,7 +103,8 @@ passes(const struct search *search, const struct weir_test *test)
     case WEIR_TEST_AT_LEAST:
         break;
     }
-    return is_at_least(test->least_ppm, value);
+    return decimal_parse(value, NUMBER_SCALE, &value_ppm) == WEIR_OK &&
+           value_ppm >= test->least_ppm;
 }
 
 /* The months in which no price fits the values being tried, as bits. */
@@ -187,12 +154,8 @@ tell(const struct search *search, uint32_t months, struct check_hole *hole)
     hole->month = months == ALL_MONTHS ? 0 : lowest_month(months);
     for (uint32_t i = 0; i < search->axis_count; i++) {
         const struct axis *axis = &search->axis[i];
-        const struct value *value = &axis->value[axis->at];
-        hole->fact[hole->fact_count++] = (struct check_hole_fact){
-            .name = axis->name,
-            .value = value->word,
-            .any_other = value->kind == VALUE_OTHER || value->kind == VALUE_NUMBER,
-        };
+        hole->fact[hole->fact_count++] =
+            (struct check_hole_fact){axis->name, axis->value[axis->at]};
     }
 }
 

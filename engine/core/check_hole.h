@@ -15,8 +15,7 @@
 /* An account that finds no price: one attribute's value, as words. */
 struct check_hole_fact {
     struct weir_text name;
-    struct weir_text value; /* absent: the account has no such attribute */
-    bool any_other;         /* a value that no price names */
+    struct weir_text value; /* absent: none that a price names, or none at all */
 };
 
 struct check_hole {
@@ -29,8 +28,8 @@ struct check_hole {
 
 /*
  * Looks for an account and month that no price of charge fits in this block (from 1; 0 for a charge
- * without blocks), by trying the values that the prices name, others and none.  A charge whose
- * prices ask about too much is only looked at for an unconditional price.
+ * without blocks), by trying the values that the prices name and one that none does.  A charge
+ * whose prices ask about too much is only looked at for an unconditional price.
  */
 void check_hole_find(const struct weir_charge *charge, uint32_t block_no, struct check_hole *hole);
 

@@ -93,7 +93,7 @@ has_price_for(const struct weir_charge *charge, uint32_t block_no)
     return false;
 }
 
-/* " in block 2, where zone is absent and use is none of those named, in month 3" */
+/* " in block 2, where zone is I and use is absent or not named, in month 3" */
 static struct weir_text
 hole_text(const struct check_hole *hole, uint32_t block_no, char *buffer, size_t capacity)
 {
@@ -107,10 +107,8 @@ hole_text(const struct check_hole *hole, uint32_t block_no, char *buffer, size_t
         text_write_string(&writer, i == 0 ? ", where " : " and ");
         text_write(&writer, fact->name);
         text_write_string(&writer, " is ");
-        if (fact->any_other)
-            text_write_string(&writer, "none of those named");
-        else if (fact->value.start == NULL)
-            text_write_string(&writer, "absent");
+        if (fact->value.start == NULL)
+            text_write_string(&writer, "absent or not named");
         else
             text_write(&writer, fact->value);
     }
@@ -229,17 +227,12 @@ slips_after(const struct weir_charge *charge, uint32_t index)
                              charge->price[index + 1].price_mfen_per_m3);
 }
 
-static bool
-slips_on_both_sides(const struct weir_charge *charge, uint32_t index)
-{
-    return index > 0 && slips_after(charge, index - 1) && slips_after(charge, index);
-}
-
-/* Of two prices side by side that far apart, the one that fits its other neighbour less. */
+/* Of two prices side by side that far apart, index the first, the one that fits its other
+ * neighbour less. */
 static uint32_t
 slip_of(const struct weir_charge *charge, uint32_t index)
 {
-    if (slips_on_both_sides(charge, index))
+    if (index > 0 && slips_after(charge, index - 1))
         return index;
     const bool rest_agrees = index + 2 < charge->price_count && !slips_after(charge, index + 1);
     return index == 0 && rest_agrees ? index : index + 1;

@@ -91,6 +91,14 @@ a_price_that_changed_its_unit_is_found(void **state)
                       FROM_2024,
                       CLASS("<charge id='w'><price when='a=1'>1</price><price>2</price></charge>")),
                   "");
+    assert_faults(
+        TWO(FROM_2023, CLASS("<charge id='w' price='1'><minimum amount='1' per='day'/></charge>"),
+            FROM_2024, CLASS("<charge id='w' price='1'><minimum amount='2' per='day'/></charge>")),
+        "");
+#define STEPS(one, two)                                                                            \
+    CLASS("<blocks id='b'><block to='1'/><block/></blocks><charge id='w' blocks='b'>"              \
+          "<price block='1'>" one "</price><price block='2'>" two "</price></charge>")
+    assert_faults(TWO(FROM_2023, STEPS("1", "2"), FROM_2024, STEPS("100", "2000")), "3 unit-slip");
 }
 
 int

@@ -35,6 +35,7 @@ each_rule_of_charges(void **state)
         {T_CLASS(BLOCKS "<charge id='a' price='1' by='top' blocks='b'/>"), ""},
         /* shares */
         {T_CLASS(W "<charge id='a' of='x' percent='9'/>"), "3 of-unknown"},
+        {T_CLASS(W "<charge id='v' price='1'/><charge id='a' of='w v' percent='9'/>"), ""},
         {T_CLASS(W "<charge id='a' of='w w' percent='9'/>"), "3 duplicate"},
         {T_CLASS("<charge id='a' of='a' percent='9'/>"), "3 of-circle"},
         {T_CLASS("<charge id='a' of='b' percent='9'/>\n<charge id='b' of='a' percent='9'/>\n"

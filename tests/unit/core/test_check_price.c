@@ -26,6 +26,10 @@ prices_that_are_never_used(void **state)
     assert_faults(FLAT("<price>1</price>\n<price months='6-9'>2</price>"), "5 price-unused");
     assert_faults(THREE("<price>1</price>\n<price block='2'>1.5</price>"), "6 price-unused");
     assert_faults(FLAT("<price when='a'>1</price>\n<price>2</price>"), "4 when-syntax");
+    assert_faults(STEPS("1</price><price block='1'>1.1", "1.5", "3"), "5 price-unused");
+    assert_faults(THREE("<price block='1'>1</price>\n<price block='2' months='1-6'>1.5</price>\n"
+                        "<price block='2'>1.6</price>\n<price block='3'>3</price>"),
+                  "");
     assert_faults(FLAT("<price>1</price>\n<price when='a'>2</price>"), "5 when-syntax");
     assert_faults(FLAT("<price when='a=1 a=2'>1</price>\n<price>2</price>"), "4 when-never");
 }
@@ -54,17 +58,17 @@ holes_are_told_once_a_charge(void **state)
         "4 when-hole?");
     assert_message(
         FLAT("<price when='a=1'>1</price>"),
-        "\"w\" has no price, where a is none of those named: such accounts would be held");
+        "\"w\" has no price, where a is absent or not named: such accounts would be held");
     assert_message(FLAT("<price when='a!=1'>1</price>"),
                    "\"w\" has no price, where a is 1: such accounts would be held");
     assert_message(FLAT("<price when='a=1'>1</price><price when='a!=1 b!=2'>1</price>"),
-                   "\"w\" has no price, where a is none of those named and b is 2: such accounts "
+                   "\"w\" has no price, where a is absent or not named and b is 2: such accounts "
                    "would be held");
     assert_message(THREE("<price block='1'>1</price><price block='2' months='1-6,8-12'>2</price>"
                          "<price block='3'>3</price>"),
                    "\"w\" has no price in block 2, in month 7: such accounts would be held");
     assert_message(FLAT("<price when='a>=0'>1</price><price when='a!=2' months='1'>1</price>"),
-                   "\"w\" has no price, where a is none of those named, in month 2: such accounts "
+                   "\"w\" has no price, where a is absent or not named, in month 2: such accounts "
                    "would be held");
 }
 
@@ -74,7 +78,7 @@ the_absent_can_be_a_hole(void **state)
     (void)state;
     /* every number is at least 0, and words are not 7: only an account without a has no price */
     assert_message(FLAT("<price when='a>=0 b=1'>1</price><price when='b!=1'>1</price>"),
-                   "\"w\" has no price, where a is none of those named and b is 1: such accounts "
+                   "\"w\" has no price, where a is absent or not named and b is 1: such accounts "
                    "would be held");
 }
 
@@ -147,6 +151,26 @@ a_price_in_another_unit_is_found(void **state)
     assert_faults(FLAT("<price when='a=1'>0</price>\n<price>4000</price>"), "");
 }
 
+static void
+memory_may_run_out(void **state)
+{
+    (void)state;
+    struct weir_arena *arena = weir_arena_new(DOCUMENT_ARENA_BYTES);
+    struct fault_list all = fault_list_of(arena);
+    const struct weir_tariff *tariff = tariff_of(STEPS("2.00", "1.00", "6000"), arena, &all);
+    bool nomem = true;
+    for (size_t size = 64; nomem; size += size < 20000 ? 64 : 16384) {
+        struct weir_arena *small = weir_arena_new(size);
+        struct fault_list faults = fault_list_of(small);
+        check_price(tariff, &tariff->version[0].class_[0], &faults);
+        assert_int_equal(faults.error_count, 1);
+        assert_int_equal(faults.warning_count, 2);
+        nomem = faults.nomem;
+        weir_arena_free(small);
+    }
+    weir_arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -158,6 +182,7 @@ main(void)
         cmocka_unit_test(steps_rise_as_the_rules_want),
         cmocka_unit_test(the_ratio_is_for_chinese_water_prices_alone),
         cmocka_unit_test(a_price_in_another_unit_is_found),
+        cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests_name("core/check_price", tests, NULL, NULL);
 }
