@@ -108,12 +108,18 @@ say_scale(struct speech *speech, const struct weir_step *step)
         return;
     const struct weir_text num = speech_number(speech, step->scale_num);
     const struct weir_text den = speech_number(speech, step->scale_den);
+    const struct weir_text share =
+        step->scale_den == 1 ? num : SPEECH_PHRASE(speech, FRACTION, num, den);
     switch (step->blocks->over) {
     case WEIR_OVER_YEAR:
-        SPEECH_SAY(speech, SCALE_YEAR, num, den);
+        if (step->blocks->part_year == WEIR_PART_YEAR_MONTHS)
+            SPEECH_SAY(speech, SCALE_MONTHS,
+                       speech_number(speech, 12 * step->scale_num / step->scale_den));
+        else
+            SPEECH_SAY(speech, SCALE_YEAR, num, den);
         break;
     case WEIR_OVER_MONTH:
-        SPEECH_SAY(speech, SCALE_MONTH, num, den);
+        SPEECH_SAY(speech, SCALE_MONTH, share);
         break;
     case WEIR_OVER_PERIOD:
         SPEECH_SAY(speech, SCALE_PERIOD, num, den);

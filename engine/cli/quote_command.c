@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
+#include "cli/sentence_output.h"
 
 enum {
     TARIFF,
@@ -101,14 +102,6 @@ print_bill(struct cli *cli, const struct weir_bill *bill, enum output_format for
     return code;
 }
 
-static void
-put_line(void *context, const struct explain_sentence *sentence)
-{
-    (void)context;
-    output_line("%*s%.*s", (int)(2 * sentence->level), "", (int)sentence->text.size,
-                sentence->text.start);
-}
-
 /* What a person should know that no line says. */
 static enum exit_code
 tell_findings(const struct weir_bill *bill)
@@ -129,8 +122,9 @@ tell_findings(const struct weir_bill *bill)
 static enum exit_code
 quote(struct cli *cli, const struct option_value *value)
 {
-    const struct explain explain = {
-        .language = value[LANG].choice == 1 ? EXPLAIN_CHINESE : EXPLAIN_ENGLISH, .put = put_line};
+    struct sentence_output output;
+    sentence_output_begin(&output, cli,
+                          value[LANG].choice == 1 ? EXPLAIN_CHINESE : EXPLAIN_ENGLISH);
     struct quote_request request = {
         .tariff_file = value[TARIFF].text,
         .class_id = text_of(value[CLASS].text),
@@ -143,7 +137,7 @@ quote(struct cli *cli, const struct option_value *value)
             value[PERSONS].count == 0 ? WEIR_PERSONS_UNKNOWN : (int32_t)value[PERSONS].number,
         .opened_day = (int32_t)value[OPENED].number,
         .relief = text_of(value[RELIEF].text),
-        .explain = value[EXPLAIN].count > 0 ? &explain : NULL,
+        .explain = value[EXPLAIN].count > 0 ? &output.explain : NULL,
     };
     if (request.end_day <= request.begin_day)
         return command_usage("--to must be a day after --from", (struct weir_text){NULL, 0},
@@ -155,9 +149,9 @@ quote(struct cli *cli, const struct option_value *value)
     if (quote_run(&request, cli->arena, &bill, &cli->error))
         return command_failed(cli);
     const enum exit_code held = tell_findings(&bill);
-    if (request.explain != NULL)
-        return held;
-    const enum exit_code code = print_bill(cli, &bill, (enum output_format)value[FORMAT].choice);
+    const enum exit_code code =
+        request.explain != NULL ? sentence_output_end(&output, "explain")
+                                : print_bill(cli, &bill, (enum output_format)value[FORMAT].choice);
     return code == EXIT_CODE_DONE ? held : code;
 }
 

@@ -1,0 +1,126 @@
+/* recompute.c - a stored run computed again; the computing itself is the chunk's. */
+#include "batch/recompute.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+#define CYCLE_WORD "cycle:"
+#define TARIFF_LINE_SIZE (WEIR_ID_SIZE_MAX + 2 * DIGEST_SIZE + 3) /* bytes of ID=hex and its end   \
+                                                                   */
+
+static enum weir_status
+check_rules(const struct run_store_run *run, struct weir_error *error)
+{
+    if (run->rules_version <= ACCOUNT_RULES_VERSION)
+        return WEIR_OK;
+    char primary[120];
+    struct text_writer writer = text_writer_of(primary, sizeof primary);
+    text_write_string(&writer, "run ");
+    text_write_int(&writer, run->run_id);
+    text_write_string(&writer, " was computed by rules ");
+    text_write_int(&writer, run->rules_version);
+    text_write_string(&writer, ", and this program has rules up to ");
+    text_write_int(&writer, ACCOUNT_RULES_VERSION);
+    (void)error_set(error, WEIR_E_INVALID, primary);
+    error_hint(error, "A newer program can compute it again.");
+    return WEIR_E_INVALID;
+}
+
+static void
+write_hex(struct text_writer *writer, const struct canon_digest *digest)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < CANON_DIGEST_SIZE; i++) {
+        const char pair[] = {digits[digest->bytes[i] >> 4], digits[digest->bytes[i] & 15], '\0'};
+        text_write_string(writer, pair);
+    }
+}
+
+/* Holds the tariffs that were read against the list that the run froze when it was opened. */
+static enum weir_status
+check_tariffs(const struct recompute *recompute, struct weir_arena *arena, struct weir_error *error)
+{
+    const struct account_rules *rules = &recompute->rules.rules;
+    const size_t room = (size_t)rules->tariffs.count * TARIFF_LINE_SIZE + 1;
+    char *buffer = weir_arena_alloc(arena, room, 1);
+    if (buffer == NULL)
+        return error_nomem(error);
+    struct text_writer writer = text_writer_of(buffer, room);
+    for (uint32_t i = 0; i < rules->tariffs.count; i++) {
+        text_write(&writer, rules->tariffs.item[i]->id);
+        text_write_string(&writer, "=");
+        write_hex(&writer, &rules->digest[i]);
+        text_write_string(&writer, "\n");
+    }
+    if (text_equal(text_written(&writer), recompute->run.tariffs))
+        return WEIR_OK;
+    (void)error_set(error, WEIR_E_SEAL,
+                    "the tariffs stored are not those the run was computed with");
+    error_hint(error, "`weir run show` lists the run's tariffs, `weir verify` what else is wrong.");
+    return WEIR_E_SEAL;
+}
+
+static struct weir_text
+cycle_of(struct weir_text scope)
+{
+    const size_t size = sizeof CYCLE_WORD - 1;
+    if (scope.size < size || memcmp(scope.start, CYCLE_WORD, size) != 0)
+        return (struct weir_text){NULL, 0};
+    return (struct weir_text){scope.start + size, scope.size - size};
+}
+
+enum weir_status
+recompute_init(struct recompute *recompute, struct db *db, const struct run_store_run *run,
+               struct weir_arena *arena, struct weir_error *error)
+{
+    *recompute = (struct recompute){.run = *run, .cycle = cycle_of(run->scope)};
+    enum weir_status status = check_rules(run, error);
+    if (!status)
+        status = bill_input_session(db, error);
+    if (!status)
+        status = bill_rules_read(db, run->as_of_no, arena, &recompute->rules, error);
+    if (!status)
+        status = check_tariffs(recompute, arena, error);
+    if (status)
+        return status;
+    recompute->rules.rules.through_day = run->through_day;
+    recompute->rules.rules.invoice_day = run->invoice_day;
+    return bill_chunk_init(&recompute->chunk, error);
+}
+
+void
+recompute_release(struct recompute *recompute)
+{
+    bill_chunk_release(&recompute->chunk);
+}
+
+enum weir_status
+recompute_accounts(struct recompute *recompute, struct db *db, struct recompute_range range,
+                   struct weir_error *error)
+{
+    const struct bill_chunk_request request = {
+        .rules = &recompute->rules.rules,
+        .cycle = recompute->cycle,
+        .range =
+            {
+                .account_lo = range.account_lo,
+                .account_hi = range.account_hi,
+                .as_of_no = recompute->run.as_of_no,
+                .through_day = recompute->run.through_day,
+                .heads = BILL_INPUT_HEADS_AS_OF,
+            },
+    };
+    return bill_chunk_compute(&recompute->chunk, db, &request, error);
+}
+
+const struct bill_output_account *
+recompute_find(const struct recompute *recompute, int64_t account_id)
+{
+    for (uint32_t i = 0; i < recompute->chunk.account_count; i++) {
+        if (recompute->chunk.account[i].account_id == account_id)
+            return &recompute->chunk.account[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,49 @@
+#ifndef BATCH_RECOMPUTE_H
+#define BATCH_RECOMPUTE_H
+
+#include <stdint.h>
+
+#include "batch/bill_chunk.h"
+#include "batch/bill_rules.h"
+#include "store/db.h"
+#include "store/run_store.h"
+#include "weir/arena.h"
+#include "weir/error.h"
+#include "weir/status.h"
+
+/*
+ * A run computed again from what is stored: the rows it saw, the tariffs it froze, and each account
+ * as the entries posted before it had left it.  What an explanation shows and a replay compares.
+ * Order: recompute_init, recompute_accounts once or more, recompute_release.
+ */
+struct recompute {
+    struct run_store_run run;
+    struct bill_rules rules;
+    struct weir_text cycle;  /* of the run's scope; absent: any */
+    struct bill_chunk chunk; /* what recompute_accounts filled last */
+};
+
+/* Makes a stored run ready.  WEIR_E_INVALID: its rules are those of a newer program; WEIR_E_SEAL:
+ * the tariffs stored are not those it was computed with.  *recompute stays where it is; texts of
+ * run are borrowed, tariffs come from arena.  Release it also after a failure. */
+enum weir_status recompute_init(struct recompute *recompute, struct db *db,
+                                const struct run_store_run *run, struct weir_arena *arena,
+                                struct weir_error *error) __attribute__((warn_unused_result));
+void recompute_release(struct recompute *recompute);
+
+struct recompute_range {
+    int64_t account_lo;
+    int64_t account_hi; /* inclusive */
+};
+
+/* Fills chunk with the bills and findings of the range.  With rules.rules.explain set, each bill
+ * has its basis. */
+enum weir_status recompute_accounts(struct recompute *recompute, struct db *db,
+                                    struct recompute_range range, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+/* What was computed of an account last; NULL: neither a bill nor a finding. */
+const struct bill_output_account *recompute_find(const struct recompute *recompute,
+                                                 int64_t account_id);
+
+#endif
