@@ -1,7 +1,7 @@
 """Random tariffs that use every feature in combination, and random cases that go for their edges.  Seeded: the same
 seed makes the same documents."""
+import copy
 import datetime
-import os
 import xml.etree.ElementTree as ElementTree
 from fractions import Fraction
 
@@ -13,7 +13,35 @@ GROUPS = ["dibao", "welfare", "reward"]
 ATTRIBUTES = {"zone": ["I", "II", "III"], "size": ["15", "20", "50", "100"], "use": ["greening", "industry", "school"],
               "permit": ["valid", "none", "expired"], "dwellings": ["1", "3", "12", "2.5", "0"], "heads": ["1", "40", "0.333"],
               "source": ["ground", "surface"]}
+NUMBERS = ["1", "3", "12", "2.5", "0", "0.333", "40"]
 CLASSES = ["residential", "shop", "mixed", "plant"]
+
+
+def vocabulary(tariff):
+    """What the tariff asks an account about: attribute names with values worth having, and its relief groups."""
+    words, groups = {}, {}
+    for version in tariff.version:
+        for kind in version.classes.values():
+            groups.update((relief.group, None) for relief in kind.relief)
+            conditions = []
+            for charge in kind.charge:
+                conditions += [price[1] for price in charge.price] + [c for c, _ in charge.volume + charge.multiply]
+                for when, _, _, times in charge.fixed:
+                    conditions.append(when)
+                    if times:
+                        words.setdefault(times, {}).update(dict.fromkeys(NUMBERS))
+            for blocks in kind.blocks:
+                for block in blocks.block:
+                    if block.factor:
+                        words.setdefault(block.factor, {}).update(dict.fromkeys(NUMBERS))
+            for name, operator, value in (term for condition in conditions for term in condition.terms):
+                values = value.split("|")
+                if operator == ">=":
+                    values = [value, str(int(value.split(".")[0]) + 1), str(max(0, int(value.split(".")[0]) - 1))]
+                words.setdefault(name, {"other": None}).update(dict.fromkeys(values))
+    for name in ("persons", "class"):
+        words.pop(name, None)
+    return {name: list(values) for name, values in words.items()}, list(groups)
 
 
 class Generator:
@@ -320,7 +348,8 @@ class Generator:
         if self.chance(15):
             terms["closed"] = text_of(first + self.random.randint(0, 600))
         if self.chance(40):
-            terms["relief"] = " ".join(self.random.sample(GROUPS, self.pick(1, 1, 2, 3)))
+            groups = vocabulary(tariff)[1] or GROUPS
+            terms["relief"] = " ".join(self.random.sample(groups, self.random.randint(1, len(groups))))
         return terms
 
     def volume(self):
@@ -359,9 +388,10 @@ class Generator:
             return None
         return Fraction(self.pick(0, 1000, 10000, 100000, 1000000, self.random.randint(1, 300000)), 1000)
 
-    def sets(self):
-        return [(name, self.random.choice(values)) for name, values in ATTRIBUTES.items()
-                if self.chance(93 if name in ("dwellings", "heads") else 65)]
+    def sets(self, tariff):
+        words = vocabulary(tariff)[0]
+        return [(name, self.random.choice(values)) for name, values in words.items()
+                if self.chance(93 if "2.5" in values else 75)]
 
     def case(self, tariff, name):
         version = self.random.choice(tariff.version)
@@ -369,7 +399,7 @@ class Generator:
         case = new_case(name, class_id)
         first = self.first_day(tariff)
         case.account.update(self.terms(tariff, first))
-        case.sets = self.sets()
+        case.sets = self.sets(tariff)
         self.plans(case, first)
         account = account_of(case)
         day = first
@@ -405,8 +435,43 @@ class Generator:
         price_step(tariff, account, step)
 
 
+    # --- Edges ---------------------------------------------------------------------------------
+    def edge_cases(self, tariff):
+        """Each edge of each class and version: on it, and a litre and a m3 beside it; from nothing and going on."""
+        for version in tariff.version:
+            for class_id in sorted(version.classes):
+                for persons in (None, 3, 6, 9):
+                    yield from self.edges_of(tariff, version, class_id, persons)
+
+    def edges_of(self, tariff, version, class_id, persons):
+        first = version.begin + self.pick(0, 0, 15, 100)
+        base = new_case("", class_id)
+        base.account["opened"] = text_of(first - self.pick(0, 400, 1000))
+        if persons is not None:
+            base.account["persons"] = str(persons)
+        base.sets = [(name, self.random.choice(values)) for name, values in vocabulary(tariff)[0].items()]
+        for kind in ("plan", "norm", "permit"):
+            base.plans.append((first - 400, first + 1000, Fraction(self.pick(1000, 10000, 123456), 1000), kind))
+        days = self.pick(30, 31, 61, 365)
+        before = ("use", first, first + days, Fraction(self.random.randint(0, 60)), None)
+        for steps in ([], [before]):
+            account = account_of(base)
+            for step in steps:
+                price_step(tariff, account, step)
+            begin = first + days * len(steps)
+            trial = ("use", begin, begin + days, Fraction(0), None)
+            edges = sorted(set(edge for edge in price_step(tariff, account_of_copy(account), trial).edges if edge > 0))
+            for edge in edges:
+                for beside in (Fraction(0), LITRE, -LITRE, Fraction(1), Fraction(-1)):
+                    case = new_case("", class_id)
+                    case.account, case.sets, case.plans = base.account, base.sets, base.plans
+                    m3 = max(Fraction(0), edge // LITRE * LITRE + beside)
+                    case.steps = steps + [trial[:3] + (m3, None)]
+                    case.name = f"{text_of(version.begin)} {class_id} {persons} {decimal(edge, 3)} {decimal(m3, 3)} after {len(steps)}"
+                    yield case
+
+
 def account_of_copy(account):
-    import copy
     other = copy.copy(account)
     other.counters = dict(account.counters)
     other.fraction = dict(account.fraction)
@@ -416,13 +481,3 @@ def account_of_copy(account):
 def write_tariff(path, root):
     ElementTree.indent(root)
     ElementTree.ElementTree(root).write(path, encoding="UTF-8", xml_declaration=True)
-
-
-def read_back(path):
-    import document
-    return document.parse(path)
-
-
-def folder(path):
-    os.makedirs(path, exist_ok=True)
-    return path

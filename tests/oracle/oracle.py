@@ -4,11 +4,12 @@
 usage: oracle.py [--seed N] [--cases N] [--program PATH] [--out DIR] [TARIFF.xml...]
 
 Writes random tariffs and cases below DIR (default build/oracle), prices them with exact fractions, writes what came
-out as tariff tests and lets `weir tariff test` say where it comes to something else.  With TARIFF.xml the cases are of
-these tariffs instead.  The seed is printed: WEIR_SEED or --seed repeats a run.  A case that differs is made as small as
-it gets and kept as DIR/differ-N.xml and DIR/differ-N.test.xml.
+out as tariff tests and lets `weir tariff test` say where it comes to something else.  Of each TARIFF.xml come all its
+edges as well, and a hundredth of the random cases.  The seed is printed: WEIR_SEED or --seed repeats a run.  A case
+that differs is made as small as it gets and kept as DIR/differ-N.xml and DIR/differ-N.test.xml.
 """
 import argparse
+import multiprocessing
 import os
 import random
 import re
@@ -24,6 +25,7 @@ import minimise
 
 PER_TARIFF = 20
 PER_PROCESS = 25
+CASES_MAX = 5000  # of a test document
 
 
 def options():
@@ -75,12 +77,15 @@ def random_documents(seed, first, last, out):
     return paths
 
 
-def write_cases(make, path, count):
-    tariff = document.parse(path)
-    made = [make.case(tariff, f"case {number}") for number in range(count)]
+def write_cases(path, tariff, made):
     test_path = path.removesuffix(".xml") + ".test.xml"
     cases.write_tests(test_path, tariff.id, os.path.basename(path), [(c, cases.price_case(tariff, c)) for c in made])
     return test_path
+
+
+def write_random_cases(make, path, count):
+    tariff = document.parse(path)
+    return write_cases(path, tariff, [make.case(tariff, f"case {number}") for number in range(count)])
 
 
 def batch(arguments):
@@ -88,7 +93,7 @@ def batch(arguments):
     tests = Tests(program)
     made = random_documents(seed, first, last, out)
     good = set(tests.valid([path for _, _, path in made]))
-    documents = [write_cases(make, path, counts) for _, make, path in made if path in good]
+    documents = [write_random_cases(make, path, counts) for _, make, path in made if path in good]
     if documents:
         tests.run(documents)
     failing = {path for path, _ in tests.failed}
@@ -102,23 +107,34 @@ def batch(arguments):
 
 
 def given_batch(arguments):
-    program, seed, path, out, count = arguments
+    """All edges of a tariff that is in use, and some cases by chance."""
+    program, seed, number, path, out, count = arguments
     tests = Tests(program)
-    copy = os.path.join(out, os.path.basename(path))
-    shutil.copyfile(path, copy)
-    if not tests.valid([copy]):
+    out = os.path.join(out, f"given{number}")
+    os.makedirs(out)
+    path = shutil.copy(path, out)
+    if not tests.valid([path]):
         return 0, [], 1
-    make = generate.Shipped(random.Random(f"{seed}/{os.path.basename(path)}"))
-    tests.run([write_cases(make, copy, count)])
+    make = generate.Generator(random.Random(f"{seed}/{os.path.basename(path)}"))
+    tariff = document.parse(path)
+    made = [make.case(tariff, f"case {number}") for number in range(count)]
+    made += make.edge_cases(tariff)
+    for first in range(0, len(made), CASES_MAX):
+        tests.run([write_cases(path, tariff, made[first:first + CASES_MAX])])
+        if tests.failed:
+            break
     return tests.passed, tests.failed, 0
 
 
+def work(job):
+    return job[0](job[1:])
+
+
 def jobs_of(chosen):
-    if chosen.tariff:
-        count = max(1, min(5000, chosen.cases // len(chosen.tariff)))
-        return given_batch, [(chosen.program, chosen.seed, path, chosen.out, count) for path in chosen.tariff]
     tariffs = -(-chosen.cases // PER_TARIFF)
-    return batch, [(chosen.program, chosen.seed, first, min(tariffs, first + PER_PROCESS), chosen.out, PER_TARIFF)
+    jobs = [(given_batch, chosen.program, chosen.seed, number, path, chosen.out, max(20, chosen.cases // 100))
+            for number, path in enumerate(chosen.tariff)]
+    return jobs + [(batch, chosen.program, chosen.seed, first, min(tariffs, first + PER_PROCESS), chosen.out, PER_TARIFF)
                    for first in range(0, tariffs, PER_PROCESS)]
 
 
@@ -129,9 +145,8 @@ def main():
     os.makedirs(chosen.out)
     begun = time.monotonic()
     print(f"oracle: seed {chosen.seed}", flush=True)
-    work, jobs = jobs_of(chosen)
+    jobs = jobs_of(chosen)
     passed, failed, refused = 0, [], 0
-    import multiprocessing
     with multiprocessing.Pool(chosen.jobs) as pool:
         for good, bad, not_valid in pool.imap_unordered(work, jobs):
             passed, refused = passed + good, refused + not_valid
