@@ -121,12 +121,12 @@ class Generator:
         if self.chance(65):
             self.per = self.pick("line", "charge", "invoice", "invoice")
             element(node, "rounding", to=self.pick("0.01", "0.01", "0.01", "0.1", "0.05", "1", "0.1"),
-                    mode=self.pick("half-up", "half-even", "down", "up"), per=self.per)
+                    mode=self.pick("half-up", "half-even", "half-even", "down", "up"), per=self.per)
         if self.chance(50):
             element(node, "volume", step=self.pick("1", "1", "0.001", "0.1", "0.01", "10"))
         if index and self.chance(70):
             rule = self.pick("by-day", "by-day", "by-read")
-            element(node, "change", rule=rule, step=self.pick("1", "1", "0.001", "0.1", "10", None))
+            element(node, "change", rule=rule, step=self.pick("1", "1", "0.001", "0.1", "10", "100", None))
         return by_month
 
     def limits(self, node, over, against, count):
@@ -170,7 +170,7 @@ class Generator:
                     close = "by-day"
                 blocks.set("close", close)
                 if close != "by-read" and self.chance(70):
-                    blocks.set("step", self.pick("1", "0.001", "0.1", "10"))
+                    blocks.set("step", self.pick("1", "0.001", "0.1", "10", "100"))
         if against:
             blocks.set("against", "plan")
         self.per_day = False
@@ -183,9 +183,12 @@ class Generator:
             element(charge, "price", **attributes).text = text
 
         level = self.random.choice([Fraction(1, 2), Fraction(2), Fraction(9, 2)])
+        halves = self.chance(25)
         places = self.pick(1, 2, 2, 3, 5)
 
         def text(index):
+            if halves:  # many amounts end half-way between two units
+                return decimal(Fraction(self.random.randint(1, 9) + 4 * index, self.pick(2, 20, 200)), 3)
             units = int(level * 10 ** places)
             return decimal(Fraction(self.random.randint(units // 2 + 1, units + 1) + units * index, 10 ** places), places)
 
@@ -202,7 +205,7 @@ class Generator:
             return
         for when in self.different(self.pick(1, 2)):
             when = when if self.chance(80) else None
-            months = self.pick("6-9", "12-2", "1,7-8", "11-10") if when is None or self.chance(40) else None
+            months = self.pick("6-9", "12-2", "1,7-8", "11-9") if when is None or self.chance(40) else None
             price(text(self.pick(0, 1)), when=when, months=months)
         if self.chance(88):
             price(text(0))
@@ -232,7 +235,10 @@ class Generator:
             element(charge, "fixed", amount=self.number(0, 30, 5), per=self.pick("day", "month", "period"),
                     when=self.when() if self.chance(25) else None, times=self.pick("dwellings", "heads") if self.chance(20) else None)
         if self.chance(12):
-            element(charge, "minimum", amount=self.number(1, 60, 5), per=self.pick("day", "month", "period", "month"))
+            amount, per = self.number(1, 60, 5), self.pick("day", "month", "period", "month")
+            if charge.find("fixed") is None and self.chance(30):  # both the same without water
+                element(charge, "fixed", amount=amount, per=per)
+            element(charge, "minimum", amount=amount, per=per)
         return charge
 
     def kind(self, node, name, by_month, shared):
@@ -375,7 +381,7 @@ class Generator:
             for year in range(date(first).year, date(first).year + self.pick(1, 2, 4)):
                 begin = datetime.date(year, 1, 1).toordinal()
                 end = datetime.date(year + 1, 1, 1).toordinal()
-                if self.chance(30):
+                if self.chance(30 if kind == "plan" else 60):
                     middle = begin + self.random.randint(1, 364)
                     case.plans.append((middle, min(end, middle + 200), self.plan_m3(), kind))
                     starts.add(middle)
@@ -384,7 +390,7 @@ class Generator:
         self.random.shuffle(case.plans)
 
     def plan_m3(self):
-        if self.chance(6):
+        if self.chance(12):
             return None
         return Fraction(self.pick(0, 1000, 10000, 100000, 1000000, self.random.randint(1, 300000)), 1000)
 
