@@ -175,6 +175,8 @@ bill_date(int32_t day, size_t run_no)
 
     it_expect(0, "ingest", "reads.csv", NULL);
     struct it_result bill = it_weir("bill", "--through", day_text(day), NULL);
+    if (bill.exit_code > 1)
+        print_error("%s", bill.err);
     assert_in_range(bill.exit_code, 0, 1); /* 1: something was told, such as a register at rest */
     it_assert_contains(bill.out, first_line);
     it_result_free(&bill);
