@@ -172,8 +172,8 @@ hostile_documents_are_refused_at_once(void **state)
     (void)state;
     static const char *const hostile[] = {
         /* ten thousand million laughs, in content and in an attribute */
-        "<!DOCTYPE a [<!ENTITY b 'ha'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'>"
-        "<!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;'>]><a>&d;</a>",
+        ("<!DOCTYPE a [<!ENTITY b 'ha'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'>"
+         "<!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;'>]><a>&d;</a>"),
         "<!DOCTYPE a [<!ENTITY b '<![CDATA[&b;]]>'>]><a c='&b;'/>",
         "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>",
         "<!DOCTYPE a SYSTEM 'http://192.0.2.1/a.dtd'><a/>",
