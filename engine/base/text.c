@@ -175,6 +175,17 @@ text_write_day(struct text_writer *writer, int32_t day)
     write_padded(writer, date.day, 10);
 }
 
+void
+text_write_hex(struct text_writer *writer, struct weir_text bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < bytes.size; i++) {
+        const unsigned char byte = (unsigned char)bytes.start[i];
+        const char pair[2] = {digits[byte >> 4], digits[byte & 15]};
+        text_write(writer, (struct weir_text){pair, sizeof pair});
+    }
+}
+
 struct weir_text
 text_written(const struct text_writer *writer)
 {

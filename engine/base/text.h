@@ -48,6 +48,9 @@ void text_write_decimal(struct text_writer *writer, int64_t value, unsigned scal
 /* YYYY-MM-DD of a day number; years 1 to 9999. */
 void text_write_day(struct text_writer *writer, int32_t day);
 
+/* Two lower-case digits a byte. */
+void text_write_hex(struct text_writer *writer, struct weir_text bytes);
+
 /* What was written so far; borrows the buffer. */
 struct weir_text text_written(const struct text_writer *writer);
 

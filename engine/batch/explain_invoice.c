@@ -130,12 +130,9 @@ find(struct work *work, struct weir_error *error)
 
 /* --- whether it holds --- */
 static enum weir_status
-does_not_hold(const struct work *work, const char *pattern, const char *detail,
-              struct weir_error *error)
+does_not_hold(const struct work *work, const char *pattern, struct weir_error *error)
 {
     (void)error_set_text(error, WEIR_E_SEAL, pattern, work->request->number);
-    if (detail != NULL)
-        error_detail(error, detail);
     error_hint(error, "`weir verify` says what else does not hold.");
     return WEIR_E_SEAL;
 }
@@ -168,7 +165,7 @@ check_rows(struct work *work, struct weir_error *error)
     const enum weir_status status = digest_rows(work, error);
     if (status || is_stored_digest(work, &work->digest))
         return status;
-    return does_not_hold(work, "the digest of invoice % is not that of its rows", NULL, error);
+    return does_not_hold(work, "the digest of invoice % is not that of its rows", error);
 }
 
 /* The rows, and their digest, against what was computed. */
@@ -177,14 +174,15 @@ check_computed(struct work *work, const struct bill_output_account *computed,
                struct weir_error *error)
 {
     if (computed == NULL || computed->bill.outcome != ACCOUNT_BILLED)
-        return does_not_hold(work, "its run gives no invoice % when it is computed again", NULL,
-                             error);
+        return does_not_hold(work, "its run gives no invoice % when it is computed again", error);
     char words[INVOICE_DIFFERENCE_SIZE];
     const struct invoice_difference pair = {&work->stored.invoice, &computed->bill.invoice};
-    if (invoice_difference_find(&pair, words))
-        return does_not_hold(work, "invoice % is not what its run gives when it is computed again",
-                             words, error);
-    return check_rows(work, error);
+    if (!invoice_difference_find(&pair, words))
+        return check_rows(work, error);
+    const enum weir_status status =
+        does_not_hold(work, "invoice % is not what its run gives when it is computed again", error);
+    error_detail(error, words);
+    return status;
 }
 
 /* --- saying it --- */
@@ -206,14 +204,9 @@ say_head(struct speech *speech, const struct work *work)
 static void
 say_agreement(struct speech *speech, const struct work *work)
 {
-    static const char digits[] = "0123456789abcdef";
-    char hex[2 * DIGEST_SHOWN + 1];
-    for (size_t i = 0; i < DIGEST_SHOWN; i++) {
-        hex[2 * i] = digits[work->digest.bytes[i] >> 4];
-        hex[2 * i + 1] = digits[work->digest.bytes[i] & 15];
-    }
-    hex[2 * DIGEST_SHOWN] = '\0';
-    SPEECH_SAY(speech, AGREES, text_of(hex));
+    SPEECH_SAY(
+        speech, AGREES,
+        speech_hex(speech, (struct weir_text){(const char *)work->digest.bytes, DIGEST_SHOWN}));
 }
 
 static void

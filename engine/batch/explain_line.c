@@ -209,10 +209,10 @@ say_price(struct speech *speech, const struct place *place)
 
 /* --- amounts for days, months, bills --- */
 static void
-say_per(struct speech *speech, int64_t amount_mfen, enum weir_per per)
+say_per(struct speech *speech, const struct weir_fixed *fixed)
 {
-    const struct weir_text money = speech_price(speech, amount_mfen);
-    switch (per) {
+    const struct weir_text money = speech_price(speech, fixed->amount_mfen);
+    switch (fixed->per) {
     case WEIR_PER_DAY:
         SPEECH_SAY(speech, FIXED_DAY, money);
         break;
@@ -240,7 +240,7 @@ say_fixed(struct speech *speech, const struct place *place)
     }
     if (only == NULL)
         return;
-    say_per(speech, only->amount_mfen, only->per);
+    say_per(speech, only);
     if (only->times.start != NULL)
         SPEECH_SAY(speech, FIXED_TIMES, only->times);
 }
@@ -284,7 +284,8 @@ say_kind(struct speech *speech, const struct place *place)
         break;
     case WEIR_LINE_MINIMUM:
         SPEECH_SAY(speech, MINIMUM, charge->id);
-        say_per(speech, charge->minimum.amount_mfen, charge->minimum.per);
+        say_per(speech, &(const struct weir_fixed){.amount_mfen = charge->minimum.amount_mfen,
+                                                   .per = charge->minimum.per});
         break;
     case WEIR_LINE_PERCENT:
         SPEECH_SAY(speech, PERCENT, speech_percent(speech, charge->percent_ppm),

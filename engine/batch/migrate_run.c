@@ -13,12 +13,8 @@ _Static_assert(MIGRATE_DIGEST_SIZE == DIGEST_SIZE, "a migration's digest is a SH
 static struct weir_text
 manifest_line(const struct migrate_run_step *step, char *buffer, size_t capacity)
 {
-    static const char hex[] = "0123456789abcdef";
     struct text_writer writer = text_writer_of(buffer, capacity);
-    for (size_t i = 0; i < sizeof step->digest; i++) {
-        const char pair[2] = {hex[step->digest[i] >> 4], hex[step->digest[i] & 15]};
-        text_write(&writer, (struct weir_text){pair, sizeof pair});
-    }
+    text_write_hex(&writer, (struct weir_text){(const char *)step->digest, sizeof step->digest});
     text_write_string(&writer, " ");
     text_write(&writer, step->file.name);
     return text_written(&writer);

@@ -7,8 +7,7 @@
 #include "base/text.h"
 
 #define CYCLE_WORD "cycle:"
-#define TARIFF_LINE_SIZE (WEIR_ID_SIZE_MAX + 2 * DIGEST_SIZE + 3) /* bytes of ID=hex and its end   \
-                                                                   */
+#define TARIFF_LINE_SIZE (WEIR_ID_SIZE_MAX + 2 * DIGEST_SIZE + 3) /* bytes: ID=hex, its end */
 
 static enum weir_status
 check_rules(const struct run_store_run *run, struct weir_error *error)
@@ -28,16 +27,6 @@ check_rules(const struct run_store_run *run, struct weir_error *error)
     return WEIR_E_INVALID;
 }
 
-static void
-write_hex(struct text_writer *writer, const struct canon_digest *digest)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < CANON_DIGEST_SIZE; i++) {
-        const char pair[] = {digits[digest->bytes[i] >> 4], digits[digest->bytes[i] & 15], '\0'};
-        text_write_string(writer, pair);
-    }
-}
-
 /* Holds the tariffs that were read against the list that the run froze when it was opened. */
 static enum weir_status
 check_tariffs(const struct recompute *recompute, struct weir_arena *arena, struct weir_error *error)
@@ -51,7 +40,8 @@ check_tariffs(const struct recompute *recompute, struct weir_arena *arena, struc
     for (uint32_t i = 0; i < rules->tariffs.count; i++) {
         text_write(&writer, rules->tariffs.item[i]->id);
         text_write_string(&writer, "=");
-        write_hex(&writer, &rules->digest[i]);
+        text_write_hex(&writer,
+                       (struct weir_text){(const char *)rules->digest[i].bytes, CANON_DIGEST_SIZE});
         text_write_string(&writer, "\n");
     }
     if (text_equal(text_written(&writer), recompute->run.tariffs))

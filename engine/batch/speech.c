@@ -157,6 +157,14 @@ speech_day(struct speech *speech, int32_t day)
 }
 
 struct weir_text
+speech_hex(struct speech *speech, struct weir_text bytes)
+{
+    const size_t begin = speech->writer.size;
+    text_write_hex(&speech->writer, bytes);
+    return since(speech, begin);
+}
+
+struct weir_text
 speech_phrase(struct speech *speech, enum speech_sentence sentence, const struct weir_text *value)
 {
     const size_t begin = speech->writer.size;

@@ -49,6 +49,7 @@ struct weir_text speech_ratio(struct speech *speech, int64_t ratio_ppm);        
 struct weir_text speech_percent(struct speech *speech, int64_t ratio_ppm);       /* 90 */
 struct weir_text speech_register(struct speech *speech, int64_t register_milli);
 struct weir_text speech_day(struct speech *speech, int32_t day);
+struct weir_text speech_hex(struct speech *speech, struct weir_text bytes);
 
 /* A sentence as the value of another. */
 struct weir_text speech_phrase(struct speech *speech, enum speech_sentence sentence,

@@ -12,13 +12,8 @@
 static struct weir_text
 hex_of(struct weir_text digest, char hex[static HEX_SIZE])
 {
-    static const char digits[] = "0123456789abcdef";
     struct text_writer writer = text_writer_of(hex, HEX_SIZE);
-    for (size_t i = 0; i < digest.size; i++) {
-        const unsigned char byte = (unsigned char)digest.start[i];
-        const char pair[2] = {digits[byte >> 4], digits[byte & 15]};
-        text_write(&writer, (struct weir_text){pair, sizeof pair});
-    }
+    text_write_hex(&writer, digest);
     return text_written(&writer);
 }
 

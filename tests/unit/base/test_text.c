@@ -156,6 +156,9 @@ numbers_and_days_are_written_whole(void **state)
     text_write_string(&writer, " ");
     text_write_day(&writer, 20677); /* see test_civil.c */
     assert_string_equal(buffer, "42 0001-01-01 2026-08-12");
+    writer = text_writer_of(buffer, sizeof buffer);
+    text_write_hex(&writer, (struct weir_text){"\x00\x1f\xa9", 3});
+    assert_string_equal(buffer, "001fa9");
 }
 
 int
