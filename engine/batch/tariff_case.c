@@ -70,6 +70,7 @@ bill_use(struct life *life, const struct tariff_test_step *step, struct weir_are
         .use_count = 1,
         .counter = life->counter,
         .counter_count = life->counter_count,
+        .explain = true,
     };
     int64_t step_l = 0;
     if (weir_bill_volume_step(&request, arena, &step_l) != WEIR_OK)
@@ -132,6 +133,7 @@ tariff_case_run(const struct tariff_test_case *test_case, const struct weir_tari
         ASSERT(done.count < test_case->use_count);
         struct tariff_case_bill *item = &done.item[done.count++];
         item->step = step;
+        item->terms = life.terms;
         const enum weir_status status = bill_use(&life, step, arena, &item->bill, error);
         if (status != WEIR_OK)
             return status;

@@ -14,6 +14,7 @@
 /* What one use of a case came to. */
 struct tariff_case_bill {
     const struct tariff_test_step *step; /* the use */
+    struct weir_terms terms;             /* as they were for it */
     struct weir_bill bill;
 };
 
@@ -26,7 +27,8 @@ struct tariff_case_outcome {
 
 /*
  * Bills the uses of a case one after another: counters carry on, the fraction of the volume step is
- * kept for each class, a held use leaves all as it was.  Fills *outcome; from arena.  WEIR_E_NOMEM.
+ * kept for each class, a held use leaves all as it was.  Bills have their steps (explain).  Fills
+ * *outcome; from arena.  WEIR_E_NOMEM.
  */
 enum weir_status tariff_case_run(const struct tariff_test_case *test_case,
                                  const struct weir_tariff *tariff, struct weir_arena *arena,

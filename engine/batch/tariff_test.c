@@ -14,9 +14,18 @@
 
 #define WORDS_SIZE 400 /* bytes of one line in words */
 
+/* A tariff that some test names, read once. */
+struct tested {
+    struct tariff_document document;
+    struct tariff_test_coverage covered;
+    struct tested *next;
+};
+
 /* A run over documents; results and broken documents are added at their ends. */
 struct run {
     struct weir_arena *arena;
+    struct tested *tested;
+    struct tariff_test_coverage **coverage_end;
     struct tariff_test_report *report;
     struct tariff_test_result **result_end;
     struct tariff_test_broken **broken_end;
@@ -225,8 +234,8 @@ compare_totals(struct run *run, const struct tariff_test_case *test_case,
 }
 
 static enum weir_status
-run_case(struct run *run, const struct tariff_document *tariff,
-         const struct tariff_test_case *test_case, const char *file, struct weir_error *error)
+run_case(struct run *run, struct tested *tested, const struct tariff_test_case *test_case,
+         const char *file, struct weir_error *error)
 {
     struct tariff_test_result *result = weir_arena_alloc(run->arena, 1, sizeof *result);
     if (result == NULL)
@@ -239,9 +248,11 @@ run_case(struct run *run, const struct tariff_document *tariff,
     };
     struct tariff_case_outcome outcome;
     const enum weir_status status =
-        tariff_case_run(test_case, tariff->tariff, run->arena, &outcome, error);
+        tariff_case_run(test_case, tested->document.tariff, run->arena, &outcome, error);
     if (status != WEIR_OK)
         return status;
+    for (uint32_t i = 0; i < outcome.count; i++)
+        tariff_coverage_note(&tested->covered.coverage, &outcome.item[i]);
     compare_lines(run, test_case, &outcome, result);
     compare_totals(run, test_case, &outcome, result);
     if (run->nomem)
@@ -290,34 +301,57 @@ beside(const char *file, struct weir_text name, struct weir_arena *arena)
     return path;
 }
 
-/* Reads the tariff that a test names; *usable is false, and it is reported, when it cannot be. */
-static enum weir_status
-read_tariff(struct run *run, const char *file, const struct tariff_test *test,
-            struct tariff_document *document, bool *usable)
+/* The tariff in path, read at its first use; NULL, and reported, when it cannot be used.  Failing
+ * for want of memory sets run->nomem. */
+static struct tested *
+tariff_in(struct run *run, const char *path)
 {
+    for (struct tested *at = run->tested; at != NULL; at = at->next) {
+        if (strcmp(at->document.file, path) == 0)
+            return at;
+    }
     struct names names = names_of(run->arena);
     struct weir_error reason = {.status = WEIR_OK};
-    *usable = false;
-    const char *path = beside(file, test->file, run->arena);
-    if (path == NULL)
-        return WEIR_E_NOMEM;
+    struct tested *tested = weir_arena_alloc(run->arena, 1, sizeof *tested);
+    run->nomem = true;
+    if (tested == NULL)
+        return NULL;
     const enum weir_status status =
-        tariff_document_read(path, &names, run->arena, document, &reason);
+        tariff_document_read(path, &names, run->arena, &tested->document, &reason);
+    const bool usable = status == WEIR_OK && tested->document.tariff != NULL;
     if (status == WEIR_E_NOMEM)
-        return status;
-    if (status != WEIR_OK)
-        return add_broken(run, path, NULL, &reason);
-    if (document->tariff == NULL)
-        return add_broken(run, path, &document->faults, NULL);
-    if (!text_equal(document->tariff->id, test->tariff_id)) {
-        struct fault_list faults = fault_list_of(run->arena);
-        fault_add(&faults, (struct fault_head){test->line, FAULT_ERROR, "tariff-id"},
-                  "the tests are of tariff %, the file # has tariff %",
-                  (const struct weir_text[]){test->tariff_id, text_of(path), document->tariff->id});
-        return add_broken(run, file, &faults, NULL);
+        return NULL;
+    if (!usable) {
+        run->nomem = add_broken(run, path, status == WEIR_OK ? &tested->document.faults : NULL,
+                                status == WEIR_OK ? NULL : &reason) != WEIR_OK;
+        return NULL;
     }
-    *usable = true;
-    return WEIR_OK;
+    if (tariff_coverage_begin(tested->document.tariff, run->arena, &tested->covered.coverage))
+        return NULL;
+    run->nomem = false;
+    tested->covered.file = path;
+    *run->coverage_end = &tested->covered;
+    run->coverage_end = &tested->covered.next;
+    tested->next = run->tested;
+    run->tested = tested;
+    return tested;
+}
+
+/* The tariff that a test names; NULL, and reported, when it cannot be used. */
+static struct tested *
+tariff_of(struct run *run, const char *file, const struct tariff_test *test)
+{
+    const char *path = beside(file, test->file, run->arena);
+    struct tested *tested = path == NULL ? NULL : tariff_in(run, path);
+    run->nomem = run->nomem || path == NULL;
+    if (tested == NULL || text_equal(tested->document.tariff->id, test->tariff_id))
+        return tested;
+    struct fault_list faults = fault_list_of(run->arena);
+    fault_error(&faults, test->line, "tariff-id",
+                "the tests are of tariff %, the file # has tariff %",
+                FAULT_WORDS(test->tariff_id, text_of(path), tested->document.tariff->id));
+    run->nomem = faults.nomem || add_broken(run, file, &faults, NULL) != WEIR_OK;
+    return NULL;
 }
 
 static enum weir_status
@@ -339,12 +373,11 @@ run_file(struct run *run, const char *file, struct weir_error *error)
         fault_sort(&faults);
         return add_broken(run, file, &faults, NULL) ? error_nomem(error) : WEIR_OK;
     }
-    struct tariff_document document;
-    bool usable;
-    if (read_tariff(run, file, test, &document, &usable) != WEIR_OK)
+    struct tested *tested = tariff_of(run, file, test);
+    if (run->nomem)
         return error_nomem(error);
-    for (uint32_t i = 0; i < test->count && usable && status == WEIR_OK; i++)
-        status = run_case(run, &document, &test->item[i], file, error);
+    for (uint32_t i = 0; i < test->count && tested != NULL && status == WEIR_OK; i++)
+        status = run_case(run, tested, &test->item[i], file, error);
     return status;
 }
 
@@ -376,6 +409,7 @@ tariff_test_run(const char *const *names, uint32_t name_count, struct weir_arena
     *report = (struct tariff_test_report){.result = NULL};
     struct run run = {.arena = arena,
                       .report = report,
+                      .coverage_end = &report->coverage,
                       .result_end = &report->result,
                       .broken_end = &report->broken};
     enum weir_status status = WEIR_OK;

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "batch/tariff_coverage.h"
 #include "core/fault.h"
 #include "weir/arena.h"
 #include "weir/error.h"
@@ -38,9 +39,17 @@ struct tariff_test_broken {
     struct tariff_test_broken *next;
 };
 
+/* What of a tariff the cases touched. */
+struct tariff_test_coverage {
+    const char *file; /* the tariff */
+    struct tariff_coverage coverage;
+    struct tariff_test_coverage *next;
+};
+
 struct tariff_test_report {
     struct tariff_test_result *result; /* files and cases in the order given */
     struct tariff_test_broken *broken;
+    struct tariff_test_coverage *coverage; /* a tariff once, however many tests name it */
     uint32_t file_count;
     uint32_t case_count;
     uint32_t failed_count;

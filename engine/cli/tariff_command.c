@@ -185,6 +185,23 @@ report_broken(const struct tariff_test_broken *broken)
     }
 }
 
+/* As TAP comments, so that readers of TAP pass them over. */
+static void
+print_coverage(const struct tariff_test_report *report)
+{
+    for (const struct tariff_test_coverage *at = report->coverage; at != NULL; at = at->next) {
+        const struct tariff_coverage *coverage = &at->coverage;
+        output_line("# coverage: %s: %u of %u points touched", at->file,
+                    (unsigned)coverage->touched_count, (unsigned)coverage->count);
+        for (uint32_t i = 0; i < coverage->count; i++) {
+            const struct tariff_coverage_point *point = &coverage->point[i];
+            if (!point->touched)
+                output_line("# not touched: %s:%u: %.*s", at->file, (unsigned)point->line,
+                            TEXT_WIDTH(point->meaning));
+        }
+    }
+}
+
 static void
 print_tap(const struct tariff_test_report *report)
 {
@@ -228,9 +245,28 @@ add_broken_row(struct output_table *rows, const struct tariff_test_broken *broke
     output_table_absent(rows);
 }
 
-/* A row for each difference, one for each case that passed, one for each document not usable. */
+static void
+add_coverage_rows(struct output_table *rows, const struct tariff_test_coverage *covered)
+{
+    for (uint32_t i = 0; i < covered->coverage.count; i++) {
+        const struct tariff_coverage_point *point = &covered->coverage.point[i];
+        if (point->touched)
+            continue;
+        output_table_text(rows, text_of(covered->file));
+        output_table_number(rows, point->line);
+        output_table_absent(rows);
+        output_table_text(rows, text_of("not touched"));
+        output_table_text(rows, point->meaning);
+        output_table_absent(rows);
+        output_table_absent(rows);
+    }
+}
+
+/* A row for each difference, one for each case that passed, one for each document not usable, and
+ * with covered one for each point that no case touches. */
 static enum exit_code
-print_rows(struct cli *cli, const struct tariff_test_report *report)
+print_rows(struct cli *cli, const struct tariff_test_report *report,
+           const struct tariff_test_coverage *covered)
 {
     static const struct output_column columns[] = {
         {"file", OUTPUT_TEXT},   {"line", OUTPUT_INT},     {"case", OUTPUT_TEXT},
@@ -249,15 +285,18 @@ print_rows(struct cli *cli, const struct tariff_test_report *report)
     for (const struct tariff_test_broken *at = report->broken; at != NULL && rows != NULL;
          at = at->next)
         add_broken_row(rows, at);
+    for (; covered != NULL && rows != NULL; covered = covered->next)
+        add_coverage_rows(rows, covered);
     return output_result(cli, rows, "tariff-test", OUTPUT_FORMAT_JSON);
 }
 
 enum exit_code
 tariff_command_test(struct cli *cli)
 {
-    enum { JUNIT, OPTION_COUNT };
+    enum { JUNIT, COVERAGE, OPTION_COUNT };
     static const struct option_spec options[OPTION_COUNT] = {
         [JUNIT] = {.name = "junit", .kind = OPTION_TEXT},
+        [COVERAGE] = {.name = "coverage", .kind = OPTION_FLAG},
     };
     static const struct option_table table = {.spec = options,
                                               .count = OPTION_COUNT,
@@ -275,9 +314,11 @@ tariff_command_test(struct cli *cli)
         report_broken(at);
     enum exit_code code = EXIT_CODE_DONE;
     if (cli->json)
-        code = print_rows(cli, &report);
+        code = print_rows(cli, &report, value[COVERAGE].count > 0 ? report.coverage : NULL);
     else
         print_tap(&report);
+    if (!cli->json && value[COVERAGE].count > 0)
+        print_coverage(&report);
     if (value[JUNIT].count > 0 &&
         tariff_junit_write(&report, value[JUNIT].text, cli->arena, &cli->error))
         return command_failed(cli);
