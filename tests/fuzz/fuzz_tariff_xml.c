@@ -83,7 +83,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     error = (struct weir_error){.status = WEIR_OK};
     faults = fault_list_of(arena);
-    (void)tariff_test_xml_read(&input, arena, &faults, &test, &error);
+    if (tariff_test_xml_read(&input, arena, &faults, &test, &error) != WEIR_OK && test != NULL)
+        abort();
     weir_arena_free(arena);
     return 0;
 }
