@@ -26,7 +26,11 @@ public_name(const char *name, char buffer[static NAME_SIZE])
     size_t size = 0;
     for (; name[size] != '\0' && size < NAME_SIZE; size++) {
         const char c = name[size];
-        buffer[size] = c == '_' ? '-' : (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        buffer[size] = c;
+        if (c == '_')
+            buffer[size] = '-';
+        else if (c >= 'A' && c <= 'Z')
+            buffer[size] = "abcdefghijklmnopqrstuvwxyz"[c - 'A'];
     }
     return (struct weir_text){buffer, size};
 }
