@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "weir/tariff.h"
 
 struct search {
     struct text_writer words;
@@ -66,6 +67,15 @@ number_differs(struct search *search, const char *name, int64_t a, int64_t b)
     return differs(search, (struct field){name, 0, true, true, a, b});
 }
 
+static void
+write_day(struct search *search, int32_t day)
+{
+    if (day == WEIR_DAY_NONE)
+        text_write_string(&search->words, "none");
+    else
+        text_write_day(&search->words, day);
+}
+
 static bool
 day_differs(struct search *search, const char *name, int32_t a, int32_t b)
 {
@@ -74,9 +84,9 @@ day_differs(struct search *search, const char *name, int32_t a, int32_t b)
     write_place(search);
     text_write_string(&search->words, name);
     text_write_string(&search->words, " ");
-    text_write_day(&search->words, a);
+    write_day(search, a);
     text_write_string(&search->words, ", computed ");
-    text_write_day(&search->words, b);
+    write_day(search, b);
     return true;
 }
 
@@ -191,9 +201,9 @@ head_differs(struct search *search, const struct canon_invoice *a, const struct 
            text_differs(search, "kind", a->kind, b->kind) ||
            day_differs(search, "date", a->invoice_day, b->invoice_day) ||
            number_differs(search, "reversed entry", a->reverses_entry_no, b->reverses_entry_no) ||
-           number_differs(search, "origin month", a->origin_month_day, b->origin_month_day) ||
-           number_differs(search, "day billed before", a->through_before_day,
-                          b->through_before_day) ||
+           day_differs(search, "origin", a->origin_month_day, b->origin_month_day) ||
+           day_differs(search, "billed before up to", a->through_before_day,
+                       b->through_before_day) ||
            day_differs(search, "from", a->period_begin_day, b->period_begin_day) ||
            day_differs(search, "to", a->period_end_day, b->period_end_day) ||
            number_differs(search, "estimated", a->estimated, b->estimated) ||

@@ -289,6 +289,19 @@ it_speaks_chinese_and_json(void **state)
 }
 
 static void
+an_auditor_may_read_it(void **state)
+{
+    (void)state;
+    bill_household();
+    assert_int_equal(setenv("PGOPTIONS", "-c role=weir_auditor", 1), 0);
+    struct it_result result = it_weir("explain", "H-1-1", NULL);
+    assert_int_equal(unsetenv("PGOPTIONS"), 0);
+    assert_int_equal(result.exit_code, 0);
+    it_assert_contains(result.out, "Computed again from what is stored");
+    it_result_free(&result);
+}
+
+static void
 what_does_not_exist_is_not_explained(void **state)
 {
     (void)state;
@@ -400,6 +413,7 @@ main(void)
         CASE(findings_and_decisions_are_told),
         CASE(a_draft_is_explained_when_its_run_is_named),
         CASE(it_speaks_chinese_and_json),
+        CASE(an_auditor_may_read_it),
         CASE(what_does_not_exist_is_not_explained),
         CASE(a_changed_line_is_not_explained_away),
         CASE(a_changed_digest_is_seen),
