@@ -20,10 +20,23 @@ magnitude(ratio_wide value)
     return value < 0 ? -(wide_magnitude)value : (wide_magnitude)value;
 }
 
+#define SHORT_END ((ratio_wide)1 << 62)
+
+/* Whether value is so small that the sum of two, and its product with 64 bits, always fit. */
+static bool
+is_short(ratio_wide value)
+{
+    return value > -SHORT_END && value < SHORT_END;
+}
+
 /* a x b, false when it does not fit; written out because compilers call a library for it. */
 static bool
 multiply_wide(ratio_wide a, int64_t b, ratio_wide *result)
 {
+    if (is_short(a)) {
+        *result = a * b;
+        return true;
+    }
     const wide_magnitude left = magnitude(a);
     const uint64_t right = (uint64_t)magnitude(b);
     const wide_magnitude high = (left >> 64) * right;
@@ -77,6 +90,8 @@ ratio_add(struct ratio a, struct ratio b)
 {
     if (a.den == 0 || b.den == 0)
         return overflow;
+    if (a.den == b.den && is_short(a.num) && is_short(b.num)) /* most sums are of this kind */
+        return reduced(a.num + b.num, a.den);
     const int64_t divisor = common_divisor(a.den, b.den);
     int64_t den;
     ratio_wide left;
@@ -154,6 +169,19 @@ goes_up(const struct division *cut, enum ratio_mode mode)
     return false;
 }
 
+/* Divides; in 64 bits where they do, which is several times as fast. */
+static void
+cut_off(wide_magnitude dividend, struct division *cut)
+{
+    if (((dividend | cut->divisor) >> 64) == 0) {
+        cut->quotient = (uint64_t)dividend / (uint64_t)cut->divisor;
+        cut->rest = (uint64_t)dividend % (uint64_t)cut->divisor;
+        return;
+    }
+    cut->quotient = dividend / cut->divisor;
+    cut->rest = dividend % cut->divisor;
+}
+
 bool
 ratio_round(struct ratio a, int64_t unit, enum ratio_mode mode, int64_t *result)
 {
@@ -161,8 +189,7 @@ ratio_round(struct ratio a, int64_t unit, enum ratio_mode mode, int64_t *result)
     if (a.den == 0)
         return false;
     struct division cut = {.divisor = (wide_magnitude)((ratio_wide)a.den * unit)};
-    cut.quotient = magnitude(a.num) / cut.divisor;
-    cut.rest = magnitude(a.num) % cut.divisor;
+    cut_off(magnitude(a.num), &cut);
     if (goes_up(&cut, mode))
         cut.quotient++;
     if (cut.quotient > INT64_MAX)

@@ -45,6 +45,27 @@ sums_are_in_lowest_terms(void **state)
     assert_ratio(ratio_subtract(of(1, 6), of(1, 2)), -1, 3); /* 1/6 - 3/6 */
 }
 
+/* Short and long numbers take different ways to the same sums and quotients. */
+static void
+long_numbers_are_as_exact_as_short_ones(void **state)
+{
+    (void)state;
+    const struct ratio big = {TWO_TO(80), 1};
+    const struct ratio least = {-TWO_TO(80), 1};
+    assert_true(ratio_add(big, ratio_of(1)).num == TWO_TO(80) + 1);
+    assert_true(ratio_add(ratio_of(1), big).num == TWO_TO(80) + 1);
+    assert_true(ratio_add(ratio_of(1), least).num == 1 - TWO_TO(80));
+    assert_ratio(ratio_add(big, least), 0, 1);
+    int64_t result;
+    assert_true(ratio_round(big, (int64_t)1 << 40, RATIO_HALF_UP, &result)); /* 2^80 / 2^40 */
+    assert_int_equal(result, (int64_t)1 << 40);
+    /* 3 / (2^62 x 4): a short number over a long divisor */
+    assert_true(ratio_round(of(3, (int64_t)1 << 62), 4, RATIO_UP, &result));
+    assert_int_equal(result, 1);
+    assert_true(ratio_round(of(7, 1), 2, RATIO_HALF_EVEN, &result)); /* 3.5 */
+    assert_int_equal(result, 4);
+}
+
 static void
 sums_past_the_end_overflow(void **state)
 {
@@ -173,6 +194,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_numbers_have_denominator_1),
         cmocka_unit_test(sums_are_in_lowest_terms),
+        cmocka_unit_test(long_numbers_are_as_exact_as_short_ones),
         cmocka_unit_test(sums_past_the_end_overflow),
         cmocka_unit_test(shares_cancel_before_they_multiply),
         cmocka_unit_test(shares_past_the_end_overflow),
