@@ -81,7 +81,11 @@ title 'The runs'
 weir run list
 
 title 'One invoice, line by line: a household that came into the third block'
-show_invoice "$out/invoices-q4.csv" "$(awk -F, '$8 == 3 && $10 < 60 { print $1; exit }' "$out/invoices-q4.csv")"
+household=$(awk -F, '$8 == 3 && $10 < 60 { print $1; exit }' "$out/invoices-q4.csv")
+show_invoice "$out/invoices-q4.csv" "$household"
+
+title 'The same, as the household may want to hear it'
+weir explain "$household"
 
 title 'A firm above its plan'
 show_invoice "$out/invoices-q4.csv" "$(awk -F, '$9 == 2 { print $1; exit }' "$out/invoices-q4.csv")"

@@ -124,11 +124,12 @@ a_firm_reads_both_rows_of_its_plan(void **state)
     bill("2025-01-01");
     char *third = it_output(0, "explain", "C-1", NULL);
     SAYS(third, "The plan from 2024-01-01 to 2025-01-01, recorded on ", ": 1000 m³.",
-         "above the plan from 2024-01-01 to 2025-01-01 of 1000 m³: 0 m³ counted before, 1150 m³ "
+         "held against the plan from 2024-01-01 to 2025-01-01 of 1000 m³: 0 m³ counted before, "
+         "1150 m³ "
          "after.",
-         "    Band 1 ends at 1200 m³, at 1 times the price.",
-         "    Band 2 ends at 1400 m³, at 2 times the price.",
-         "    Band 3 has no end, at 3 times the price.",
+         "    Band 1 ends at 1200 m³ and adds 1 times the price.",
+         "    Band 2 ends at 1400 m³ and adds 2 times the price.",
+         "    Band 3 has no end and adds 3 times the price.",
          "  above-plan, band 1: 150 m³ × 3.00 = 450.00", "    1 times the price of water.",
          "    Collected for above-plan.");
     assert_null(strstr(third, "1300"));

@@ -313,14 +313,14 @@ a_surcharge_says_its_row_and_its_bands(void **state)
     (void)state;
     struct weir_surcharge *surcharge = add_surcharge();
     build_plan(&build, "2020-01-01", "2021-01-01", M3(10))->kind = WEIR_AGAINST_PLAN;
-    SENTENCES_HOLD(english("2020-04-01", "2020-05-01", 15),
-                   "  Surcharge above, above the plan from 2020-01-01 to 2021-01-01 of 10 m³: 0 m³ "
-                   "counted before, 15 m³ after.",
-                   "    Band 1 ends at 12 m³, at 1 times the price.",
-                   "    Band 2 has no end, at 2.5 times the price.",
-                   "Lines:", "  above, band 1: 2 m³ × 1.00 = 2.00",
-                   "    1 times the price of base.", "  above, band 2: 3 m³ × 2.50 = 7.50",
-                   "    2.5 times the price of base.");
+    SENTENCES_HOLD(
+        english("2020-04-01", "2020-05-01", 15),
+        "  Surcharge above, held against the plan from 2020-01-01 to 2021-01-01 of 10 m³: 0 m³ "
+        "counted before, 15 m³ after.",
+        "    Band 1 ends at 12 m³ and adds 1 times the price.",
+        "    Band 2 has no end and adds 2.5 times the price.",
+        "Lines:", "  above, band 1: 2 m³ × 1.00 = 2.00", "    1 times the price of base.",
+        "  above, band 2: 3 m³ × 2.50 = 7.50", "    2.5 times the price of base.");
     SENTENCES_HOLD(chinese("2020-04-01", "2020-05-01", 15),
                    "  加价 above：按 2020-01-01 至 2021-01-01 的用水计划 10 立方米考核；此前累计 "
                    "0，之后 15 立方米。",
@@ -328,9 +328,10 @@ a_surcharge_says_its_row_and_its_bands(void **state)
                    "  above，第 1 档：2 立方米 × 1.00 = 2.00", "    base 价格的 1 倍。");
     surcharge->against = WEIR_AGAINST_NORM;
     build.plan[0].kind = WEIR_AGAINST_NORM;
-    SENTENCES_HOLD(english("2020-04-01", "2020-05-01", 15),
-                   "  Surcharge above, above the norm from 2020-01-01 to 2021-01-01 of 10 m³: 0 m³ "
-                   "counted before, 15 m³ after.");
+    SENTENCES_HOLD(
+        english("2020-04-01", "2020-05-01", 15),
+        "  Surcharge above, held against the norm from 2020-01-01 to 2021-01-01 of 10 m³: 0 m³ "
+        "counted before, 15 m³ after.");
 }
 
 static void
