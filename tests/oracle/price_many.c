@@ -1,0 +1,284 @@
+/*
+ * price_many.c - prices a table of uses in one process, for tests/oracle/oracle.sql to look over.
+ *
+ *     price_many TARIFF.xml... <uses.csv >lines.csv
+ *
+ * A row of uses.csv, without header or quotes; what is unknown is empty:
+ *   use,tariff,account,class,from,to,litres,persons,opened,closed,plan,norm,permit,relief,attributes
+ * plan, norm and permit are litres of the calendar year that the use ends in, or `-` where they are
+ * waived; relief is groups with blanks between; attributes are NAME=VALUE with `;` between.  Uses
+ * of one account stand together, in order: its counters go along.  The volume is cut down to the
+ * tariff's step; nothing of it goes along.
+ *
+ * A row of lines.csv:
+ *   use,line,from,to,class,charge,block,band,volume_l,price_mfen_per_m3,amount_fen,tax_fen
+ * A held use is one row with line 0 and the finding instead of the charge.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/decimal.h"
+#include "base/text.h"
+#include "batch/tariff_document.h"
+#include "weir/bill.h"
+
+#define TARIFF_COUNT_MAX 64
+#define ATTRIBUTE_COUNT_MAX 32
+#define COUNTER_COUNT_MAX 1024
+#define ARENA_SIZE_MAX ((size_t)64 << 20)
+
+enum field {
+    USE,
+    TARIFF,
+    ACCOUNT,
+    CLASS,
+    FROM,
+    TO,
+    LITRES,
+    PERSONS,
+    OPENED,
+    CLOSED,
+    PLAN,
+    NORM,
+    PERMIT,
+    RELIEF,
+    ATTRIBUTES,
+    FIELD_COUNT
+};
+
+struct work {
+    struct tariff_document tariff[TARIFF_COUNT_MAX];
+    uint32_t tariff_count;
+    struct weir_attribute attribute[ATTRIBUTE_COUNT_MAX];
+    struct weir_plan plan[3];
+    struct weir_counter counter[COUNTER_COUNT_MAX]; /* of account */
+    uint32_t counter_count;
+    char account[WEIR_ID_SIZE_MAX];
+    struct weir_arena *arena; /* of a use */
+    uint64_t row;
+};
+
+static void
+fail(const struct work *work, const char *what)
+{
+    (void)fprintf(stderr, "price_many: row %" PRIu64 ": %s\n", work->row, what);
+    exit(EXIT_FAILURE);
+}
+
+static int64_t
+number(const struct work *work, const char *text)
+{
+    int64_t value;
+    if (decimal_parse(text_of(text), 0, &value) != WEIR_OK)
+        fail(work, "not a number");
+    return value;
+}
+
+static int32_t
+day(const struct work *work, const char *text)
+{
+    int32_t value = WEIR_DAY_NONE;
+    if (text[0] != '\0' && civil_parse(text_of(text), &value) != WEIR_OK)
+        fail(work, "not a date");
+    return value;
+}
+
+static void
+split(const struct work *work, char *row, char *fields[FIELD_COUNT])
+{
+    row[strcspn(row, "\r\n")] = '\0';
+    for (uint32_t i = 0; i < FIELD_COUNT; i++) {
+        if (row == NULL)
+            fail(work, "too few fields");
+        fields[i] = row;
+        row = strchr(row, ',');
+        if (row != NULL)
+            *row++ = '\0';
+    }
+}
+
+static const struct weir_tariff *
+tariff_of(const struct work *work, const char *id)
+{
+    for (uint32_t i = 0; i < work->tariff_count; i++) {
+        if (text_equal(work->tariff[i].tariff->id, text_of(id)))
+            return work->tariff[i].tariff;
+    }
+    fail(work, "no such tariff");
+    return NULL;
+}
+
+static uint32_t
+attributes_of(struct work *work, char *text)
+{
+    uint32_t count = 0;
+    while (*text != '\0') {
+        char *value = strchr(text, '=');
+        if (value == NULL || count == ATTRIBUTE_COUNT_MAX)
+            fail(work, "attributes");
+        *value++ = '\0';
+        char *next = value + strcspn(value, ";");
+        if (*next != '\0')
+            *next++ = '\0';
+        work->attribute[count++] = (struct weir_attribute){text_of(text), text_of(value)};
+        text = next;
+    }
+    return count;
+}
+
+static uint32_t
+plans_of(struct work *work, char *const fields[FIELD_COUNT], int32_t last_day)
+{
+    const struct civil last = civil_of_day(last_day);
+    uint32_t count = 0;
+    for (uint32_t kind = 0; kind < 3; kind++) {
+        const char *text = fields[PLAN + kind];
+        if (text[0] == '\0')
+            continue;
+        work->plan[count++] = (struct weir_plan){
+            .from_day = civil_to_day((struct civil){last.year, 1, 1}),
+            .to_day = civil_to_day((struct civil){last.year + 1, 1, 1}),
+            .kind = (enum weir_against)(WEIR_AGAINST_PLAN + kind),
+            .volume_l = strcmp(text, "-") == 0 ? WEIR_PLAN_WAIVED_L : number(work, text),
+        };
+    }
+    return count;
+}
+
+static void
+print_line(const char *use, uint32_t line_no, const struct weir_line *line)
+{
+    char bytes[1024];
+    struct text_writer row = text_writer_of(bytes, sizeof bytes);
+    text_write_string(&row, use);
+    text_write_string(&row, ",");
+    text_write_int(&row, line_no);
+    text_write_string(&row, ",");
+    text_write_day(&row, line->begin_day);
+    text_write_string(&row, ",");
+    text_write_day(&row, line->end_day);
+    text_write_string(&row, ",");
+    text_write(&row, line->class_id);
+    text_write_string(&row, ",");
+    text_write(&row, line->charge);
+    const struct {
+        bool present;
+        int64_t value;
+    } numbers[] = {
+        {line->block_no != 0, line->block_no},
+        {line->band_no != 0, line->band_no},
+        {line->has_volume, line->volume_l},
+        {line->has_price, line->price_mfen_per_m3},
+        {true, line->amount_fen},
+        {line->has_tax, line->tax_fen},
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        text_write_string(&row, ",");
+        if (numbers[i].present)
+            text_write_int(&row, numbers[i].value);
+    }
+    (void)puts(bytes);
+}
+
+static void
+keep_counters(struct work *work, const struct weir_bill *bill)
+{
+    if (bill->counter_count > COUNTER_COUNT_MAX)
+        fail(work, "too many counters");
+    memcpy(work->counter, bill->counter, bill->counter_count * sizeof work->counter[0]);
+    work->counter_count = bill->counter_count;
+}
+
+static void
+price(struct work *work, char *const fields[FIELD_COUNT])
+{
+    const struct weir_regime regime = {.from_day = day(work, fields[FROM]),
+                                       .tariff = tariff_of(work, fields[TARIFF]),
+                                       .class_id = text_of(fields[CLASS])};
+    struct weir_stretch stretch = {day(work, fields[TO]), number(work, fields[LITRES])};
+    struct weir_use use = {
+        .regime = &regime, .regime_count = 1, .stretch = &stretch, .stretch_count = 1};
+    const char *persons = fields[PERSONS];
+    const struct weir_terms terms = {
+        .persons = persons[0] == '\0' ? WEIR_PERSONS_UNKNOWN : (int32_t)number(work, persons),
+        .opened_day = day(work, fields[OPENED]),
+        .closed_day = day(work, fields[CLOSED]),
+        .relief = text_of(fields[RELIEF]),
+        .attribute = work->attribute,
+        .attribute_count = attributes_of(work, fields[ATTRIBUTES]),
+        .plan = work->plan,
+        .plan_count = plans_of(work, fields, stretch.end_day - 1),
+    };
+    const struct weir_bill_request request = {
+        .begin_day = regime.from_day,
+        .end_day = stretch.end_day,
+        .terms = &terms,
+        .use = &use,
+        .use_count = 1,
+        .counter = work->counter,
+        .counter_count = work->counter_count,
+    };
+    struct weir_error error = {0};
+    struct weir_bill bill;
+    int64_t step_l;
+    weir_arena_reset(work->arena);
+    if (weir_bill_volume_step(&request, work->arena, &step_l) != WEIR_OK)
+        fail(work, "out of memory");
+    if (step_l != 0)
+        stretch.volume_l -= stretch.volume_l % step_l;
+    use.volume_l = stretch.volume_l;
+    if (weir_bill_price(&request, work->arena, &bill, &error) != WEIR_OK)
+        fail(work, error.primary);
+    if (bill.held != WEIR_FINDING_NONE) {
+        (void)printf("%s,0,,,,%s,,,,,,\n", fields[USE], weir_finding_code(bill.held));
+        return;
+    }
+    for (uint32_t i = 0; i < bill.line_count; i++)
+        print_line(fields[USE], i + 1, &bill.line[i]);
+    keep_counters(work, &bill);
+}
+
+static void
+read_tariffs(struct work *work, char *const *file, struct weir_arena *arena)
+{
+    struct names names = names_of(arena);
+    for (; *file != NULL; file++) {
+        struct weir_error error = {0};
+        if (work->tariff_count == TARIFF_COUNT_MAX)
+            fail(work, "too many tariffs");
+        struct tariff_document *document = &work->tariff[work->tariff_count++];
+        if (tariff_document_read(*file, &names, arena, document, &error) != WEIR_OK)
+            fail(work, error.primary);
+        if (document->tariff == NULL)
+            fail(work, *file);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    static struct work work;
+    struct weir_arena *arena = weir_arena_new(ARENA_SIZE_MAX);
+    work.arena = weir_arena_new(ARENA_SIZE_MAX);
+    if (argc < 2 || arena == NULL || work.arena == NULL)
+        fail(&work, "usage: price_many TARIFF.xml... <uses.csv >lines.csv");
+    read_tariffs(&work, argv + 1, arena);
+    char row[4096];
+    while (fgets(row, sizeof row, stdin) != NULL) {
+        char *fields[FIELD_COUNT];
+        work.row++;
+        split(&work, row, fields);
+        if (strcmp(fields[ACCOUNT], work.account) != 0) {
+            struct text_writer name = text_writer_of(work.account, sizeof work.account);
+            text_write_string(&name, fields[ACCOUNT]);
+            work.counter_count = 0;
+        }
+        price(&work, fields);
+    }
+    weir_arena_free(work.arena);
+    weir_arena_free(arena);
+    return ferror(stdin) != 0 || fflush(stdout) != 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
