@@ -22,6 +22,7 @@ import case as cases
 import document
 import generate
 import minimise
+import whole
 
 PER_TARIFF = 20
 PER_PROCESS = 25
@@ -33,6 +34,7 @@ def options():
     parser.add_argument("--seed", type=int, default=int(os.environ.get("WEIR_SEED") or random.SystemRandom().randrange(1 << 32)))
     parser.add_argument("--cases", type=int, default=4000)
     parser.add_argument("--program", default=os.environ.get("WEIR_PROGRAM", "build/debug-gcc/weir"))
+    parser.add_argument("--price-many", help="also compare what tariff tests do not say: order, days, tax inside, findings")
     parser.add_argument("--out", default="build/oracle")
     parser.add_argument("--show", type=int, default=5, help="how many differences to make small and print")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
@@ -43,8 +45,8 @@ def options():
 class Tests:
     """Runs test documents through the program and keeps score."""
 
-    def __init__(self, program):
-        self.program = program
+    def __init__(self, program, price_many):
+        self.program, self.price_many = program, price_many
         self.passed, self.failed, self.refused = 0, [], 0
 
     def valid(self, paths):
@@ -62,7 +64,7 @@ class Tests:
         if done.returncode not in (0, 1):
             sys.exit(f"{self.program} tariff test: exit {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
         for path, name in re.findall(r"^not ok \d+ - (.*?): (.*)$", done.stdout, re.M):
-            self.failed.append((path, name))
+            self.failed.append((path, name, None))
         self.passed += len(re.findall(r"^ok \d+ - ", done.stdout, re.M))
 
 
@@ -77,26 +79,30 @@ def random_documents(seed, first, last, out):
     return paths
 
 
-def write_cases(path, tariff, made):
+def write_cases(tests, path, tariff, made):
+    """Writes the cases as a tariff test; compares them whole at once."""
     test_path = path.removesuffix(".xml") + ".test.xml"
     cases.write_tests(test_path, tariff.id, os.path.basename(path), [(c, cases.price_case(tariff, c)) for c in made])
+    if tests.price_many:
+        for case, told in whole.compare(tests.price_many, path, tariff, made):
+            tests.failed.append((test_path, case.name, told))
     return test_path
 
 
-def write_random_cases(make, path, count):
+def write_random_cases(tests, make, path, count):
     tariff = document.parse(path)
-    return write_cases(path, tariff, [make.case(tariff, f"case {number}") for number in range(count)])
+    return write_cases(tests, path, tariff, [make.case(tariff, f"case {number}") for number in range(count)])
 
 
 def batch(arguments):
-    program, seed, first, last, out, counts = arguments
-    tests = Tests(program)
+    program, price_many, seed, first, last, out, counts = arguments
+    tests = Tests(program, price_many)
     made = random_documents(seed, first, last, out)
     good = set(tests.valid([path for _, _, path in made]))
-    documents = [write_random_cases(make, path, counts) for _, make, path in made if path in good]
+    documents = [write_random_cases(tests, make, path, counts) for _, make, path in made if path in good]
     if documents:
         tests.run(documents)
-    failing = {path for path, _ in tests.failed}
+    failing = {path for path, *_ in tests.failed}
     for _, _, path in made:
         test_path = path.removesuffix(".xml") + ".test.xml"
         if test_path not in failing:
@@ -108,8 +114,8 @@ def batch(arguments):
 
 def given_batch(arguments):
     """All edges of a tariff that is in use, and some cases by chance."""
-    program, seed, number, path, out, count = arguments
-    tests = Tests(program)
+    program, price_many, seed, number, path, out, count = arguments
+    tests = Tests(program, price_many)
     out = os.path.join(out, f"given{number}")
     os.makedirs(out)
     path = shutil.copy(path, out)
@@ -120,7 +126,7 @@ def given_batch(arguments):
     made = [make.case(tariff, f"case {number}") for number in range(count)]
     made += make.edge_cases(tariff)
     for first in range(0, len(made), CASES_MAX):
-        tests.run([write_cases(path, tariff, made[first:first + CASES_MAX])])
+        tests.run([write_cases(tests, path, tariff, made[first:first + CASES_MAX])])
         if tests.failed:
             break
     return tests.passed, tests.failed, 0
@@ -132,9 +138,9 @@ def work(job):
 
 def jobs_of(chosen):
     tariffs = -(-chosen.cases // PER_TARIFF)
-    jobs = [(given_batch, chosen.program, chosen.seed, number, path, chosen.out, max(20, chosen.cases // 100))
+    jobs = [(given_batch, chosen.program, chosen.price_many, chosen.seed, number, path, chosen.out, max(20, chosen.cases // 100))
             for number, path in enumerate(chosen.tariff)]
-    return jobs + [(batch, chosen.program, chosen.seed, first, min(tariffs, first + PER_PROCESS), chosen.out, PER_TARIFF)
+    return jobs + [(batch, chosen.program, chosen.price_many, chosen.seed, first, min(tariffs, first + PER_PROCESS), chosen.out, PER_TARIFF)
                    for first in range(0, tariffs, PER_PROCESS)]
 
 
@@ -151,10 +157,11 @@ def main():
         for good, bad, not_valid in pool.imap_unordered(work, jobs):
             passed, refused = passed + good, refused + not_valid
             failed += bad
-    for number, (path, name) in enumerate(sorted(failed)[:chosen.show], 1):
+    failed.sort(key=lambda difference: (difference[2] is not None, difference[:2]))
+    for number, (path, name, told) in enumerate(failed[:chosen.show], 1):
         print(f"--- difference {number}: {path}: {name}")
-        print(minimise.shrink(chosen.program, path, name, os.path.join(chosen.out, f"differ-{number}")))
-    for path, name in sorted(failed)[chosen.show:chosen.show + 50]:
+        print(told or minimise.shrink(chosen.program, path, name, os.path.join(chosen.out, f"differ-{number}")))
+    for path, name, _ in failed[chosen.show:chosen.show + 50]:
         print(f"--- also: {path}: {name}")
     print(f"oracle: {len(jobs)} batches, {refused} tariffs refused by the checker, {time.monotonic() - begun:.0f} s, seed {chosen.seed}")
     print(f"{passed} passed, {len(failed)} failed")

@@ -5,10 +5,10 @@
  *
  * A row of uses.csv, without header or quotes; what is unknown is empty:
  *   use,tariff,account,class,from,to,litres,persons,opened,closed,plan,norm,permit,relief,attributes
- * plan, norm and permit are litres of the calendar year that the use ends in, or `-` where they are
- * waived; relief is groups with blanks between; attributes are NAME=VALUE with `;` between.  Uses
- * of one account stand together, in order: its counters go along.  The volume is cut down to the
- * tariff's step; nothing of it goes along.
+ * plan, norm and permit are litres, or `-` where they are waived, after `FROM/` when the row does
+ * not begin with the calendar year that the use ends in; relief is groups with blanks between;
+ * attributes are NAME=VALUE with `;` between.  Uses of one account stand together, in order: its
+ * counters go along.  The volume is cut down to the tariff's step; nothing of it goes along.
  *
  * A row of lines.csv:
  *   use,line,from,to,class,charge,block,band,volume_l,price_mfen_per_m3,amount_fen,tax_fen
@@ -129,18 +129,25 @@ attributes_of(struct work *work, char *text)
     return count;
 }
 
+/* The rows that hold on last_day: what came before them and comes after them does not count. */
 static uint32_t
 plans_of(struct work *work, char *const fields[FIELD_COUNT], int32_t last_day)
 {
-    const struct civil last = civil_of_day(last_day);
     uint32_t count = 0;
     for (uint32_t kind = 0; kind < 3; kind++) {
-        const char *text = fields[PLAN + kind];
+        char *text = fields[PLAN + kind];
         if (text[0] == '\0')
             continue;
+        int32_t from_day = civil_to_day((struct civil){civil_of_day(last_day).year, 1, 1});
+        char *slash = strchr(text, '/');
+        if (slash != NULL) {
+            *slash = '\0';
+            from_day = day(work, text);
+            text = slash + 1;
+        }
         work->plan[count++] = (struct weir_plan){
-            .from_day = civil_to_day((struct civil){last.year, 1, 1}),
-            .to_day = civil_to_day((struct civil){last.year + 1, 1, 1}),
+            .from_day = from_day,
+            .to_day = last_day + 1,
             .kind = (enum weir_against)(WEIR_AGAINST_PLAN + kind),
             .volume_l = strcmp(text, "-") == 0 ? WEIR_PLAN_WAIVED_L : number(work, text),
         };

@@ -3,6 +3,7 @@ import datetime
 from fractions import Fraction
 
 LITRE = Fraction(1, 1000)
+CENT = Fraction(1, 100)
 PRICE_UNIT = Fraction(1, 100000)
 
 
@@ -47,11 +48,13 @@ class Line:
 class Part:
     def __init__(self, begin, end, version, volume):
         self.begin, self.end, self.version, self.volume = begin, end, version, volume
+        self.kind = None
 
 
 class Bill:
     def __init__(self):
         self.held = None
+        self.volume = None
         self.lines = []
         self.no_plan = False
         self.edges = []  # m3 from the water counted before to each edge: what is worth trying next
@@ -174,7 +177,7 @@ class PartPricer:
         self.begin, self.end = period
         self.counters = counters
         self.version = part.version
-        self.kind = part.version.classes[class_id]
+        self.kind = part.kind = part.version.classes[class_id]
         self.facts = account.facts(class_id)
         self.month = date(part.end - 1).month
         self.days = part.end - part.begin
@@ -436,8 +439,21 @@ class PartPricer:
 
 
 # --- The bill ----------------------------------------------------------------------------------
-def volume_step(tariff, begin, end):
-    return spans(tariff, begin, end)[-1][1].volume_step
+def tax_inside(lines):
+    """Reckoned once an invoice for each tax, and given to the lines by largest remainder."""
+    taxed = {}
+    for line in lines:
+        for tax in line.part.kind.tax:
+            if tax.included and line.charge in tax.on:
+                taxed.setdefault((tax.id, tax.percent), []).append(line)
+                line.tax = Fraction(0)
+
+    def give(line, amount):
+        line.tax += amount
+
+    for (_, percent), members in taxed.items():
+        exact = [line.amount * percent / (100 + percent) for line in members]
+        share_out(members, CENT, round_to(sum(exact), CENT), exact, give)
 
 
 def price_bill(tariff, account, class_id, begin, end, m3):
@@ -450,7 +466,7 @@ def price_bill(tariff, account, class_id, begin, end, m3):
         counters = dict(account.counters)
         water = account.fraction.get(class_id, Fraction(0)) + m3
         step = pieces[-1][1].volume_step
-        volume = round_to(water, step, "down")
+        bill.volume = volume = round_to(water, step, "down")
         lines, together = [], []
         for part in parts_of(pieces, begin, end, volume):
             made = PartPricer(tariff, account, class_id, part, (begin, end), counters, bill).run()
@@ -461,6 +477,7 @@ def price_bill(tariff, account, class_id, begin, end, m3):
         if together:
             round_together(together, last)
         bill.lines = [line for line in lines if line.amount or line.m3]
+        tax_inside(bill.lines)
         account.counters = counters
         account.fraction[class_id] = water - volume
     except Held as held:
