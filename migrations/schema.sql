@@ -162,16 +162,13 @@ BEGIN
     FOR name IN SELECT c.relname FROM pg_class c
         WHERE c.relnamespace = 'weir'::regnamespace AND c.relkind IN ('r', 'p') ORDER BY c.relname LOOP
         PERFORM weir.role_grant('SELECT', 'weir.' || quote_ident(name),
-            CASE name WHEN 'account_party' THEN ARRAY['weir_batch', 'weir_finance'] ELSE readers END);
+            CASE WHEN name LIKE '%\_party' THEN ARRAY['weir_batch', 'weir_finance'] ELSE readers END);
     END LOOP;
-    -- The engine adds inputs and the progress of its runs; all else goes through the functions.
-    FOREACH name IN ARRAY ARRAY['account', 'account_terms', 'account_party', 'account_use', 'account_head',
-        'meter', 'meter_installation', 'plan', 'opening', 'read', 'read_file', 'tariff', 'counter_name',
-        'finding_ingest', 'finding_decision'] LOOP
-        PERFORM weir.role_grant('INSERT', 'weir.' || name, ARRAY['weir_batch']);
-    END LOOP;
-    FOR name IN SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-        WHERE i.inhparent = 'weir.read'::regclass LOOP
+    FOR name IN SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = 'weir'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'journal'
+          AND (c.relname LIKE '%\_party' OR c.relname = 'account_head'
+               OR EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'input_only_added'))
+        ORDER BY c.relname LOOP
         PERFORM weir.role_grant('INSERT', 'weir.' || quote_ident(name), ARRAY['weir_batch']);
     END LOOP;
     PERFORM weir.role_grant('INSERT, DELETE', 'weir.read_unplaced', ARRAY['weir_batch']);
@@ -798,6 +795,65 @@ CREATE TABLE weir.counter_name (
 
 COMMENT ON TABLE weir.counter_name IS 'Numbers for the ids of blocks and surcharges, used in counter_state; they never change.';
 
+-- TABLE district
+
+CREATE TABLE weir.district (
+    district text NOT NULL,
+    recorded_no bigint NOT NULL,
+    name text NOT NULL,
+    parent text,
+    zone text,
+    network text,
+    ban text,
+    CONSTRAINT district_ban_check CHECK ((ban = ANY (ARRAY['yes'::text, 'limit'::text, 'no'::text]))),
+    CONSTRAINT district_check CHECK ((parent <> district)),
+    CONSTRAINT district_district_check CHECK (((octet_length(district) >= 1) AND (octet_length(district) <= 64))),
+    CONSTRAINT district_network_check CHECK ((network = ANY (ARRAY['yes'::text, 'no'::text]))),
+    CONSTRAINT district_recorded_no_check CHECK ((recorded_no > 0))
+);
+
+-- COMMENT TABLE district
+
+COMMENT ON TABLE weir.district IS 'The tree of districts: a city, its townships, single well fields. Of rows for a district the newest recorded_no holds.';
+
+-- COMMENT COLUMN district.parent
+
+COMMENT ON COLUMN weir.district.parent IS 'Its water counts there too; null: the top of a tree.';
+
+-- COMMENT COLUMN district.network
+
+COMMENT ON COLUMN weir.district.network IS 'Whether the public network serves it; null: as its parent.';
+
+-- COMMENT COLUMN district.ban
+
+COMMENT ON COLUMN weir.district.ban IS 'Groundwater: yes, none may be taken; limit, no more than now; null: as its parent.';
+
+-- TABLE district_limit
+
+CREATE TABLE weir.district_limit (
+    district text NOT NULL,
+    year integer NOT NULL,
+    source text NOT NULL,
+    recorded_no bigint NOT NULL,
+    volume_l bigint NOT NULL,
+    CONSTRAINT district_limit_recorded_no_check CHECK ((recorded_no > 0)),
+    CONSTRAINT district_limit_source_check CHECK ((source = ANY (ARRAY['surface'::text, 'ground'::text, 'all'::text]))),
+    CONSTRAINT district_limit_volume_l_check CHECK (((volume_l >= 0) AND (volume_l <= '1000000000000000'::bigint))),
+    CONSTRAINT district_limit_year_check CHECK (((year >= 1900) AND (year <= 9998)))
+);
+
+-- COMMENT TABLE district_limit
+
+COMMENT ON TABLE weir.district_limit IS 'How much may be licensed, and taken, in a district and all districts under it.';
+
+-- COMMENT COLUMN district_limit.source
+
+COMMENT ON COLUMN weir.district_limit.source IS 'all: surface water and groundwater together.';
+
+-- COMMENT COLUMN district_limit.volume_l
+
+COMMENT ON COLUMN weir.district_limit.volume_l IS 'Litres in the calendar year.';
+
 -- TABLE finding
 
 CREATE TABLE weir.finding (
@@ -1101,6 +1157,31 @@ COMMENT ON COLUMN weir.journal.actor IS 'The database role that did it.';
 
 COMMENT ON COLUMN weir.journal.recorded_at IS 'For people. No rule compares it.';
 
+-- TABLE level
+
+CREATE TABLE weir.level (
+    district text NOT NULL,
+    day date NOT NULL,
+    recorded_no bigint NOT NULL,
+    level_mm bigint NOT NULL,
+    floor_mm bigint,
+    CONSTRAINT level_floor_mm_check CHECK (((floor_mm >= '-100000000'::integer) AND (floor_mm <= 100000000))),
+    CONSTRAINT level_level_mm_check CHECK (((level_mm >= '-100000000'::integer) AND (level_mm <= 100000000))),
+    CONSTRAINT level_recorded_no_check CHECK ((recorded_no > 0))
+);
+
+-- COMMENT TABLE level
+
+COMMENT ON TABLE weir.level IS 'Groundwater levels as they were measured.';
+
+-- COMMENT COLUMN level.level_mm
+
+COMMENT ON COLUMN weir.level.level_mm IS 'Millimetres above the datum.';
+
+-- COMMENT COLUMN level.floor_mm
+
+COMMENT ON COLUMN weir.level.floor_mm IS 'Millimetres that the level must not fall below; null: as the row before says.';
+
 -- TABLE meter
 
 CREATE TABLE weir.meter (
@@ -1218,6 +1299,66 @@ COMMENT ON COLUMN weir.opening.register_milli IS 'Register billed to, in thousan
 -- COMMENT COLUMN opening.used_l
 
 COMMENT ON COLUMN weir.opening.used_l IS 'Litres counted in these blocks since year_begin_day.';
+
+-- TABLE permit
+
+CREATE TABLE weir.permit (
+    account_id bigint NOT NULL,
+    from_day date NOT NULL,
+    recorded_no bigint NOT NULL,
+    to_day date NOT NULL,
+    district text NOT NULL,
+    source text NOT NULL,
+    zone text NOT NULL,
+    use text NOT NULL,
+    volume_l bigint NOT NULL,
+    tariff text,
+    class text,
+    status text NOT NULL,
+    attributes text,
+    reason text NOT NULL,
+    CONSTRAINT permit_check CHECK ((to_day >= from_day)),
+    CONSTRAINT permit_reason_check CHECK ((reason = ANY (ARRAY['late'::text, 'error'::text]))),
+    CONSTRAINT permit_recorded_no_check CHECK ((recorded_no > 0)),
+    CONSTRAINT permit_source_check CHECK ((source <> 'all'::text)),
+    CONSTRAINT permit_status_check CHECK ((status = ANY (ARRAY['valid'::text, 'suspended'::text, 'revoked'::text]))),
+    CONSTRAINT permit_volume_l_check CHECK (((volume_l >= 0) AND (volume_l <= '1000000000000000'::bigint)))
+);
+
+-- COMMENT TABLE permit
+
+COMMENT ON TABLE weir.permit IS 'Rights to take water: accounts of kind permit. A row holds until the next of the same permit.';
+
+-- COMMENT COLUMN permit.to_day
+
+COMMENT ON COLUMN weir.permit.to_day IS 'Exclusive. A valid row that ends where it begins is void: it was taken back.';
+
+-- COMMENT COLUMN permit.volume_l
+
+COMMENT ON COLUMN weir.permit.volume_l IS 'Litres a year. What may be taken in a year is this x the valid days / the days of the year.';
+
+-- COMMENT COLUMN permit.attributes
+
+COMMENT ON COLUMN weir.permit.attributes IS 'Lines name=value, sorted by name: what tariffs can ask about.';
+
+-- COMMENT COLUMN permit.reason
+
+COMMENT ON COLUMN weir.permit.reason IS 'late: counts from the first day not yet assessed. error: counts from from_day.';
+
+-- TABLE permit_party
+
+CREATE TABLE weir.permit_party (
+    account_id bigint NOT NULL,
+    from_day date NOT NULL,
+    recorded_no bigint NOT NULL,
+    holder text NOT NULL,
+    holder_id text,
+    CONSTRAINT permit_party_recorded_no_check CHECK ((recorded_no > 0))
+);
+
+-- COMMENT TABLE permit_party
+
+COMMENT ON TABLE weir.permit_party IS 'Who holds a permit, apart from all else: auditors do not see names.';
 
 -- TABLE plan
 
@@ -1534,6 +1675,66 @@ COMMENT ON COLUMN weir.tariff.correct IS 'Published with --correct: it changes v
 
 COMMENT ON COLUMN weir.tariff.reason IS 'Why, of a correction.';
 
+-- TABLE withdrawal_point
+
+CREATE TABLE weir.withdrawal_point (
+    account_id bigint NOT NULL,
+    meter_id bigint NOT NULL,
+    from_day date NOT NULL,
+    recorded_no bigint NOT NULL,
+    to_day date,
+    point_id bigint NOT NULL,
+    district text NOT NULL,
+    source text NOT NULL,
+    capacity_l_day bigint,
+    zone text,
+    location text,
+    basis text NOT NULL,
+    role text NOT NULL,
+    share_ppm bigint NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT withdrawal_point_basis_check CHECK ((basis = ANY (ARRAY['meter'::text, 'capacity'::text]))),
+    CONSTRAINT withdrawal_point_capacity_l_day_check CHECK (((capacity_l_day >= 0) AND (capacity_l_day <= '1000000000000000'::bigint))),
+    CONSTRAINT withdrawal_point_check CHECK ((to_day >= from_day)),
+    CONSTRAINT withdrawal_point_reason_check CHECK ((reason = ANY (ARRAY['late'::text, 'error'::text]))),
+    CONSTRAINT withdrawal_point_recorded_no_check CHECK ((recorded_no > 0)),
+    CONSTRAINT withdrawal_point_role_check CHECK ((role = ANY (ARRAY['withdrawal'::text, 'supply'::text, 'import'::text, 'export'::text, 'reuse'::text]))),
+    CONSTRAINT withdrawal_point_share_ppm_check CHECK (((share_ppm >= 0) AND (share_ppm <= 1000000))),
+    CONSTRAINT withdrawal_point_source_check CHECK ((source <> 'all'::text))
+);
+
+-- COMMENT TABLE withdrawal_point
+
+COMMENT ON TABLE weir.withdrawal_point IS 'Where water is taken and counted, from a day on. Reads of its meter are stored under every account that has a row.';
+
+-- COMMENT COLUMN withdrawal_point.account_id
+
+COMMENT ON COLUMN weir.withdrawal_point.account_id IS 'The permit that the water is taken under; the point''s own account (kind point) where there is none.';
+
+-- COMMENT COLUMN withdrawal_point.meter_id
+
+COMMENT ON COLUMN weir.withdrawal_point.meter_id IS 'The meter of the point''s name; it may be installed in an account as well. Its first read is its start.';
+
+-- COMMENT COLUMN withdrawal_point.to_day
+
+COMMENT ON COLUMN weir.withdrawal_point.to_day IS 'Exclusive; null: still so. to_day = from_day: taken back.';
+
+-- COMMENT COLUMN withdrawal_point.point_id
+
+COMMENT ON COLUMN weir.withdrawal_point.point_id IS 'The point''s own account, of kind point: it keeps the name.';
+
+-- COMMENT COLUMN withdrawal_point.capacity_l_day
+
+COMMENT ON COLUMN weir.withdrawal_point.capacity_l_day IS 'Litres a day that can be taken at most; null: unknown.';
+
+-- COMMENT COLUMN withdrawal_point.basis
+
+COMMENT ON COLUMN weir.withdrawal_point.basis IS 'capacity: there is no meter, or a broken one; capacity x days is what counts.';
+
+-- COMMENT COLUMN withdrawal_point.share_ppm
+
+COMMENT ON COLUMN weir.withdrawal_point.share_ppm IS 'Millionths of the point''s water that count here. Rows of a point on a day add up to 1000000 at most.';
+
 -- TABLE ATTACH finding_ingest
 
 ALTER TABLE ONLY weir.finding ATTACH PARTITION weir.finding_ingest FOR VALUES IN ('0');
@@ -1592,6 +1793,16 @@ ALTER TABLE ONLY weir.counter_name
 ALTER TABLE ONLY weir.counter_name
     ADD CONSTRAINT counter_name_pkey PRIMARY KEY (counter_key);
 
+-- CONSTRAINT district_limit district_limit_pkey
+
+ALTER TABLE ONLY weir.district_limit
+    ADD CONSTRAINT district_limit_pkey PRIMARY KEY (district, year, source, recorded_no);
+
+-- CONSTRAINT district district_pkey
+
+ALTER TABLE ONLY weir.district
+    ADD CONSTRAINT district_pkey PRIMARY KEY (district, recorded_no);
+
 -- CONSTRAINT finding_decision finding_decision_pkey
 
 ALTER TABLE ONLY weir.finding_decision
@@ -1632,6 +1843,11 @@ ALTER TABLE ONLY weir.invoice_use
 ALTER TABLE ONLY weir.journal
     ADD CONSTRAINT journal_pkey PRIMARY KEY (journal_no);
 
+-- CONSTRAINT level level_pkey
+
+ALTER TABLE ONLY weir.level
+    ADD CONSTRAINT level_pkey PRIMARY KEY (district, day, recorded_no);
+
 -- CONSTRAINT meter_installation meter_installation_pkey
 
 ALTER TABLE ONLY weir.meter_installation
@@ -1651,6 +1867,16 @@ ALTER TABLE ONLY weir.meter
 
 ALTER TABLE ONLY weir.opening
     ADD CONSTRAINT opening_pkey PRIMARY KEY (account_id, recorded_no, line_no);
+
+-- CONSTRAINT permit_party permit_party_pkey
+
+ALTER TABLE ONLY weir.permit_party
+    ADD CONSTRAINT permit_party_pkey PRIMARY KEY (account_id, from_day, recorded_no);
+
+-- CONSTRAINT permit permit_pkey
+
+ALTER TABLE ONLY weir.permit
+    ADD CONSTRAINT permit_pkey PRIMARY KEY (account_id, from_day, recorded_no);
 
 -- CONSTRAINT plan plan_pkey
 
@@ -1697,6 +1923,11 @@ ALTER TABLE ONLY weir.schema_version
 ALTER TABLE ONLY weir.tariff
     ADD CONSTRAINT tariff_pkey PRIMARY KEY (tariff_no);
 
+-- CONSTRAINT withdrawal_point withdrawal_point_pkey
+
+ALTER TABLE ONLY weir.withdrawal_point
+    ADD CONSTRAINT withdrawal_point_pkey PRIMARY KEY (account_id, meter_id, from_day, recorded_no);
+
 -- INDEX book_open
 
 CREATE UNIQUE INDEX book_open ON weir.book USING btree (month) WHERE open;
@@ -1741,6 +1972,18 @@ CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.coun
 
 ALTER TABLE weir.counter_name ENABLE ALWAYS TRIGGER input_only_added;
 
+-- TRIGGER district input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.district FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.district ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER district_limit input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.district_limit FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.district_limit ENABLE ALWAYS TRIGGER input_only_added;
+
 -- TRIGGER finding_decision input_only_added
 
 CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.finding_decision FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
@@ -1759,6 +2002,12 @@ CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.jour
 
 ALTER TABLE weir.journal ENABLE ALWAYS TRIGGER input_only_added;
 
+-- TRIGGER level input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.level FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.level ENABLE ALWAYS TRIGGER input_only_added;
+
 -- TRIGGER meter input_only_added
 
 CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.meter FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
@@ -1776,6 +2025,12 @@ ALTER TABLE weir.meter_installation ENABLE ALWAYS TRIGGER input_only_added;
 CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.opening FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
 
 ALTER TABLE weir.opening ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER permit input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.permit FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.permit ENABLE ALWAYS TRIGGER input_only_added;
 
 -- TRIGGER plan input_only_added
 
@@ -1800,6 +2055,12 @@ ALTER TABLE weir.read_file ENABLE ALWAYS TRIGGER input_only_added;
 CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.tariff FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
 
 ALTER TABLE weir.tariff ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER withdrawal_point input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.withdrawal_point FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.withdrawal_point ENABLE ALWAYS TRIGGER input_only_added;
 
 -- TRIGGER finding posted_only_added
 
