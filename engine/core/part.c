@@ -164,7 +164,8 @@ water_before(const struct cut *cut, const struct part *part, int64_t least_l, in
     const int64_t range_l[2] = {least_l, cut->use->volume_l};
     const struct ratio exact_l = share_until(cut->use, cut->request->begin_day, part->begin_day);
     if (!begins_by_read(part->rule)) {
-        const int64_t step_l = part->rule == NULL ? 1 : part->rule->change_step_l;
+        const bool exact = part->rule == NULL || share_is_read(cut->use, part->begin_day);
+        const int64_t step_l = exact ? 1 : part->rule->change_step_l;
         return share_rounded(exact_l, step_l, range_l, before_l);
     }
     /* A read bounds the parts: what it says, cut down to whole steps as a bill there would be. */

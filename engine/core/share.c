@@ -21,6 +21,16 @@ share_until(const struct weir_use *use, int32_t begin_day, int32_t day)
 }
 
 bool
+share_is_read(const struct weir_use *use, int32_t day)
+{
+    for (uint32_t i = 0; i < use->stretch_count; i++) {
+        if (use->stretch[i].end_day == day)
+            return true;
+    }
+    return false;
+}
+
+bool
 share_rounded(struct ratio exact_l, int64_t step_l, const int64_t range_l[2], int64_t *share_l)
 {
     int64_t steps;

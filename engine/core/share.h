@@ -10,6 +10,10 @@
  */
 struct ratio share_until(const struct weir_use *use, int32_t begin_day, int32_t day);
 
+/* Whether a read, or the end of the period, bounds the water used until day: then nothing is
+ * shared, and nothing is to be rounded to a step. */
+bool share_is_read(const struct weir_use *use, int32_t day);
+
 /*
  * exact rounded half-up to a multiple of step_l, but never below least_l nor above most_l: so that
  * cumulative shares never fall and never pass the whole.  False when it does not fit.

@@ -95,6 +95,14 @@ before_year(const struct pricing *pricing, const struct part *part,
     return ratio_share(ratio_quotient(until_l, used_l), part->volume_l, 1);
 }
 
+/* To what a share that ends on day is rounded: a read on it is exact. */
+static int64_t
+close_step_l(const struct part *part, const struct weir_blocks *blocks, int32_t day)
+{
+    const bool exact = blocks->close == WEIR_CLOSE_BY_DAY && share_is_read(part->use, day);
+    return exact ? 1 : blocks->close_step_l;
+}
+
 /* Shares the part's water among the tier years it crosses. */
 static bool
 slice_years(struct pricing *pricing, const struct part *part, const struct weir_blocks *blocks,
@@ -112,7 +120,7 @@ slice_years(struct pricing *pricing, const struct part *part, const struct weir_
         const int64_t range_l[2] = {before_l, part->volume_l};
         int64_t until_l = part->volume_l;
         if (!last && !share_rounded(before_year(pricing, part, blocks, year.end_day),
-                                    blocks->close_step_l, range_l, &until_l))
+                                    close_step_l(part, blocks, year.end_day), range_l, &until_l))
             return pricing_hold(pricing, WEIR_FINDING_OUT_OF_RANGE, blocks->id);
         if (!lay_share(pricing, part, blocks, year, until_l - before_l, slices))
             return false;

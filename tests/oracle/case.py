@@ -12,7 +12,7 @@ def new_case(name, class_id):
     case.account = {"class": class_id}  # texts, as in the document
     case.sets = []  # (name, value)
     case.plans = []  # (from, to, m3 or None, kind)
-    case.steps = []  # ("use", from, to, m3, class or None) or ("change", texts)
+    case.steps = []  # ("use", from, to, m3, class or None[, reads, rows]) or ("change", texts)
     return case
 
 
@@ -41,8 +41,8 @@ def price_step(tariff, account, step):
     if step[0] == "change":
         apply_terms(account, step[1])
         return None
-    _, begin, end, m3, class_id = step
-    return price_bill(tariff, account, class_id or account.class_id, begin, end, m3)
+    _, begin, end, m3, class_id, *inside = step
+    return price_bill(tariff, account, class_id or account.class_id, begin, end, m3, *inside)
 
 
 def price_case(tariff, case):

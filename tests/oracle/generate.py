@@ -426,6 +426,29 @@ class Generator:
             day += length
         return case
 
+    def inside_case(self, tariff, name):
+        """Uses with reads and changes of class inside, which a tariff test cannot write; nothing below a volume step."""
+        case = self.case(tariff, name)
+        uses = []
+        for step in case.steps:
+            if step[0] == "use":
+                begin, end = step[1:3]
+                tens = self.pick(0, 1, 2, 5, 30, self.random.randint(1, 100))
+                days = sorted({self.inside_day(tariff, begin, end) for _ in range(self.pick(0, 1, 1, 2, 3))} - {begin, end})
+                marks = sorted(self.random.randint(0, tens * 10000) for _ in days)
+                reads = [(day, Fraction(mark - before, 1000)) for day, mark, before in zip(days, marks, [0] + marks)]
+                rows = [(day, self.random.choice(sorted(tariff.version[-1].classes)))
+                        for day in sorted({self.inside_day(tariff, begin, end) for _ in range(self.pick(0, 0, 1, 2))} - {begin, end})]
+                step = ("use", begin, end, Fraction(tens * 10), step[4], reads, rows)
+            uses.append(step)
+        case.steps = uses
+        return case
+
+    def inside_day(self, tariff, begin, end):
+        near = [v.begin + beside for v in tariff.version for beside in (0, 0, 1, -1) if begin < v.begin + beside < end]
+        near += [year for year in (datetime.date(date(end).year, m, 1).toordinal() for m in range(1, 13)) if begin < year < end]
+        return self.random.choice(near) if near and self.chance(60) else self.random.randint(begin, end)
+
     def changed(self, tariff, day, account):
         terms = self.terms(tariff, day)
         keep = self.random.sample(sorted(terms), self.random.randint(0, min(2, len(terms))))

@@ -85,13 +85,19 @@ def write_cases(tests, path, tariff, made):
     cases.write_tests(test_path, tariff.id, os.path.basename(path), [(c, cases.price_case(tariff, c)) for c in made])
     if tests.price_many:
         for case, told in whole.compare(tests.price_many, path, tariff, made):
-            tests.failed.append((test_path, case.name, told))
+            tests.failed.append((test_path, case.name, whole.told(tariff, case, told)))
     return test_path
 
 
 def write_random_cases(tests, make, path, count):
     tariff = document.parse(path)
-    return write_cases(tests, path, tariff, [make.case(tariff, f"case {number}") for number in range(count)])
+    test_path = write_cases(tests, path, tariff, [make.case(tariff, f"case {number}") for number in range(count)])
+    if tests.price_many:
+        inside = [make.inside_case(tariff, f"inside {number}") for number in range(count // 2)]
+        found = whole.compare(tests.price_many, path, tariff, inside)
+        tests.failed += [(test_path, case.name, whole.told(tariff, case, rows)) for case, rows in found]
+        tests.passed += len(inside) - len(found)
+    return test_path
 
 
 def batch(arguments):

@@ -5,10 +5,12 @@
  *
  * A row of uses.csv, without header or quotes; what is unknown is empty:
  *   use,tariff,account,class,from,to,litres,persons,opened,closed,plan,norm,permit,relief,attributes
- * plan, norm and permit are litres, or `-` where they are waived, after `FROM/` when the row does
- * not begin with the calendar year that the use ends in; relief is groups with blanks between;
- * attributes are NAME=VALUE with `;` between.  Uses of one account stand together, in order: its
- * counters go along.  The volume is cut down to the tariff's step; nothing of it goes along.
+ * and, if need be, two more: the classes that follow as FROM=CLASS, and the reads inside as
+ * DAY=LITRES since the one before, both with `;` between. plan, norm and permit are litres, or `-`
+ * where they are waived, after `FROM/` when the row does not begin with the calendar year that the
+ * use ends in; relief is groups with blanks between; attributes are NAME=VALUE with `;` between.
+ * Uses of one account stand together, in order: its counters go along.  The volume is cut down to
+ * the tariff's step; nothing of it goes along.
  *
  * A row of lines.csv:
  *   use,line,from,to,class,charge,block,band,volume_l,price_mfen_per_m3,amount_fen,tax_fen
@@ -28,6 +30,7 @@
 #define TARIFF_COUNT_MAX 64
 #define ATTRIBUTE_COUNT_MAX 32
 #define COUNTER_COUNT_MAX 1024
+#define INSIDE_COUNT_MAX 16 /* classes of a use, and stretches */
 #define ARENA_SIZE_MAX ((size_t)64 << 20)
 
 enum field {
@@ -46,6 +49,8 @@ enum field {
     PERMIT,
     RELIEF,
     ATTRIBUTES,
+    CLASSES,
+    READS,
     FIELD_COUNT
 };
 
@@ -54,6 +59,8 @@ struct work {
     uint32_t tariff_count;
     struct weir_attribute attribute[ATTRIBUTE_COUNT_MAX];
     struct weir_plan plan[3];
+    struct weir_regime regime[INSIDE_COUNT_MAX];
+    struct weir_stretch stretch[INSIDE_COUNT_MAX];
     struct weir_counter counter[COUNTER_COUNT_MAX]; /* of account */
     uint32_t counter_count;
     char account[WEIR_ID_SIZE_MAX];
@@ -91,12 +98,13 @@ split(const struct work *work, char *row, char *fields[FIELD_COUNT])
 {
     row[strcspn(row, "\r\n")] = '\0';
     for (uint32_t i = 0; i < FIELD_COUNT; i++) {
-        if (row == NULL)
+        char *end = strchr(row, ',');
+        if (end == NULL && i < ATTRIBUTES)
             fail(work, "too few fields");
         fields[i] = row;
-        row = strchr(row, ',');
-        if (row != NULL)
-            *row++ = '\0';
+        row = end == NULL ? row + strlen(row) : end + 1;
+        if (end != NULL)
+            *end = '\0';
     }
 }
 
@@ -111,21 +119,73 @@ tariff_of(const struct work *work, const char *id)
     return NULL;
 }
 
+/* Takes the next NAME=VALUE off *text; false when none is left. */
+static bool
+next_pair(const struct work *work, char **text, char **name, char **value)
+{
+    if (**text == '\0')
+        return false;
+    *name = *text;
+    *value = strchr(*text, '=');
+    if (*value == NULL)
+        fail(work, "not NAME=VALUE");
+    *(*value)++ = '\0';
+    *text = *value + strcspn(*value, ";");
+    if (**text != '\0')
+        *(*text)++ = '\0';
+    return true;
+}
+
 static uint32_t
 attributes_of(struct work *work, char *text)
 {
     uint32_t count = 0;
-    while (*text != '\0') {
-        char *value = strchr(text, '=');
-        if (value == NULL || count == ATTRIBUTE_COUNT_MAX)
-            fail(work, "attributes");
-        *value++ = '\0';
-        char *next = value + strcspn(value, ";");
-        if (*next != '\0')
-            *next++ = '\0';
-        work->attribute[count++] = (struct weir_attribute){text_of(text), text_of(value)};
-        text = next;
+    char *name;
+    char *value;
+    while (next_pair(work, &text, &name, &value)) {
+        if (count == ATTRIBUTE_COUNT_MAX)
+            fail(work, "too many attributes");
+        work->attribute[count++] = (struct weir_attribute){text_of(name), text_of(value)};
     }
+    return count;
+}
+
+static uint32_t
+classes_of(struct work *work, char *const fields[FIELD_COUNT])
+{
+    const struct weir_tariff *tariff = tariff_of(work, fields[TARIFF]);
+    uint32_t count = 0;
+    char *text = fields[CLASSES];
+    char *name;
+    char *value;
+    work->regime[count++] = (struct weir_regime){
+        .from_day = day(work, fields[FROM]), .tariff = tariff, .class_id = text_of(fields[CLASS])};
+    while (next_pair(work, &text, &name, &value)) {
+        if (count == INSIDE_COUNT_MAX)
+            fail(work, "too many classes");
+        work->regime[count++] = (struct weir_regime){
+            .from_day = day(work, name), .tariff = tariff, .class_id = text_of(value)};
+    }
+    return count;
+}
+
+/* The last stretch has what is left of the litres. */
+static uint32_t
+stretches_of(struct work *work, char *const fields[FIELD_COUNT])
+{
+    uint32_t count = 0;
+    int64_t left_l = number(work, fields[LITRES]);
+    char *text = fields[READS];
+    char *name;
+    char *value;
+    while (next_pair(work, &text, &name, &value)) {
+        if (count == INSIDE_COUNT_MAX - 1)
+            fail(work, "too many reads");
+        const int64_t volume_l = number(work, value);
+        work->stretch[count++] = (struct weir_stretch){day(work, name), volume_l};
+        left_l -= volume_l;
+    }
+    work->stretch[count++] = (struct weir_stretch){day(work, fields[TO]), left_l};
     return count;
 }
 
@@ -199,16 +259,43 @@ keep_counters(struct work *work, const struct weir_bill *bill)
     work->counter_count = bill->counter_count;
 }
 
+/* Cuts the use down to the volume step and prices it. */
+static void
+price_bill(struct work *work, const char *name, struct weir_bill_request *request,
+           struct weir_use *use)
+{
+    struct weir_error error = {0};
+    struct weir_bill bill;
+    int64_t step_l;
+    if (weir_bill_volume_step(request, work->arena, &step_l) != WEIR_OK)
+        fail(work, "out of memory");
+    if (step_l != 0) {
+        work->stretch[use->stretch_count - 1].volume_l -= use->volume_l % step_l;
+        use->volume_l -= use->volume_l % step_l;
+    }
+    if (weir_bill_price(request, work->arena, &bill, &error) != WEIR_OK)
+        fail(work, error.primary);
+    if (bill.held != WEIR_FINDING_NONE) {
+        (void)printf("%s,0,,,,%s,,,,,,\n", name, weir_finding_code(bill.held));
+        return;
+    }
+    for (uint32_t i = 0; i < bill.line_count; i++)
+        print_line(name, i + 1, &bill.line[i]);
+    keep_counters(work, &bill);
+}
+
 static void
 price(struct work *work, char *const fields[FIELD_COUNT])
 {
-    const struct weir_regime regime = {.from_day = day(work, fields[FROM]),
-                                       .tariff = tariff_of(work, fields[TARIFF]),
-                                       .class_id = text_of(fields[CLASS])};
-    struct weir_stretch stretch = {day(work, fields[TO]), number(work, fields[LITRES])};
     struct weir_use use = {
-        .regime = &regime, .regime_count = 1, .stretch = &stretch, .stretch_count = 1};
+        .regime = work->regime,
+        .regime_count = classes_of(work, fields),
+        .stretch = work->stretch,
+        .stretch_count = stretches_of(work, fields),
+        .volume_l = number(work, fields[LITRES]),
+    };
     const char *persons = fields[PERSONS];
+    const int32_t end_day = day(work, fields[TO]);
     const struct weir_terms terms = {
         .persons = persons[0] == '\0' ? WEIR_PERSONS_UNKNOWN : (int32_t)number(work, persons),
         .opened_day = day(work, fields[OPENED]),
@@ -217,35 +304,19 @@ price(struct work *work, char *const fields[FIELD_COUNT])
         .attribute = work->attribute,
         .attribute_count = attributes_of(work, fields[ATTRIBUTES]),
         .plan = work->plan,
-        .plan_count = plans_of(work, fields, stretch.end_day - 1),
+        .plan_count = plans_of(work, fields, end_day - 1),
     };
-    const struct weir_bill_request request = {
-        .begin_day = regime.from_day,
-        .end_day = stretch.end_day,
+    struct weir_bill_request request = {
+        .begin_day = work->regime[0].from_day,
+        .end_day = end_day,
         .terms = &terms,
         .use = &use,
         .use_count = 1,
         .counter = work->counter,
         .counter_count = work->counter_count,
     };
-    struct weir_error error = {0};
-    struct weir_bill bill;
-    int64_t step_l;
     weir_arena_reset(work->arena);
-    if (weir_bill_volume_step(&request, work->arena, &step_l) != WEIR_OK)
-        fail(work, "out of memory");
-    if (step_l != 0)
-        stretch.volume_l -= stretch.volume_l % step_l;
-    use.volume_l = stretch.volume_l;
-    if (weir_bill_price(&request, work->arena, &bill, &error) != WEIR_OK)
-        fail(work, error.primary);
-    if (bill.held != WEIR_FINDING_NONE) {
-        (void)printf("%s,0,,,,%s,,,,,,\n", fields[USE], weir_finding_code(bill.held));
-        return;
-    }
-    for (uint32_t i = 0; i < bill.line_count; i++)
-        print_line(fields[USE], i + 1, &bill.line[i]);
-    keep_counters(work, &bill);
+    price_bill(work, fields[USE], &request, &use);
 }
 
 static void

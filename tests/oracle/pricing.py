@@ -46,9 +46,10 @@ class Line:
 
 
 class Part:
-    def __init__(self, begin, end, version, volume):
-        self.begin, self.end, self.version, self.volume = begin, end, version, volume
-        self.kind = None
+    def __init__(self, begin, end, version, class_id, volume, water):
+        self.begin, self.end, self.version, self.class_id, self.volume = begin, end, version, class_id, volume
+        self.water = water  # of the whole period
+        self.kind = version.classes.get(class_id)
 
 
 class Bill:
@@ -128,57 +129,94 @@ def tier_year(version, account, day):
     return datetime.date(year, month, first).toordinal(), datetime.date(year + 1, month, first).toordinal()
 
 
-def shares(volume, begin, end, cuts):
-    """Volumes of the stretches between cuts [(day, step)], by days, cumulatively rounded, never more than all."""
-    volumes, before = [], Fraction(0)
-    for day, step in cuts:
-        upto = min(volume, round_to(volume * Fraction(day - begin, end - begin), step))
-        upto = max(before, upto)
-        volumes.append(upto - before)
+class Water:
+    """The water of a period, which the reads inside cut into stretches: [(first day, end, m3)]."""
+
+    def __init__(self, begin, end, volume, reads=()):
+        firsts = [begin] + [day for day, _ in reads]
+        self.stretches = [(first, day, share) for first, (day, share) in zip(firsts, reads)]
+        self.stretches.append((firsts[-1], end, volume - sum((share for _, share in reads), Fraction(0))))
+        self.begin, self.end, self.volume = begin, end, volume
+
+    def until(self, day):
+        """Exactly, by days inside the stretch that has the day."""
+        return sum((m3 * Fraction(min(day, last) - first, last - first) for first, last, m3 in self.stretches if first < day),
+                   Fraction(0))
+
+    def is_read(self, day):
+        return any(last == day for _, last, _ in self.stretches)
+
+    def read_begin(self, day):
+        """The first day of the water that the first read on or after day brings."""
+        return next((first for first, last, _ in self.stretches if last >= day), None)
+
+
+def cumulative(volume, exact):
+    """Shares of volume from exact cumulative ones [(m3, step, mode)]; rounded, never falling, never more than all."""
+    shares, before = [], Fraction(0)
+    for upto, step, mode in exact:
+        upto = max(before, min(volume, round_to(upto, step, mode)))
+        shares.append(upto - before)
         before = upto
-    return volumes + [volume - before]
+    return shares + [volume - before]
 
 
 # --- From a period to parts --------------------------------------------------------------------
-def spans(tariff, begin, end):
-    """The versions a period is cut into: [(first day, version or None)]."""
-    pieces = []
-    taker = None
-    for version in tariff.version:
-        if version.by_read and begin < version.begin <= end:
-            taker = version
-    if taker is not None:
-        pieces.append((begin, taker))
-        later = [v for v in tariff.version if taker.begin < v.begin < end]
-    else:
-        held = [v for v in tariff.version if v.begin <= begin]
-        pieces.append((begin, held[-1] if held else None))
-        later = [v for v in tariff.version if begin < v.begin < end]
-    pieces += [(v.begin, v) for v in later]
-    for index, (_, version) in enumerate(pieces):
-        last = pieces[index + 1][0] if index + 1 < len(pieces) else end
-        if version is None or (version.end is not None and version.end < last):
+def version_at(tariff, day):
+    return next((v for v in reversed(tariff.version) if v.begin <= day), None)
+
+
+def water_begin(water, version, day):
+    """From when on something has the water that holds from day on, by the rule of version; None: not in this period."""
+    return water.read_begin(day) if version is not None and version.by_read else day
+
+
+def spans(tariff, class_id, water, rows=()):
+    """What versions and rows of the account cut the period into: [(first day, version, class, rule of the cut)]."""
+    versions = [(water_begin(water, v, v.begin), v) for v in tariff.version]
+    versions = [(day, v) for day, v in versions if day is not None]
+    classes = [(water.begin, class_id, None)]
+    for day, kind in rows:
+        rule = version_at(tariff, day)
+        classes.append((water_begin(water, rule, day), kind, rule))
+    days = {day for day, *_ in versions + classes if water.begin < day < water.end}
+    pieces, before = [], None
+    for day in sorted(days | {water.begin}):
+        version = next((v for first, v in reversed(versions) if first <= day), None)
+        row = next(row for row in reversed(classes) if row[0] <= day)
+        if before != (version, row):
+            pieces.append((day, version, row[1], row[2] if row[0] == day and row[2] is not None else version))
+        before = (version, row)
+    for index, (_, version, kind, _) in enumerate(pieces):
+        last = pieces[index + 1][0] if index + 1 < len(pieces) else water.end
+        if version is None or (version.end is not None and version.end < last) or kind not in version.classes:
             raise Held("no-tariff")
     return pieces
 
 
-def parts_of(pieces, begin, end, volume):
-    volumes = shares(volume, begin, end, [(day, version.change_step) for day, version in pieces[1:]])
-    ends = [day for day, _ in pieces[1:]] + [end]
-    return [Part(first, last, version, share) for (first, version), last, share in zip(pieces, ends, volumes)]
+def parts_of(pieces, water):
+    exact = []
+    for day, _, _, rule in pieces[1:]:
+        if rule.by_read:  # what the read says, as if it were billed there
+            exact.append((water.until(day), rule.volume_step, "down"))
+        else:
+            exact.append((water.until(day), LITRE if water.is_read(day) else rule.change_step, "half-up"))
+    ends = [day for day, *_ in pieces[1:]] + [water.end]
+    return [Part(first, last, version, kind, volume, water)
+            for (first, version, kind, _), last, volume in zip(pieces, ends, cumulative(water.volume, exact))]
 
 
 # --- Blocks ------------------------------------------------------------------------------------
 class PartPricer:
     """One part of a bill: its blocks, charges, surcharges, relief and taxes."""
 
-    def __init__(self, tariff, account, class_id, part, period, counters, bill):
+    def __init__(self, tariff, account, part, period, counters, bill):
         self.tariff, self.account, self.part, self.bill = tariff, account, part, bill
         self.begin, self.end = period
         self.counters = counters
         self.version = part.version
-        self.kind = part.kind = part.version.classes[class_id]
-        self.facts = account.facts(class_id)
+        self.kind = part.kind
+        self.facts = account.facts(part.class_id)
         self.month = date(part.end - 1).month
         self.days = part.end - part.begin
         self.share = Fraction(self.days, self.end - self.begin)
@@ -242,14 +280,18 @@ class PartPricer:
         years = [tier_year(self.version, self.account, part.begin)]
         while years[-1][1] < part.end:
             years.append(tier_year(self.version, self.account, years[-1][1]))
-        cuts = [year[1] for year in years[:-1]]
-        if blocks.close == "by-day":
-            volumes = shares(part.volume, part.begin, part.end, [(day, blocks.step) for day in cuts])
-        else:
-            months = months_touched(part.begin, part.end)
-            volumes = shares(part.volume, 0, months,
-                             [(months_touched(part.begin, day), blocks.step) for day in cuts])
-        return list(zip(years, volumes))
+        exact = []
+        for _, day in years[:-1]:
+            if blocks.close == "by-month":
+                share = Fraction(months_touched(part.begin, day), months_touched(part.begin, part.end))
+                exact.append((part.volume * share, blocks.step, "half-up"))
+                continue
+            before, all_of_it = part.water.until(part.begin), part.water.until(part.end)
+            share = Fraction(day - part.begin, self.days)
+            if all_of_it > before:
+                share = (part.water.until(day) - before) / (all_of_it - before)
+            exact.append((part.volume * share, LITRE if part.water.is_read(day) else blocks.step, "half-up"))
+        return list(zip(years, cumulative(part.volume, exact)))
 
     def lay(self, blocks):
         """Slices by block, and the same with each share in the block it ends in."""
@@ -456,20 +498,19 @@ def tax_inside(lines):
         share_out(members, CENT, round_to(sum(exact), CENT), exact, give)
 
 
-def price_bill(tariff, account, class_id, begin, end, m3):
-    """Bills m3 of new water; counters and fractions of the account move unless the bill is held."""
+def price_bill(tariff, account, class_id, begin, end, m3, reads=(), rows=()):
+    """Bills m3 of new water; counters and fractions of the account move unless the bill is held.
+
+    reads: [(day, m3 since the one before)] inside the period; rows: [(day, class)] that follow inside it."""
     bill = Bill()
     try:
-        pieces = spans(tariff, begin, end)
-        if any(class_id not in version.classes for _, version in pieces):
-            raise Held("no-tariff")
+        pieces = spans(tariff, class_id, Water(begin, end, m3, reads), rows)
         counters = dict(account.counters)
         water = account.fraction.get(class_id, Fraction(0)) + m3
-        step = pieces[-1][1].volume_step
-        bill.volume = volume = round_to(water, step, "down")
+        bill.volume = volume = round_to(water, pieces[-1][1].volume_step, "down")
         lines, together = [], []
-        for part in parts_of(pieces, begin, end, volume):
-            made = PartPricer(tariff, account, class_id, part, (begin, end), counters, bill).run()
+        for part in parts_of(pieces, Water(begin, end, volume, reads)):
+            made = PartPricer(tariff, account, part, (begin, end), counters, bill).run()
             lines += made
             if part.version.round_per == "invoice":
                 together += made

@@ -149,6 +149,20 @@ a_read_inside_bounds_the_days_that_share(void **state)
     ASSERT_PARTS({"2024-04-01", 0, "home", 92000}, {"2024-06-01", 1, "home", 60000});
 }
 
+/* SCENARIOS B4: a read on the day of the change bounds it exactly, and no step rounds what it says.
+ */
+static void
+a_read_on_the_day_of_a_change_bounds_it_exactly(void **state)
+{
+    (void)state;
+    (void)version("2022-01-01", WEIR_CHANGE_BY_DAY);
+    (void)version("2024-06-01", WEIR_CHANGE_BY_DAY);
+    build_stretch(&build, "2024-06-01", 31628);
+    build_stretch(&build, "2024-07-01", 28000);
+    cut("home", "2024-05-01", "2024-07-01", 59628);
+    ASSERT_PARTS({"2024-05-01", 0, "home", 31628}, {"2024-06-01", 1, "home", 28000});
+}
+
 /* SCENARIOS B2: reads on 06-30, 07-01 and 07-02. */
 static void
 by_read_a_read_on_the_first_day_pays_the_new_price(void **state)
@@ -431,6 +445,7 @@ main(void)
         TEST(a_rounded_share_is_never_more_than_the_use),
         TEST(over_several_changes_the_cumulative_volume_is_rounded),
         TEST(a_read_inside_bounds_the_days_that_share),
+        TEST(a_read_on_the_day_of_a_change_bounds_it_exactly),
         TEST(by_read_a_read_on_the_first_day_pays_the_new_price),
         TEST(by_read_only_the_stretch_with_the_first_such_read_and_later_ones_are_new),
         TEST(by_read_the_water_at_the_read_is_cut_down_to_the_volume_step),

@@ -39,6 +39,16 @@ a_read_says_exactly_how_much(void **state)
 }
 
 static void
+a_read_or_the_end_bounds_what_was_used(void **state)
+{
+    (void)state;
+    assert_true(share_is_read(&use, 110));
+    assert_true(share_is_read(&use, 130));
+    assert_false(share_is_read(&use, 100));
+    assert_false(share_is_read(&use, 111));
+}
+
+static void
 the_end_has_all(void **state)
 {
     (void)state;
@@ -100,6 +110,7 @@ main(void)
         cmocka_unit_test(nothing_is_used_before_the_period),
         cmocka_unit_test(inside_a_stretch_water_is_shared_by_its_days),
         cmocka_unit_test(a_read_says_exactly_how_much),
+        cmocka_unit_test(a_read_or_the_end_bounds_what_was_used),
         cmocka_unit_test(the_end_has_all),
         cmocka_unit_test(shares_are_exact),
         cmocka_unit_test(a_share_is_rounded_half_up_to_the_step),

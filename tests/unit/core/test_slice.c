@@ -218,6 +218,32 @@ by_day_only_the_stretch_that_crosses_the_end_is_shared(void **state)
     assert_int_equal(used_l(WEIR_COUNTER_BLOCKS, blocks->counter_key, "2021-01-01"), 46000);
 }
 
+static void
+by_day_a_read_on_the_last_day_of_the_year_is_exact(void **state)
+{
+    (void)state;
+    blocks->close = WEIR_CLOSE_BY_DAY;
+    build_stretch(&build, "2021-01-01", 31628);
+    build_stretch(&build, "2021-02-01", 30000);
+    cut("2020-12-01", "2021-02-01", 61628);
+    (void)slice(0);
+    assert_int_equal(used_l(WEIR_COUNTER_BLOCKS, blocks->counter_key, "2020-01-01"), 31628);
+    assert_int_equal(used_l(WEIR_COUNTER_BLOCKS, blocks->counter_key, "2021-01-01"), 30000);
+}
+
+/* By months it is months that share, half of 61.628 each, whatever was read. */
+static void
+by_month_a_read_on_the_last_day_of_the_year_changes_nothing(void **state)
+{
+    (void)state;
+    blocks->close = WEIR_CLOSE_BY_MONTH;
+    build_stretch(&build, "2021-01-01", 31628);
+    build_stretch(&build, "2021-02-01", 30000);
+    cut("2020-12-01", "2021-02-01", 61628);
+    (void)slice(0);
+    assert_int_equal(used_l(WEIR_COUNTER_BLOCKS, blocks->counter_key, "2020-01-01"), 31000);
+}
+
 /* A version of 17 December: 16 of 78 days are before.  78 m3: 16 | 62, and of the 62 in 62 days
  * 15 are December's. */
 static void
@@ -381,6 +407,8 @@ main(void)
         TEST(a_bill_over_several_years_ends_is_shared_among_all),
         TEST(several_years_by_months),
         TEST(by_day_only_the_stretch_that_crosses_the_end_is_shared),
+        TEST(by_day_a_read_on_the_last_day_of_the_year_is_exact),
+        TEST(by_month_a_read_on_the_last_day_of_the_year_changes_nothing),
         TEST(a_part_shares_its_own_water_among_years),
         TEST(a_part_whose_stretches_add_up_to_nothing_is_shared_by_its_days),
         TEST(a_share_that_does_not_fit_holds_the_bill),
