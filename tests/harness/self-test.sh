@@ -23,7 +23,7 @@ gone() { # FILE: the folder that it names, and the server in it, are gone within
     test -s "$1" || return
     home=$(cat "$1")
     tries=0
-    while test -e "$home" || pgrep -f -- "-D $home" >/dev/null; do
+    while test -e "$home" || grep -lsqF -e "$home" /proc/[0-9]*/cmdline; do
         tries=$((tries + 1))
         test $tries -lt 100 || return
         sleep 0.1
@@ -57,7 +57,7 @@ ends_by 'nothing is left after kill -9' KILL
 rm -f "$scratch/home"
 setsid env --default-signal=INT sh -c "exec $here/with-postgres.sh sh -c 'echo \$PGHOST >$scratch/now; mv $scratch/now $scratch/home; sleep 60'" &
 while ! test -s "$scratch/home"; do sleep 0.1; done
-pkill -INT -s $!
+kill -s INT "-$!" # the session leader's group
 wait $! 2>/dev/null
 check 'nothing is left after Ctrl-C' gone "$scratch/home"
 
