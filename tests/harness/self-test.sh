@@ -57,7 +57,7 @@ ends_by 'nothing is left after kill -9' KILL
 rm -f "$scratch/home"
 setsid env --default-signal=INT sh -c "exec $here/with-postgres.sh sh -c 'echo \$PGHOST >$scratch/now; mv $scratch/now $scratch/home; sleep 60'" &
 while ! test -s "$scratch/home"; do sleep 0.1; done
-kill -s INT "-$!" # the session leader's group
+kill -s INT -- "-$!" # the session leader's group
 wait $! 2>/dev/null
 check 'nothing is left after Ctrl-C' gone "$scratch/home"
 
