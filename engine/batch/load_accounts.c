@@ -17,7 +17,6 @@ struct account_line {
     struct account_terms terms;
     struct account_party party;
     bool party_changed;
-    bool is_new; /* the account's first row, of one that is not known yet */
 };
 
 enum column { ACCOUNT, FROM, TARIFF, CLASS, NAME, ADDRESS };
@@ -166,12 +165,11 @@ subject(const struct load_row *row)
     return text_of("terms");
 }
 
-/* The store's rows know their account only now; a new account is marked on its first row. */
+/* The store's rows know their account only now. */
 static void
 number_rows(struct load_context *context)
 {
     const struct load_table *table = context->table;
-    int64_t last_id = 0;
     for (uint32_t i = 0; i < table->row_count; i++) {
         struct account_line *line = line_of(table->row[i]);
         const int64_t account_id = line->owned.account_id;
@@ -179,9 +177,6 @@ number_rows(struct load_context *context)
         line->terms.reason = load_merge_reason(&line->owned);
         line->party.account_id = account_id;
         line->party.from_day = line->terms.from_day;
-        line->is_new = account_id > context->top_id && account_id != last_id;
-        context->result->new_count += line->is_new ? 1 : 0;
-        last_id = account_id;
     }
 }
 
@@ -227,44 +222,6 @@ merge(struct load_context *context, struct weir_error *error)
 }
 
 static enum weir_status
-write_accounts(struct load_context *context, struct weir_error *error)
-{
-    const struct load_table *table = context->table;
-    struct copy_in *in = NULL;
-    enum weir_status status = account_store_in(context->db, &in, error);
-    if (status)
-        return status;
-    for (uint32_t i = 0; i < table->row_count; i++) {
-        const struct account_line *line = line_of(table->row[i]);
-        const struct account_row account = {line->owned.account_id, line->owned.account,
-                                            text_of("account")};
-        if (line->is_new)
-            account_store_put(in, &account, context->recorded_no);
-    }
-    status = copy_in_end(in, NULL, error);
-    copy_in_free(in);
-    return status;
-}
-
-static enum weir_status
-write_heads(struct load_context *context, struct weir_error *error)
-{
-    const struct load_table *table = context->table;
-    struct copy_in *in = NULL;
-    enum weir_status status = account_store_head_in(context->db, &in, error);
-    if (status)
-        return status;
-    for (uint32_t i = 0; i < table->row_count; i++) {
-        const struct account_line *line = line_of(table->row[i]);
-        if (line->is_new)
-            account_store_put_head(in, line->owned.account_id);
-    }
-    status = copy_in_end(in, NULL, error);
-    copy_in_free(in);
-    return status;
-}
-
-static enum weir_status
 write_terms(struct load_context *context, struct weir_error *error)
 {
     const struct load_table *table = context->table;
@@ -303,12 +260,7 @@ write_parties(struct load_context *context, struct weir_error *error)
 static enum weir_status
 write(struct load_context *context, struct weir_error *error)
 {
-    enum weir_status status = WEIR_OK;
-    if (context->result->new_count > 0) {
-        status = write_accounts(context, error);
-        if (!status)
-            status = write_heads(context, error);
-    }
+    enum weir_status status = load_merge_write_accounts(context, LOAD_NAME_ACCOUNT, error);
     if (!status)
         status = write_terms(context, error);
     return status ? status : write_parties(context, error);

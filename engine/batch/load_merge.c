@@ -15,14 +15,63 @@ owned_of(struct load_row *row)
     return (struct load_owned *)row;
 }
 
-static bool
-list_names(struct load_context *context)
+/* A name's value in the directory: its account and what it is, 0 for a name that is not known. */
+#define KIND_BITS 2
+
+static const char *const kind_name[] = {
+    [LOAD_NAME_NONE] = "",
+    [LOAD_NAME_ACCOUNT] = "account",
+    [LOAD_NAME_PERMIT] = "permit",
+    [LOAD_NAME_POINT] = "point",
+};
+
+static int64_t
+value_of(struct load_name name)
 {
-    struct load_table *table = context->table;
-    if (!directory_init(&context->accounts, table->row_count, table->arena))
+    return name.account_id << KIND_BITS | (int64_t)name.kind;
+}
+
+static struct load_name
+name_of(int64_t value)
+{
+    return (struct load_name){value >> KIND_BITS,
+                              (enum load_name_kind)(value & ((1 << KIND_BITS) - 1))};
+}
+
+struct load_name
+load_merge_name(const struct load_context *context, struct weir_text name)
+{
+    const struct directory_entry *entry = directory_find(&context->accounts, name);
+    return name_of(entry == NULL ? 0 : entry->value);
+}
+
+static enum load_name_kind
+kind_of(struct weir_text kind)
+{
+    if (text_equal(kind, text_of(kind_name[LOAD_NAME_PERMIT])))
+        return LOAD_NAME_PERMIT;
+    return text_equal(kind, text_of(kind_name[LOAD_NAME_POINT])) ? LOAD_NAME_POINT
+                                                                 : LOAD_NAME_ACCOUNT;
+}
+
+static struct weir_text
+name_at(const struct load_row *row, size_t offset)
+{
+    struct weir_text name;
+    memcpy(&name, (const unsigned char *)row + offset, sizeof name);
+    return name;
+}
+
+bool
+load_merge_list_names(struct load_context *context, size_t name_offset)
+{
+    const struct load_table *table = context->table;
+    if (context->accounts.entry == NULL &&
+        !directory_init(&context->accounts, table->row_count, table->arena))
         return false;
     for (uint32_t i = 0; i < table->row_count; i++) {
-        if (directory_add(&context->accounts, owned_of(table->row[i])->account, 0) == NULL)
+        const struct weir_text name = name_at(table->row[i], name_offset);
+        if (name.start != NULL && directory_add(&context->accounts, name, 0) == NULL)
             return false;
     }
     return true;
@@ -42,13 +91,50 @@ find_names(struct load_context *context, struct weir_error *error)
         struct account_row account;
         account_store_get(out, &account);
         struct directory_entry *entry = directory_find(&context->accounts, account.account);
-        if (entry == NULL)
-            continue;
-        const bool plain = text_equal(account.kind, text_of("account"));
-        entry->value = plain ? account.account_id : -account.account_id;
+        if (entry != NULL)
+            entry->value = value_of((struct load_name){account.account_id, kind_of(account.kind)});
     }
     copy_out_free(out);
     return status;
+}
+
+/* The kind of name that a mode is about; NONE: any. */
+static enum load_name_kind
+wanted_kind(enum load_accounts mode)
+{
+    enum load_name_kind kind = LOAD_NAME_ACCOUNT;
+    switch (mode) {
+    case LOAD_ACCOUNTS_ANY:
+        kind = LOAD_NAME_NONE;
+        break;
+    case LOAD_ACCOUNTS_PERMITS:
+        kind = LOAD_NAME_PERMIT;
+        break;
+    case LOAD_ACCOUNTS_POINTS:
+        kind = LOAD_NAME_POINT;
+        break;
+    case LOAD_ACCOUNTS_KNOWN:
+    case LOAD_ACCOUNTS_NEW:
+        break;
+    }
+    return kind;
+}
+
+static void
+tell_clash(struct load_context *context, const struct load_owned *owned, struct load_name held,
+           enum load_name_kind wanted)
+{
+    char pattern[WEIR_ERROR_PRIMARY_SIZE];
+    struct text_writer writer = text_writer_of(pattern, sizeof pattern);
+    text_write_string(&writer, "% is ");
+    text_write_string(&writer, held.kind == LOAD_NAME_ACCOUNT ? "an " : "a ");
+    text_write_string(&writer, kind_name[held.kind]);
+    text_write_string(&writer, wanted == LOAD_NAME_ACCOUNT ? ", not an " : ", not a ");
+    text_write_string(&writer, kind_name[wanted]);
+    struct weir_error *error =
+        load_table_fault(context->table, &owned->row, pattern, owned->account);
+    if (error != NULL)
+        error_hint(error, "Accounts, permits and points have their names in common.");
 }
 
 static void
@@ -56,33 +142,35 @@ note_account(struct load_context *context, struct load_owned *owned, enum load_a
              int64_t *top_id)
 {
     struct directory_entry *entry = directory_find(&context->accounts, owned->account);
-    if (entry->value < 0) {
-        (void)load_table_fault(context->table, &owned->row,
-                               "% is a permit or point, not an account",
-                               owned->account); /* told by the count, here and below */
-        return;
-    }
-    if (entry->value == 0 && mode == LOAD_ACCOUNTS_KNOWN) {
+    struct load_name name = name_of(entry->value);
+    const enum load_name_kind wanted = wanted_kind(mode);
+    if (name.account_id == 0 && (mode == LOAD_ACCOUNTS_KNOWN || mode == LOAD_ACCOUNTS_ANY)) {
         struct weir_error *error = load_table_fault(context->table, &owned->row,
                                                     "account % is not loaded", owned->account);
         if (error != NULL)
             error_hint(error, "Load it first: weir load accounts FILE.");
         return;
     }
-    if (entry->value == 0)
-        entry->value = ++*top_id;
-    owned->account_id = entry->value;
+    if (name.account_id != 0 && wanted != LOAD_NAME_NONE && name.kind != wanted) {
+        tell_clash(context, owned, name, wanted);
+        return;
+    }
+    if (name.account_id == 0) {
+        name = (struct load_name){++*top_id, wanted};
+        entry->value = value_of(name);
+    }
+    owned->account_id = name.account_id;
     struct row_range *range = &context->range;
-    if (range->first_id == 0 || entry->value < range->first_id)
-        range->first_id = entry->value;
-    if (entry->value > range->last_id)
-        range->last_id = entry->value;
+    if (range->first_id == 0 || name.account_id < range->first_id)
+        range->first_id = name.account_id;
+    if (name.account_id > range->last_id)
+        range->last_id = name.account_id;
 }
 
 enum weir_status
 load_merge_accounts(struct load_context *context, enum load_accounts mode, struct weir_error *error)
 {
-    if (!list_names(context))
+    if (!load_merge_list_names(context, offsetof(struct load_owned, account)))
         return error_nomem(error);
     enum weir_status status = find_names(context, error);
     if (!status)
@@ -95,12 +183,56 @@ load_merge_accounts(struct load_context *context, enum load_accounts mode, struc
     return WEIR_OK;
 }
 
-static struct weir_text
-name_at(const struct load_row *row, size_t offset)
+/* --- new accounts -----------------------------------------------------------------------------
+ */
+/* Whether the row is the first of an account that is new. */
+static bool
+begins_account(const struct load_context *context, uint32_t index)
 {
-    struct weir_text name;
-    memcpy(&name, (const unsigned char *)row + offset, sizeof name);
-    return name;
+    const struct load_owned *owned = owned_of(context->table->row[index]);
+    return owned->account_id > context->top_id &&
+           (index == 0 ||
+            owned_of(context->table->row[index - 1])->account_id != owned->account_id);
+}
+
+static enum weir_status
+write_heads(struct load_context *context, struct weir_error *error)
+{
+    const struct load_table *table = context->table;
+    struct copy_in *in = NULL;
+    enum weir_status status = account_store_head_in(context->db, &in, error);
+    if (status)
+        return status;
+    for (uint32_t i = 0; i < table->row_count; i++) {
+        if (begins_account(context, i))
+            account_store_put_head(in, owned_of(table->row[i])->account_id);
+    }
+    status = copy_in_end(in, NULL, error);
+    copy_in_free(in);
+    return status;
+}
+
+enum weir_status
+load_merge_write_accounts(struct load_context *context, enum load_name_kind kind,
+                          struct weir_error *error)
+{
+    const struct load_table *table = context->table;
+    struct copy_in *in = NULL;
+    enum weir_status status = account_store_in(context->db, &in, error);
+    if (status)
+        return status;
+    for (uint32_t i = 0; i < table->row_count; i++) {
+        const struct load_owned *owned = owned_of(table->row[i]);
+        const struct account_row account = {owned->account_id, owned->account,
+                                            text_of(kind_name[kind])};
+        if (!begins_account(context, i))
+            continue;
+        account_store_put(in, &account, context->recorded_no);
+        context->result->new_count++;
+    }
+    status = copy_in_end(in, NULL, error);
+    copy_in_free(in);
+    return status ? status : write_heads(context, error);
 }
 
 bool

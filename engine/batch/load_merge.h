@@ -28,8 +28,7 @@ struct load_context {
     struct load_table *table;
     struct load_result *result;
     int64_t recorded_no;
-    struct directory accounts; /* the file's accounts: value account_id, 0 when not loaded, and
-                                  below zero for a permit's or point's */
+    struct directory accounts; /* the file's accounts, permits and points: see load_merge_name */
     struct row_range range;    /* of those accounts */
     int64_t top_id;            /* the highest account_id before this file */
     struct directory meters;   /* the file's meters: value meter_id, 0 when not loaded */
@@ -52,14 +51,38 @@ struct load_context {
         .offset = offsetof(struct load_owned, account)                                             \
     }
 
+/* What a name of the one name space stands for. */
+enum load_name_kind { LOAD_NAME_NONE, LOAD_NAME_ACCOUNT, LOAD_NAME_PERMIT, LOAD_NAME_POINT };
+
+struct load_name {
+    int64_t account_id; /* 0: it stands for nothing yet */
+    enum load_name_kind kind;
+};
+
 /* Finds the accounts of the file by name: context->accounts and ->range, and each row's
  * account_id. */
 enum load_accounts {
-    LOAD_ACCOUNTS_KNOWN = 1, /* all must be loaded */
+    LOAD_ACCOUNTS_KNOWN = 1, /* accounts, which must be loaded */
     LOAD_ACCOUNTS_NEW,       /* some may be new: they get the next numbers, in file order */
+    LOAD_ACCOUNTS_ANY,       /* accounts, permits or points, which must be loaded */
+    LOAD_ACCOUNTS_PERMITS,   /* permits, some may be new */
+    LOAD_ACCOUNTS_POINTS,    /* points, some may be new */
 };
 enum weir_status load_merge_accounts(struct load_context *context, enum load_accounts mode,
                                      struct weir_error *error) __attribute__((warn_unused_result));
+
+/* Adds further names, which the rows have at name_offset, to those that load_merge_accounts is to
+ * find; call it before.  False: out of memory. */
+bool load_merge_list_names(struct load_context *context, size_t name_offset);
+
+/* What a name of the file stands for. */
+struct load_name load_merge_name(const struct load_context *context, struct weir_text name);
+
+/* Writes the file's new accounts, of that kind, and their heads.  The rows must be sorted by
+ * account_id; context->result->new_count grows with them. */
+enum weir_status load_merge_write_accounts(struct load_context *context, enum load_name_kind kind,
+                                           struct weir_error *error)
+    __attribute__((warn_unused_result));
 
 /* Adds the names that the rows have at name_offset to context->meters; false: out of memory. */
 bool load_merge_list_meters(struct load_context *context, size_t name_offset);

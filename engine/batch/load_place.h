@@ -36,7 +36,11 @@ struct place_list {
     uint32_t capacity;
 };
 
+/* Where the meters of a file are besides, by another kind of file. */
+enum place_other { PLACE_OTHER_POINTS, PLACE_OTHER_INSTALLATIONS };
+
 struct place_map {
+    enum place_other other;
     struct place_list own;
     struct place_list copy; /* rows under a master's account */
     int64_t *file_meter;    /* the meters of the file, ascending */

@@ -122,7 +122,7 @@ merge(struct load_context *context, struct weir_error *error)
 {
     static const struct load_stream stream = {get_plan, order_plan, meet_plan};
     struct load_table *table = context->table;
-    enum weir_status status = load_merge_accounts(context, LOAD_ACCOUNTS_KNOWN, error);
+    enum weir_status status = load_merge_accounts(context, LOAD_ACCOUNTS_ANY, error);
     if (status)
         return status;
     load_table_sort(table, order_lines);

@@ -1,6 +1,7 @@
 /*
  * load_reads.c - reads after meters: those that waited are placed, and those of a meter that moved,
- * or that hangs under another master now, are copied to the accounts that need them.
+ * that hangs under another master now, or that is a point under another permit, are copied to the
+ * accounts that need them.
  *
  * Nothing is taken away from an account that had a read; what is brought carries this load's
  * journal number, so that an earlier run sees what it saw.
@@ -15,6 +16,7 @@
 #include "batch/read_batch.h"
 #include "batch/read_judge.h"
 #include "store/finding_store.h"
+#include "store/permit_store.h"
 #include "store/read_store.h"
 
 struct read_list {
@@ -26,6 +28,7 @@ struct read_list {
 struct bringing {
     struct load_context *context;
     const struct place_map *places;
+    struct place_list other; /* where the file's meters are besides */
     struct meter_map map;
     struct read_batch batch;
     struct read_list list;
@@ -67,24 +70,82 @@ keep_read(struct bringing *bringing, const struct read_row *row)
     return row->note.start == NULL || kept.note.start != NULL;
 }
 
+/* Keeps a place that the file does not touch, of a meter that it does. */
+static bool
+keep_other(struct bringing *bringing, const struct meter_installation_row *row)
+{
+    const struct place_map *places = bringing->places;
+    if (!load_place_has_id(places->sub, places->sub_count, row->meter_id))
+        return true;
+    const struct place place = {.now = *row, .is_held = true};
+    return load_place_add(&bringing->other, bringing->context->table->arena, &place);
+}
+
+static struct meter_installation_row
+other_row(const struct bringing *bringing, const struct copy_out *out)
+{
+    struct meter_installation_row row = {0};
+    if (bringing->places->other == PLACE_OTHER_INSTALLATIONS) {
+        meter_store_get_installation(out, &row);
+        return row;
+    }
+    struct point_row point;
+    permit_store_get_point(out, &point);
+    row.account_id = point.account_id;
+    row.meter_id = point.meter_id;
+    row.from_day = point.from_day;
+    row.to_day = point.to_day;
+    return row;
+}
+
+/* Meters that are points too, and points that are an account's meters too. */
+static enum weir_status
+collect_other(struct bringing *bringing, struct weir_error *error)
+{
+    const struct place_map *places = bringing->places;
+    struct db *db = bringing->context->db;
+    if (places->sub_count == 0 || places->sub[0] > bringing->context->top_meter_id)
+        return WEIR_OK; /* all of them are new */
+    struct copy_out *out = NULL;
+    bool more = true;
+    enum weir_status status = places->other == PLACE_OTHER_INSTALLATIONS
+                                  ? meter_store_installations_now(db, &out, error)
+                                  : permit_store_points_now(db, &out, error);
+    while (!status) {
+        status = copy_out_next(out, &more, error);
+        if (status || !more)
+            break;
+        const struct meter_installation_row row = other_row(bringing, out);
+        if (!keep_other(bringing, &row))
+            status = error_nomem(error);
+    }
+    copy_out_free(out);
+    load_place_sort(&bringing->other);
+    return status;
+}
+
+static bool
+add_places(struct meter_map *map, const struct place_list *list)
+{
+    bool kept = true;
+    for (uint32_t i = 0; i < list->count && kept; i++) {
+        const struct meter_installation_row *row = &list->item[i].now;
+        const struct meter_place place = {row->meter_id, row->account_id, row->from_day,
+                                          row->to_day, row->of_other};
+        if (!row->of_other || !load_place_void(row))
+            kept = meter_map_add(map, &place);
+    }
+    return kept;
+}
+
 static bool
 build_map(struct bringing *bringing)
 {
     const struct place_map *places = bringing->places;
-    bool kept = meter_map_init(&bringing->map, bringing->context->table->arena);
-    for (uint32_t i = 0; i < places->own.count && kept; i++) {
-        const struct meter_installation_row *row = &places->own.item[i].now;
-        const struct meter_place place = {row->meter_id, row->account_id, row->from_day,
-                                          row->to_day, false};
-        kept = meter_map_add(&bringing->map, &place);
-    }
-    for (uint32_t i = 0; i < places->copy.count && kept; i++) {
-        const struct meter_installation_row *row = &places->copy.item[i].now;
-        const struct meter_place place = {row->meter_id, row->account_id, row->from_day,
-                                          row->to_day, true};
-        if (!load_place_void(row))
-            kept = meter_map_add(&bringing->map, &place);
-    }
+    struct meter_map *map = &bringing->map;
+    const bool kept = meter_map_init(map, bringing->context->table->arena) &&
+                      add_places(map, &places->own) && add_places(map, &places->copy) &&
+                      add_places(map, &bringing->other);
     meter_map_sort(&bringing->map);
     return kept;
 }
@@ -185,23 +246,20 @@ any_changed(const struct place_list *list, int64_t meter_id)
     return false;
 }
 
-/* Brings the reads of one meter from each account of its own that it had before this file. */
+/* Brings the reads that the list's accounts, as they were before this file, have of one meter. */
 static enum weir_status
-bring_meter(struct bringing *bringing, int64_t meter_id, struct weir_error *error)
+bring_from(struct bringing *bringing, const struct place_list *list, int64_t meter_id,
+           struct weir_error *error)
 {
-    const struct place_list *own = &bringing->places->own;
-    const struct place_list *copy = &bringing->places->copy;
-    if (!any_changed(own, meter_id) && !any_changed(copy, meter_id))
-        return WEIR_OK;
-    const uint32_t first = load_place_find(own, meter_id);
+    const uint32_t first = load_place_find(list, meter_id);
     enum weir_status status = WEIR_OK;
-    for (uint32_t i = first; i < own->count && own->item[i].now.meter_id == meter_id && !status;
+    for (uint32_t i = first; i < list->count && list->item[i].now.meter_id == meter_id && !status;
          i++) {
-        const struct place *place = &own->item[i];
+        const struct place *place = &list->item[i];
         bool known = !place->is_held;
         for (uint32_t before = first; before < i && !known; before++)
-            known = own->item[before].is_held &&
-                    own->item[before].now.account_id == place->now.account_id;
+            known = list->item[before].is_held &&
+                    list->item[before].now.account_id == place->now.account_id;
         if (known)
             continue;
         status = collect_of(bringing, place->now.account_id, meter_id, error);
@@ -209,6 +267,17 @@ bring_meter(struct bringing *bringing, int64_t meter_id, struct weir_error *erro
             status = add_reads(bringing, false, error);
     }
     return status;
+}
+
+/* Brings the reads of one meter from each account of its own that it had before this file. */
+static enum weir_status
+bring_meter(struct bringing *bringing, int64_t meter_id, struct weir_error *error)
+{
+    const struct place_list *own = &bringing->places->own;
+    if (!any_changed(own, meter_id) && !any_changed(&bringing->places->copy, meter_id))
+        return WEIR_OK;
+    const enum weir_status status = bring_from(bringing, own, meter_id, error);
+    return status ? status : bring_from(bringing, &bringing->other, meter_id, error);
 }
 
 static enum weir_status
@@ -230,10 +299,13 @@ load_reads_bring(struct load_context *context, const struct place_map *map,
                  struct weir_error *error)
 {
     struct bringing bringing = {.context = context, .places = map};
+    enum weir_status status = collect_other(&bringing, error);
+    if (status)
+        return status;
     if (!build_map(&bringing))
         return error_nomem(error);
-    enum weir_status status = read_batch_init(&bringing.batch, context->db, context->table->arena,
-                                              context->recorded_no, error);
+    status = read_batch_init(&bringing.batch, context->db, context->table->arena,
+                             context->recorded_no, error);
     if (!status)
         status = bring_waiting(&bringing, error);
     context->result->placed_count = (uint64_t)bringing.batch.counts.new_count;

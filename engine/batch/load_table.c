@@ -123,7 +123,8 @@ read_rows(struct reading *reading, struct weir_error *error)
             kept = read_attributes(reading, row);
         if (!kept)
             return error_nomem(error);
-        kind->check(reading->sheet, row);
+        if (kind->check != NULL)
+            kind->check(reading->sheet, row);
     }
 }
 

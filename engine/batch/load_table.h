@@ -34,7 +34,7 @@ struct load_kind {
     bool attributes; /* takes attr:NAME columns; the row's attributes are at attributes_offset */
     uint32_t attributes_offset;
 
-    /* What the columns of one row must be to one another; adds faults. */
+    /* What the columns of one row must be to one another; adds faults.  NULL: nothing. */
     void (*check)(struct sheet *sheet, void *row);
     /* Holds the rows against each other and what holds, adds faults, marks what changed. */
     enum weir_status (*merge)(struct load_context *context, struct weir_error *error);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "store/meter_store.h"
+#include "store/permit_store.h"
 #include "weir/tariff.h"
 
 #define PLACES_FIRST 4096
@@ -77,6 +78,27 @@ meter_map_find(const struct meter_map *map, struct weir_text meter)
 }
 
 static enum weir_status
+read_points(struct db *db, struct meter_map *map, struct weir_error *error)
+{
+    struct copy_out *out = NULL;
+    bool more = true;
+    enum weir_status status = permit_store_points_now(db, &out, error);
+    while (!status) {
+        status = copy_out_next(out, &more, error);
+        if (status || !more)
+            break;
+        struct point_row row;
+        permit_store_get_point(out, &row);
+        const struct meter_place place = {row.meter_id, row.account_id, row.from_day, row.to_day,
+                                          false};
+        if (!meter_map_add(map, &place))
+            status = error_nomem(error);
+    }
+    copy_out_free(out);
+    return status;
+}
+
+static enum weir_status
 read_places(struct db *db, struct meter_map *map, struct weir_error *error)
 {
     struct copy_out *out = NULL;
@@ -96,6 +118,8 @@ read_places(struct db *db, struct meter_map *map, struct weir_error *error)
             status = error_nomem(error);
     }
     copy_out_free(out);
+    if (!status)
+        status = read_points(db, map, error);
     meter_map_sort(map);
     return status;
 }

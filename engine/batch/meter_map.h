@@ -15,9 +15,10 @@
  * 24 a name, besides the names themselves.
  *
  * A read goes to every account that has the meter on its day, the last day included: a read on the
- * day of a change bounds both sides.  It also goes to each account that has a master of the meter.
- * A day on which the meter was nowhere goes to the place that began last before it, or to the
- * first one: billing tells it there as not-installed.
+ * day of a change bounds both sides.  It also goes to each account that has a master of the meter,
+ * and, the meter being that of a point, to each permit that shares the point. A day on which the
+ * meter was nowhere goes to the place that began last before it, or to the first one: billing tells
+ * it there as not-installed.
  */
 struct meter_place {
     int64_t meter_id;
