@@ -15,6 +15,7 @@
 #include "cli/option.h"
 #include "cli/output.h"
 #include "host/config.h"
+#include "host/file.h"
 #include "host/log.h"
 #include "host/sheet.h"
 #include "host/stop.h"
@@ -282,6 +283,7 @@ command_database(struct cli *cli)
 enum exit_code
 command_main(int argc, const char *const *argv)
 {
+    file_guard_standard();
     /* A reader that goes away (`weir run list | head`) must not kill a run half way. */
     (void)signal(SIGPIPE, SIG_IGN);
     stop_install();

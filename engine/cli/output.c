@@ -75,7 +75,7 @@ output_finish(enum exit_code code)
     if (write_errno == 0 || write_errno == EPIPE)
         return code;
     (void)fprintf(stderr, "weir: could not write to standard output: %s\n", strerror(write_errno));
-    return code == EXIT_CODE_DONE ? EXIT_CODE_INPUT : code;
+    return code == EXIT_CODE_DONE || code == EXIT_CODE_HELD ? EXIT_CODE_INPUT : code;
 }
 
 struct output_table *

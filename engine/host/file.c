@@ -45,6 +45,17 @@ struct file_write {
     int failed_errno;      /* of the first write that failed; 0: none */
 };
 
+void
+file_guard_standard(void)
+{
+    static const int guard[] = {
+        [STDIN_FILENO] = O_WRONLY, [STDOUT_FILENO] = O_RDONLY, [STDERR_FILENO] = O_WRONLY};
+    for (int standard = 0; standard <= STDERR_FILENO; standard++) {
+        if (fcntl(standard, F_GETFD) < 0 && errno == EBADF)
+            (void)open("/dev/null", guard[standard]); /* takes the lowest free one: this */
+    }
+}
+
 static bool
 is_standard(const char *name)
 {

@@ -17,6 +17,11 @@
 #define FILE_CHUNK_BYTES ((size_t)65536) /* what a reader holds at a time */
 #define FILE_NAME_BYTES 4096             /* the longest name, its NUL included */
 
+/* Descriptors 0, 1 and 2 that the caller closed become ones that can neither be read nor, but for
+ * the last, written: else the next file or connection opened would take their place, and what is
+ * printed would go there.  Before anything is opened. */
+void file_guard_standard(void);
+
 /* --- reading, in one piece or in chunks ------------------------------------------------------ */
 
 /* The whole file, from arena, with a NUL after it that size does not count.  WEIR_E_INVALID if it

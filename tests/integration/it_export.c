@@ -2,6 +2,7 @@
  * weir export on a run made in SQL: the bytes it writes, that its XML fits its schema, that a draft
  * is told to be one, and that it refuses what does not add up.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -267,12 +268,39 @@ wrong_words_are_usage_errors(void **state)
     it_expect(3, "export", "invoices", "--run", "1", "--format", "csv", NULL);
 }
 
+/* The connection must not become standard output when the caller closed that. */
+static void
+a_closed_standard_output_is_told(void **state)
+{
+    (void)state;
+    char script[900];
+    static const char *const commands[] = {"run list", "export bills --run 1 --format csv",
+                                           "findings"};
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        (void)snprintf(script, sizeof script, "exec ${WEIR_PROGRAM:-%s/build/weir} %s >&-",
+                       it_root(), commands[i]);
+        const char *const argv[] = {"sh", "-c", script, NULL};
+        struct it_result result = it_run(argv);
+        assert_int_equal(result.exit_code, 3);
+        it_assert_contains(result.err, "Bad file descriptor");
+        it_result_free(&result);
+    }
+    (void)snprintf(script, sizeof script, "exec ${WEIR_PROGRAM:-%s/build/weir} run list 2>&- <&-",
+                   it_root());
+    const char *const argv[] = {"sh", "-c", script, NULL};
+    struct it_result result = it_run(argv);
+    assert_int_equal(result.exit_code, 0);
+    it_assert_contains(result.out, "draft");
+    it_result_free(&result);
+}
+
 int
 main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, it_teardown)
     const struct CMUnitTest tests[] = {
         TEST(invoices_as_csv_have_the_promised_columns),
+        TEST(a_closed_standard_output_is_told),
         TEST(bills_as_csv_are_a_row_an_invoice),
         TEST(findings_as_csv_carry_their_reference),
         TEST(a_draft_as_xml_says_so_and_fits_its_schema),
