@@ -52,15 +52,64 @@ keep_texts(struct load_table *table, struct point_row *row)
     row->location = directory_intern(&table->texts, row->location);
 }
 
-/* Both in the order of a list: rows that hold and rows of the file, for the file's meters. */
+/* Where a file's rows are while rows that hold stream past; both are in the order of a list. */
+struct laying {
+    struct load_table *table;
+    struct point_list *list;
+    uint32_t at;    /* the next row of the file */
+    uint32_t meter; /* the first row of the file that is not of an earlier meter */
+};
+
+static const struct point_row *
+row_at(const struct laying *laying, uint32_t index)
+{
+    return &((const struct point_line *)laying->table->row[index])->point;
+}
+
+/* Whether the file has rows of that meter. */
+static bool
+has_meter(struct laying *laying, int64_t meter_id)
+{
+    const uint32_t count = laying->table->row_count;
+    while (laying->meter < count && row_at(laying, laying->meter)->meter_id < meter_id)
+        laying->meter++;
+    return laying->meter < count && row_at(laying, laying->meter)->meter_id == meter_id;
+}
+
+/* Adds the file's rows before key, all without one; false: out of memory. */
+static bool
+add_before(struct laying *laying, const struct point_row *key)
+{
+    bool kept = true;
+    while (kept && laying->at < laying->table->row_count &&
+           (key == NULL || load_point_row_order(row_at(laying, laying->at), key) < 0))
+        kept = add_line(laying->list, laying->table, laying->at++);
+    return kept;
+}
+
+static bool
+add_held(struct laying *laying, struct point_place *place)
+{
+    if (!add_before(laying, &place->held))
+        return false;
+    if (!has_meter(laying, place->held.meter_id))
+        return true;
+    keep_texts(laying->table, &place->held);
+    place->now = place->held;
+    if (laying->at < laying->table->row_count &&
+        load_point_row_order(row_at(laying, laying->at), &place->held) == 0) {
+        place->line = (struct point_line *)laying->table->row[laying->at++];
+        place->now = place->line->point;
+    }
+    return add_place(laying->list, laying->table->arena, place);
+}
+
 static enum weir_status
 lay_over(struct load_context *context, struct point_list *list, struct weir_error *error)
 {
-    struct load_table *table = context->table;
+    struct laying laying = {.table = context->table, .list = list};
     struct copy_out *out = NULL;
     bool more = true;
-    uint32_t at = 0;    /* the next row of the file */
-    uint32_t meter = 0; /* the first row of the file with the meter at hand, or a later one */
     enum weir_status status = permit_store_points_now(context->db, &out, error);
     while (!status) {
         status = copy_out_next(out, &more, error);
@@ -68,35 +117,12 @@ lay_over(struct load_context *context, struct point_list *list, struct weir_erro
             break;
         struct point_place place = {.is_held = true};
         permit_store_get_point(out, &place.held);
-        while (meter < table->row_count &&
-               ((struct point_line *)table->row[meter])->point.meter_id < place.held.meter_id)
-            meter++;
-        bool kept = true;
-        int order = 1;
-        while (kept && at < table->row_count) {
-            struct point_line *line = (struct point_line *)table->row[at];
-            order = load_point_row_order(&line->point, &place.held);
-            if (order >= 0)
-                break;
-            kept = add_line(list, table, at++);
-        }
-        if (meter == table->row_count ||
-            ((struct point_line *)table->row[meter])->point.meter_id != place.held.meter_id)
-            continue;
-        keep_texts(table, &place.held);
-        place.now = place.held;
-        if (at < table->row_count && order == 0) {
-            place.line = (struct point_line *)table->row[at++];
-            place.now = place.line->point;
-        }
-        if (!kept || !add_place(list, table->arena, &place))
+        if (!add_held(&laying, &place))
             status = error_nomem(error);
     }
     copy_out_free(out);
-    for (; at < table->row_count && !status; at++) {
-        if (!add_line(list, table, at))
-            status = error_nomem(error);
-    }
+    if (!status && !add_before(&laying, NULL))
+        status = error_nomem(error);
     return status;
 }
 

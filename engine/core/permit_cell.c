@@ -122,7 +122,7 @@ permit_cell_spans(const struct permit_point *point, struct weir_arena *arena,
 
 /* --- shares --- */
 int64_t
-permit_cell_share(const struct permit_point *point, int32_t day, int64_t volume_l, int64_t *share_l)
+permit_cell_share(const struct permit_point *point, int32_t day, int64_t *share_l, int64_t volume_l)
 {
     int64_t sum_ppm = 0;
     int64_t shared_l = 0;

@@ -88,7 +88,7 @@ enum weir_status permit_cell_cut(const struct permit_point *point,
 /* Shares volume_l out among the rows that hold on day: share_l[row], 0 for those that do not hold.
  * Shares are rounded cumulatively, so that they add up to volume_l when the rows' do to one.
  * Returns what is left. */
-int64_t permit_cell_share(const struct permit_point *point, int32_t day, int64_t volume_l,
-                          int64_t *share_l);
+int64_t permit_cell_share(const struct permit_point *point, int32_t day, int64_t *share_l,
+                          int64_t volume_l);
 
 #endif

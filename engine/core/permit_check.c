@@ -82,7 +82,7 @@ point_finding(const struct pointing *pointing, enum permit_code code)
 
 /* Water of which none is allowed. */
 static void
-tell_point_l(struct pointing *pointing, enum permit_code code, int64_t volume_l)
+tell_point_l(enum permit_code code, struct pointing *pointing, int64_t volume_l)
 {
     if (volume_l == 0)
         return;
@@ -109,9 +109,9 @@ tell_point(struct pointing *pointing)
 {
     struct permit_check *check = pointing->check;
     const struct withdrawal *withdrawal = &pointing->withdrawal;
-    tell_point_l(pointing, PERMIT_CODE_NO_PERMIT, pointing->no_permit_l);
-    tell_point_l(pointing, PERMIT_CODE_BAN_ZONE, pointing->ban_l);
-    tell_point_l(pointing, PERMIT_CODE_NETWORK_COVERED, pointing->network_l);
+    tell_point_l(PERMIT_CODE_NO_PERMIT, pointing, pointing->no_permit_l);
+    tell_point_l(PERMIT_CODE_BAN_ZONE, pointing, pointing->ban_l);
+    tell_point_l(PERMIT_CODE_NETWORK_COVERED, pointing, pointing->network_l);
     if (withdrawal->no_read || pointing->capacity_l > 0) {
         struct permit_finding finding = point_finding(pointing, PERMIT_CODE_NO_READ);
         if (pointing->capacity_l > 0)
@@ -130,7 +130,7 @@ tell_point(struct pointing *pointing)
 
 /* --- the cells of a point --- */
 static bool
-spared(const struct permit_check *check, const struct permit_point_row *row, int32_t day,
+spared(const struct permit_check *check, int32_t day, const struct permit_point_row *row,
        enum permit_use most)
 {
     if (row->permit == PERMIT_CELL_NONE)
@@ -145,7 +145,7 @@ spared(const struct permit_check *check, const struct permit_point_row *row, int
 
 /* What a row's share of a cell is to its permit, and to the zones it lies in. */
 static void
-add_share(struct pointing *pointing, const struct permit_point_row *row, int32_t day,
+add_share(struct pointing *pointing, int32_t day, const struct permit_point_row *row,
           int64_t share_l)
 {
     struct permit_check *check = pointing->check;
@@ -161,15 +161,15 @@ add_share(struct pointing *pointing, const struct permit_point_row *row, int32_t
     if (row->source != DISTRICT_GROUND)
         return;
     if (district_ban(districts, row->district) == DISTRICT_RULE_YES &&
-        !spared(check, row, day, PERMIT_USE_SPARED))
+        !spared(check, day, row, PERMIT_USE_SPARED))
         pointing->ban_l += share_l;
     if (district_network(districts, row->district) == DISTRICT_RULE_YES &&
-        !spared(check, row, day, PERMIT_USE_PUBLIC))
+        !spared(check, day, row, PERMIT_USE_PUBLIC))
         pointing->network_l += share_l;
 }
 
 static void
-add_planned(struct permit_check *check, const struct permit_point_row *row, int32_t day,
+add_planned(struct permit_check *check, int32_t day, const struct permit_point_row *row,
             int64_t share_l)
 {
     if (row->permit == PERMIT_CELL_NONE)
@@ -187,15 +187,15 @@ add_cell(struct pointing *pointing, int32_t begin_day, int32_t end_day)
     const struct withdrawal *withdrawal = &pointing->withdrawal;
     const int64_t volume_l =
         withdrawal_until(withdrawal, end_day) - withdrawal_until(withdrawal, begin_day);
-    const int64_t rest_l = permit_cell_share(point, begin_day, volume_l, pointing->share_l);
+    const int64_t rest_l = permit_cell_share(point, begin_day, pointing->share_l, volume_l);
     const struct permit_point_row *first = NULL; /* that holds: where the water comes from */
     for (uint32_t i = 0; i < point->row_count; i++) {
         const struct permit_point_row *row = &point->row[i];
         if (!row->withdrawal || !permit_cell_holds(row, begin_day))
             continue;
         first = first == NULL ? row : first;
-        add_share(pointing, row, begin_day, pointing->share_l[i]);
-        add_planned(check, row, begin_day, pointing->share_l[i]);
+        add_share(pointing, begin_day, row, pointing->share_l[i]);
+        add_planned(check, begin_day, row, pointing->share_l[i]);
     }
     if (first == NULL || begin_day < check->begin_day)
         return;

@@ -80,12 +80,12 @@ tell_plans(struct permit_check *check, uint32_t index)
     }
 }
 
-/* The same date so many years later; 29 February becomes the 28th. */
+/* When a permit that was last used on day is idle; 29 February becomes the 28th. */
 static int32_t
-years_later(int32_t day, int32_t years)
+idle_day(int32_t day)
 {
     struct civil date = civil_of_day(day);
-    date.year += years;
+    date.year += PERMIT_CHECK_IDLE_YEARS;
     date.day = (int32_t)min_i64(date.day, civil_month_days(date.year, date.month));
     return civil_to_day(date);
 }
@@ -97,7 +97,7 @@ tell_idle(struct permit_check *check, uint32_t index, int64_t licensed_l)
     const struct permit_versions versions = check->request.permit[index].versions;
     if (sum->point_count == 0 || sum->moves ||
         permit_state_on(versions, check->end_day - 1).state != PERMIT_STATE_VALID ||
-        years_later(sum->still_since_day, PERMIT_CHECK_IDLE_YEARS) > sum->still_till_day)
+        idle_day(sum->still_since_day) > sum->still_till_day)
         return;
     struct permit_finding finding = permit_finding_of(check, index, PERMIT_CODE_IDLE);
     finding.limit_l = licensed_l;

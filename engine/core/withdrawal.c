@@ -16,29 +16,36 @@ struct measuring {
     struct meter_telling telling;
 };
 
+/* Adds a day, with what passed since the knot before. */
 static void
-add_knot(struct measuring *measuring, int32_t day, int64_t volume_l, bool by_capacity)
+add_knot(struct measuring *measuring, struct withdrawal_knot knot)
 {
-    struct withdrawal_knot knot = {.day = day};
-    if (measuring->count > 0) {
+    if (measuring->count == 0) {
+        knot = (struct withdrawal_knot){.day = knot.day};
+    } else {
         const struct withdrawal_knot *last = &measuring->knot[measuring->count - 1];
-        ASSERT(last->day <= day);
-        knot.volume_l = last->volume_l + volume_l;
-        knot.capacity_l = last->capacity_l + (by_capacity ? volume_l : 0);
-        if (last->day == day) /* the last register of a day counts */
+        ASSERT(last->day <= knot.day);
+        knot.volume_l += last->volume_l;
+        knot.capacity_l += last->capacity_l;
+        if (last->day == knot.day) /* the last register of a day counts */
             measuring->count--;
     }
     measuring->knot[measuring->count++] = knot;
 }
 
-/* Water of [begin_day, end_day) by capacity. */
+struct stretch {
+    int32_t begin_day;
+    int32_t end_day;
+};
+
 static void
-add_capacity(struct measuring *measuring, int32_t begin_day, int32_t end_day, int64_t l_day)
+add_capacity(struct measuring *measuring, struct stretch stretch, int64_t l_day)
 {
-    if (end_day <= begin_day)
+    if (stretch.end_day <= stretch.begin_day)
         return;
-    add_knot(measuring, begin_day, 0, false);
-    add_knot(measuring, end_day, l_day * ((int64_t)end_day - begin_day), true);
+    const int64_t volume_l = l_day * ((int64_t)stretch.end_day - stretch.begin_day);
+    add_knot(measuring, (struct withdrawal_knot){.day = stretch.begin_day});
+    add_knot(measuring, (struct withdrawal_knot){stretch.end_day, volume_l, volume_l});
 }
 
 /* --- one moment, one register --- */
@@ -167,7 +174,7 @@ add_unread(struct measuring *measuring, const struct withdrawal_span *span,
         return;
     withdrawal->no_read = true;
     if (span->capacity_l_day != WITHDRAWAL_CAPACITY_UNKNOWN)
-        add_capacity(measuring, begin_day, end_day, span->capacity_l_day);
+        add_capacity(measuring, (struct stretch){begin_day, end_day}, span->capacity_l_day);
 }
 
 static void
@@ -178,13 +185,18 @@ measure_metered(struct measuring *measuring, uint32_t index, struct withdrawal *
     choose_all(measuring, span);
     for (uint32_t i = 0; i < measuring->chain_count; i++) {
         const struct meter_read *read = &measuring->chain[i];
-        add_knot(measuring, read->day, i == 0 ? 0 : moved_l(measuring, read - 1, read), false);
+        add_knot(measuring, (struct withdrawal_knot){
+                                .day = read->day,
+                                .volume_l = i == 0 ? 0 : moved_l(measuring, read - 1, read),
+                            });
     }
     const bool breaks = index + 1 < request->span_count && span[1].by_capacity &&
                         span[1].begin_day == span->end_day && span->end_day <= request->end_day;
     if (breaks && measuring->chain_count > 0)
-        add_capacity(measuring, measuring->chain[measuring->chain_count - 1].day, span->end_day,
-                     span[1].capacity_l_day);
+        add_capacity(
+            measuring,
+            (struct stretch){measuring->chain[measuring->chain_count - 1].day, span->end_day},
+            span[1].capacity_l_day);
     else
         add_unread(measuring, span, withdrawal);
 }
@@ -213,8 +225,10 @@ withdrawal_measure(const struct withdrawal_request *request, struct weir_arena *
         const struct withdrawal_span *span = &request->span[i];
         ASSERT(!span->by_capacity || span->capacity_l_day >= 0);
         if (span->by_capacity)
-            add_capacity(&measuring, span->begin_day,
-                         (int32_t)min_i64(span->end_day, request->end_day), span->capacity_l_day);
+            add_capacity(&measuring,
+                         (struct stretch){span->begin_day,
+                                          (int32_t)min_i64(span->end_day, request->end_day)},
+                         span->capacity_l_day);
         else
             measure_metered(&measuring, i, &result);
     }

@@ -91,16 +91,16 @@ shares_add_up(void **state)
                        "point W - D ground 2023-01-01 2023-06-01 meter - 666667\n"
                        "point W - D ground 2023-06-01 - meter - 333333\n"
                        "point W - D ground 2023-06-01 - meter - 333334");
-    assert_int_equal(permit_cell_share(&world.point[0], world_day("2023-02-01"), 2, share_l), 0);
+    assert_int_equal(permit_cell_share(&world.point[0], world_day("2023-02-01"), share_l, 2), 0);
     assert_int_equal(share_l[0], 1);
     assert_int_equal(share_l[1], 1);
     assert_int_equal(share_l[2], 0);
-    assert_int_equal(permit_cell_share(&world.point[0], world_day("2023-07-01"), 100, share_l), 0);
+    assert_int_equal(permit_cell_share(&world.point[0], world_day("2023-07-01"), share_l, 100), 0);
     assert_int_equal(share_l[0], 33);
     assert_int_equal(share_l[1], 0);
     assert_int_equal(share_l[2], 34); /* 66.67 - 33.33 */
     assert_int_equal(share_l[3], 33);
-    assert_int_equal(permit_cell_share(&world.point[0], world_day("2022-07-01"), 100, share_l),
+    assert_int_equal(permit_cell_share(&world.point[0], world_day("2022-07-01"), share_l, 100),
                      100);
 }
 
