@@ -6,6 +6,9 @@
  */
 #include "core/span.h"
 
+#include "base/assert.h"
+#include "base/ratio.h"
+
 static const struct usage_state *
 find_state(const struct usage_request *request, int64_t meter_id)
 {
@@ -134,10 +137,128 @@ look_after_closing(const struct usage_request *request, struct span *span,
     }
 }
 
+/* --- sub-meters --- */
+static bool
+is_void(const struct meter_installation *installation)
+{
+    return installation->to_day == installation->stamp.from_day;
+}
+
+/* Whether the account has another meter that was installed on day, in place of meter_id. */
+static bool
+is_replaced(const struct usage_request *request, int64_t meter_id, int32_t day)
+{
+    for (uint32_t i = 0; i < request->installation_count; i++) {
+        const struct meter_installation *other = &request->installation[i];
+        if (other->meter_id != meter_id && !other->of_other && !is_void(other) &&
+            other->stamp.from_day == day)
+            return true;
+    }
+    return false;
+}
+
+struct days {
+    int32_t begin_day; /* WEIR_DAY_NONE: not at all */
+    int32_t end_day;   /* or WEIR_DAY_NONE */
+};
+
+/* The days on which the account has the meter; when another one took its place, on and on. */
+static struct days
+days_of(const struct usage_request *request, int64_t meter_id)
+{
+    struct days days = {WEIR_DAY_NONE, WEIR_DAY_NONE};
+    for (uint32_t i = 0; i < request->installation_count; i++) {
+        const struct meter_installation *own = &request->installation[i];
+        if (own->meter_id != meter_id || own->of_other || is_void(own))
+            continue;
+        if (days.begin_day == WEIR_DAY_NONE)
+            days.begin_day = own->stamp.from_day; /* installations are by day */
+        days.end_day = own->to_day;
+    }
+    if (days.end_day != WEIR_DAY_NONE && is_replaced(request, meter_id, days.end_day))
+        days.end_day = WEIR_DAY_NONE;
+    return days;
+}
+
+/* The register at day: between two reads by days, for people to read. */
+static int64_t
+register_at(const struct meter_trace *trace, int32_t day)
+{
+    const struct meter_point *before = meter_point_at(trace, day);
+    if (before == &trace->point[trace->count - 1])
+        return before->register_milli;
+    const struct meter_point *after = before + 1;
+    if (after->register_milli < before->register_milli) /* it began again in between */
+        return before->register_milli;
+    int64_t share;
+    const bool fits =
+        ratio_round((struct ratio){(ratio_wide)(after->register_milli - before->register_milli) *
+                                       (day - before->day),
+                                   after->day - before->day},
+                    1, RATIO_HALF_UP, &share);
+    ASSERT(fits);
+    (void)fits;
+    return before->register_milli + share;
+}
+
+/* Leaves of the span's trace what lies within days. */
+static enum weir_status
+cut(struct span *span, struct days days, struct weir_arena *arena)
+{
+    const struct meter_trace *trace = &span->trace;
+    const bool later = days.begin_day != WEIR_DAY_NONE && days.begin_day > span->start_day;
+    if (trace->held || (!later && days.end_day == WEIR_DAY_NONE))
+        return WEIR_OK;
+    const int32_t begin_day = later ? days.begin_day : span->start_day;
+    const int64_t before_l = meter_volume_at(trace, begin_day);
+    struct meter_point *point = weir_arena_alloc(arena, (size_t)trace->count + 1, sizeof *point);
+    if (point == NULL)
+        return WEIR_E_NOMEM;
+    point[0] =
+        (struct meter_point){.day = begin_day, .register_milli = register_at(trace, begin_day)};
+    uint32_t count = 1;
+    for (uint32_t i = 0; i < trace->count; i++) {
+        struct meter_point read = trace->point[i];
+        const bool beyond = days.end_day != WEIR_DAY_NONE && read.day > days.end_day;
+        if (read.day <= point[count - 1].day || (beyond && point[count - 1].day == days.end_day))
+            continue;
+        if (beyond) {
+            read.volume_l = meter_volume_at(trace, days.end_day);
+            read.register_milli = register_at(trace, days.end_day);
+            read.day = days.end_day;
+        }
+        read.volume_l -= before_l;
+        point[count++] = read;
+    }
+    span->start_day = begin_day;
+    span->start_register_milli = point[0].register_milli;
+    span->trace.point = point;
+    span->trace.count = count;
+    return WEIR_OK;
+}
+
+/* Cuts a sub-meter's span to the days of its master, and of the account. */
+static enum weir_status
+cut_to_master(const struct usage_request *request, struct span *span, struct weir_arena *arena)
+{
+    struct days days = days_of(request, span->installation->parent_meter_id);
+    if (request->closed_day != WEIR_DAY_NONE &&
+        (days.end_day == WEIR_DAY_NONE || request->closed_day < days.end_day))
+        days.end_day = request->closed_day;
+    if (days.end_day != WEIR_DAY_NONE &&
+        (span->start_day >= days.end_day || days.begin_day >= days.end_day)) {
+        span->finished = true;
+        return WEIR_OK;
+    }
+    return cut(span, days, arena);
+}
+
+/* --- all of them --- */
 static enum weir_status
 follow(const struct usage_request *request, struct span *span, struct weir_arena *arena,
        struct meter_telling *telling)
 {
+    const bool of_other = span->installation->of_other;
     if (span->to_day != WEIR_DAY_NONE && span->start_day >= span->to_day) {
         span->finished = true;
         return WEIR_OK;
@@ -146,37 +267,62 @@ follow(const struct usage_request *request, struct span *span, struct weir_arena
         .installation = span->installation,
         .start_day = span->start_day,
         .to_day = span->to_day,
-        .through_day = limit_of(request, span),
+        .through_day = of_other ? request->through_day : limit_of(request, span),
         .start_register_milli = span->start_register_milli,
         .read = span->read,
         .read_count = span->read_count,
         .decisions = request->decisions,
     };
     const enum weir_status status = meter_follow(&meter_request, telling, arena, &span->trace);
-    if (!status)
-        look_after_closing(request, span, telling);
-    return status;
+    if (status)
+        return status;
+    if (of_other)
+        return cut_to_master(request, span, arena);
+    look_after_closing(request, span, telling);
+    return WEIR_OK;
+}
+
+/* Adds what an own meter moved under another own one, which has moved it too. */
+static enum weir_status
+add_sub(const struct usage_request *request, const struct span *own, struct weir_arena *arena,
+        struct span_list *list)
+{
+    const int64_t master_id = own->installation->parent_meter_id;
+    if (own->installation->of_other || own->finished || master_id == 0 ||
+        days_of(request, master_id).begin_day == WEIR_DAY_NONE)
+        return WEIR_OK;
+    struct meter_installation *installation = weir_arena_alloc(arena, 1, sizeof *installation);
+    if (installation == NULL)
+        return WEIR_E_NOMEM;
+    *installation = *own->installation;
+    installation->of_other = true;
+    struct span *sub = &list->item[list->count++];
+    *sub = *own;
+    sub->installation = installation;
+    return cut_to_master(request, sub, arena);
 }
 
 enum weir_status
 span_make(const struct usage_request *request, struct weir_arena *arena,
-          struct meter_telling *telling, struct span **span)
+          struct meter_telling *telling, struct span_list *list)
 {
     const uint32_t count = request->installation_count;
-    struct span *list = weir_arena_alloc(arena, count, sizeof *list);
-    if (list == NULL)
+    list->item = weir_arena_alloc(arena, (size_t)count * 2, sizeof *list->item);
+    list->count = count;
+    if (list->item == NULL)
         return WEIR_E_NOMEM;
-    for (uint32_t i = 0; i < count; i++) {
-        list[i].installation = &request->installation[i];
-        list[i].to_day = end_of(request, i);
-        start_span(request, &list[i]);
-        find_reads(request, &list[i]);
-        const enum weir_status status = follow(request, &list[i], arena, telling);
-        if (status)
-            return status;
+    enum weir_status status = WEIR_OK;
+    for (uint32_t i = 0; i < count && !status; i++) {
+        struct span *span = &list->item[i];
+        span->installation = &request->installation[i];
+        span->to_day = end_of(request, i);
+        start_span(request, span);
+        find_reads(request, span);
+        status = follow(request, span, arena, telling);
     }
-    *span = list;
-    return WEIR_OK;
+    for (uint32_t i = 0; i < count && !status; i++)
+        status = add_sub(request, &list->item[i], arena, list);
+    return status;
 }
 
 int64_t

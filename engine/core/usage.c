@@ -210,14 +210,33 @@ net_of(const struct measure *measure, int64_t master_id)
     return net_l;
 }
 
-/* Holds the account when the subs of one of its masters moved more than the master. */
+/* Whether the account has the master no more when the bill ends. */
+static bool
+is_gone(const struct measure *measure, int64_t master_id)
+{
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        const struct span *span = &measure->span[i];
+        if (!span->installation->of_other && span->installation->meter_id == master_id &&
+            (span->to_day == WEIR_DAY_NONE || span->to_day > measure->usage.end_day))
+            return false;
+    }
+    return true;
+}
+
+/* Holds the account when the subs of one of its masters moved more than the master.  One that is
+ * gone will never make up for it: the account's other meters do. */
 static void
 look_at_masters(struct measure *measure)
 {
     for (uint32_t i = 0; i < measure->span_count; i++) {
         const struct span *span = &measure->span[i];
         const int64_t master_id = span->installation->parent_meter_id;
-        if (!span->installation->of_other || net_of(measure, master_id) >= 0)
+        if (!span->installation->of_other)
+            continue;
+        const int64_t left_l = is_gone(measure, master_id)
+                                   ? moved_by(measure, measure->usage.end_day)
+                                   : net_of(measure, master_id);
+        if (left_l >= 0)
             continue;
         measure->usage.outcome = USAGE_HELD;
         meter_tell(&measure->telling, (struct meter_told){
@@ -225,7 +244,7 @@ look_at_masters(struct measure *measure)
                                           .held = true,
                                           .meter_id = master_id,
                                           .day = measure->usage.end_day,
-                                          .after = net_of(measure, master_id),
+                                          .after = left_l,
                                       });
         return;
     }
@@ -296,7 +315,6 @@ usage_measure(const struct usage_request *request, struct weir_arena *arena, str
     struct measure measure = {
         .request = request,
         .arena = arena,
-        .span_count = request->installation_count,
         .usage = {.outcome = USAGE_WAITS},
     };
     /* Each read tells at most one thing of its meter and one of its place; an installation two
@@ -306,9 +324,12 @@ usage_measure(const struct usage_request *request, struct weir_arena *arena, str
         weir_arena_alloc(arena, measure.telling.capacity, sizeof *measure.telling.item);
     if (measure.telling.item == NULL)
         return WEIR_E_NOMEM;
-    enum weir_status status = span_make(request, arena, &measure.telling, &measure.span);
+    struct span_list spans;
+    enum weir_status status = span_make(request, arena, &measure.telling, &spans);
     if (status)
         return status;
+    measure.span = spans.item;
+    measure.span_count = spans.count;
     if (!is_due(&measure)) {
         *usage = (struct usage){.outcome = USAGE_NOT_DUE};
         return WEIR_OK;
@@ -340,7 +361,7 @@ state_of(struct usage_state *state, uint32_t *count, int64_t meter_id)
         at++;
     if (at == *count || state[at].meter_id != meter_id) {
         memmove(&state[at + 1], &state[at], (*count - at) * sizeof *state);
-        state[at] = (struct usage_state){.meter_id = meter_id};
+        state[at] = (struct usage_state){.meter_id = meter_id, .day = WEIR_DAY_NONE};
         ++*count;
     }
     return &state[at];
@@ -361,6 +382,8 @@ usage_states(const struct usage_request *request, const struct usage *usage, int
     for (uint32_t i = 0; i < usage->part_count; i++) {
         const struct usage_part *part = &usage->part[i];
         struct usage_state *moved = state_of(state, &count, part->installation->meter_id);
+        if (part->end_day < moved->day) /* as a sub, it may have ended before it did itself */
+            continue;
         moved->day = part->end_day;
         moved->register_milli = part->end_register_milli;
         moved->estimated_l = part->estimated_l;

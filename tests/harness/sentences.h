@@ -34,7 +34,8 @@ sentences_put(void *context, const struct explain_sentence *sentence)
 static inline struct explain
 sentences_begin(struct sentences *said, enum explain_language language)
 {
-    *said = (struct sentences){.size = 0};
+    said->text[0] = '\0';
+    said->size = 0;
     return (struct explain){language, sentences_put, said};
 }
 

@@ -396,6 +396,41 @@ d3_the_fraction_goes_along_over_an_exchange(void **state)
     it_expect(0, "verify", NULL);
 }
 
+/* G has the master to 1 July, H from then on, when its sub stands at 400. */
+static void
+a_master_handed_over_takes_its_subs_along(void **state)
+{
+    (void)state;
+    publish(CITY);
+    load("accounts", "account,from,tariff,class\nG,2022-01-01,accept.city,shared-meter\n"
+                     "H,2022-01-01,accept.city,shared-meter\n"
+                     "S,2022-01-01,accept.city,shared-meter\n");
+    load("meters", "meter,account,from,first_register,to,last_register,parent\n"
+                   "M,G,2024-01-01,0,2024-07-01,1000,\nM,H,2024-07-01,1000,,,\n"
+                   "N,S,2024-01-01,0,,,M\n");
+    ingest("meter,date,register\nN,2024-07-01,400\nN,2024-10-01,600\nM,2024-10-01,1500\n");
+    bill(0, "2024-12-31");
+    assert_volume("G", 1, 600000); /* 1,000 - 400 */
+    assert_volume("H", 1, 300000); /* 500 - 200 */
+}
+
+static void
+a_sub_of_the_masters_own_account_is_not_billed_twice(void **state)
+{
+    (void)state;
+    publish(CITY);
+    load("accounts", "account,from,tariff,class\nG,2022-01-01,accept.city,shared-meter\n");
+    load("meters", "meter,account,from,first_register,parent\n"
+                   "M,G,2024-01-01,0,\nN,G,2024-01-01,0,M\n");
+    ingest("meter,date,register\nN,2024-07-01,400\nM,2024-07-01,1500\n");
+    bill(0, "2024-07-01");
+    assert_volume("G", 1, 1500000);
+    ingest("meter,date,register\nN,2024-08-01,410\nM,2024-08-01,1600\n");
+    bill(0, "2024-08-01");
+    assert_volume("G", 2, 100000);
+    it_expect(0, "explain", "G-2", NULL);
+}
+
 static void
 d4_a_master_below_its_subs_waits(void **state)
 {
@@ -455,6 +490,8 @@ main(void)
         CASE(c8_a_cut_counts_only_from_its_own_day),
         CASE(d2_a_register_that_begins_again_loses_no_water_at_an_exchange),
         CASE(d3_the_fraction_goes_along_over_an_exchange),
+        CASE(a_master_handed_over_takes_its_subs_along),
+        CASE(a_sub_of_the_masters_own_account_is_not_billed_twice),
         CASE(d4_a_master_below_its_subs_waits),
         CASE(d12_a_read_of_new_years_night_belongs_to_its_local_day),
     };

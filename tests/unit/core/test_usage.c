@@ -379,6 +379,89 @@ another_meters_water_does_not_hide_a_masters_lack(void **state)
     assert_int_equal(measure(&request).outcome, USAGE_HELD);
 }
 
+/* 100 counted, 105 by the sub, and then the master is taken out: its lack is its successor's. */
+static void
+a_masters_lack_is_made_up_for_when_it_is_gone(void **state)
+{
+    (void)state;
+    static const struct meter_installation places[] = {INSTALLED(1, 100, 130), SUB(2, 1, 100),
+                                                       INSTALLED(3, 130, OPEN)};
+    static const struct meter_read reads[] = {READ(1, 130, 100), READ(2, 130, 105),
+                                              READ(2, 160, 110), READ(3, 160, 9)};
+    struct usage_request request = REQUEST(places, reads);
+    request.through_day = 130;
+    assert_int_equal(measure(&request).outcome, USAGE_HELD);
+    request.through_day = 160; /* 100 + 9 - 110 */
+    struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_HELD);
+    assert_int_equal(usage.told[0].after, -1000);
+    static const struct meter_read enough[] = {READ(1, 130, 100), READ(2, 130, 105),
+                                               READ(2, 160, 110), READ(3, 160, 40)};
+    request.read = enough;
+    usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_BILL);
+    assert_int_equal(usage.mark[usage.mark_count - 1].volume_l, 30000);
+}
+
+static void
+an_own_meter_under_another_adds_nothing(void **state)
+{
+    (void)state;
+    struct meter_installation places[] = {INSTALLED(1, 100, 150), INSTALLED(2, 100, OPEN)};
+    places[1].parent_meter_id = 1;
+    static const struct meter_read reads[] = {READ(1, 130, 100), READ(1, 150, 120),
+                                              READ(2, 130, 40), READ(2, 170, 80)};
+    struct usage_request request = REQUEST(places, reads);
+    request.through_day = 130;
+    struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_BILL);
+    assert_int_equal(usage.mark[0].volume_l, 100000);
+    assert_int_equal(usage.part_count, 3);
+    assert_int_equal(usage.part[1].volume_l, 40000);
+    assert_int_equal(usage.part[2].volume_l, -40000);
+
+    /* The master goes on day 150, where the sub stood at 60: from then on the sub counts. */
+    request.through_day = 200;
+    usage = measure(&request);
+    assert_int_equal(usage.end_day, 170);
+    assert_int_equal(usage.mark[usage.mark_count - 1].volume_l, 120000 + 20000);
+    struct usage_states states;
+    assert_int_equal(usage_states(&request, &usage, 0, arena, &states), WEIR_OK);
+    assert_int_equal(states.count, 2);
+    assert_int_equal(states.item[1].day, 170);
+    assert_int_equal(states.item[1].register_milli, M3(80));
+}
+
+static void
+a_sub_with_a_new_owner_is_billed_to_the_end_of_both_places(void **state)
+{
+    (void)state;
+    static const struct meter_installation places[] = {INSTALLED(1, 100, OPEN),
+                                                       {.stamp = {.from_day = 100},
+                                                        .meter_id = 2,
+                                                        .litres_per_count = 1000,
+                                                        .to_day = 120,
+                                                        .has_last = true,
+                                                        .last_register_milli = M3(20),
+                                                        .of_other = true,
+                                                        .parent_meter_id = 1},
+                                                       {.stamp = {.from_day = 120},
+                                                        .meter_id = 2,
+                                                        .litres_per_count = 1000,
+                                                        .to_day = OPEN,
+                                                        .first_register_milli = M3(20),
+                                                        .of_other = true,
+                                                        .parent_meter_id = 1}};
+    static const struct meter_read reads[] = {READ(1, 130, 100), READ(2, 130, 35)};
+    const struct usage_request request = REQUEST(places, reads);
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.mark[0].volume_l, 65000);
+    struct usage_states states;
+    assert_int_equal(usage_states(&request, &usage, 0, arena, &states), WEIR_OK);
+    assert_int_equal(states.item[1].day, 130);
+    assert_int_equal(states.item[1].register_milli, M3(35));
+}
+
 static void
 a_sub_that_starts_later_takes_no_part_yet(void **state)
 {
@@ -512,6 +595,9 @@ main(void)
         cmocka_unit_test(a_master_has_what_its_subs_leave),
         cmocka_unit_test(subs_that_move_more_than_their_master_hold_it),
         cmocka_unit_test(another_meters_water_does_not_hide_a_masters_lack),
+        cmocka_unit_test(a_masters_lack_is_made_up_for_when_it_is_gone),
+        cmocka_unit_test(an_own_meter_under_another_adds_nothing),
+        cmocka_unit_test(a_sub_with_a_new_owner_is_billed_to_the_end_of_both_places),
         cmocka_unit_test(a_sub_that_starts_later_takes_no_part_yet),
         cmocka_unit_test(water_inside_a_masters_period_never_falls),
         cmocka_unit_test(a_bill_that_ends_with_an_estimate_is_estimated),
