@@ -87,10 +87,10 @@ verify_store_check(struct db *db, enum verify_store_check check, struct weir_are
                    struct verify_store_faults *faults, struct weir_error *error)
 {
     static const char *const sql[VERIFY_STORE_CHECK_COUNT] = {
-        [VERIFY_STORE_BOOKS] = SQL_VERIFY_BOOKS,
-        [VERIFY_STORE_ENTRIES] = SQL_VERIFY_ENTRIES,
-        [VERIFY_STORE_PERIODS] = SQL_VERIFY_PERIODS,
-        [VERIFY_STORE_HEADS] = SQL_VERIFY_HEADS,
+        [VERIFY_STORE_JOURNAL] = SQL_VERIFY_JOURNAL,   [VERIFY_STORE_BOOKS] = SQL_VERIFY_BOOKS,
+        [VERIFY_STORE_ORPHANS] = SQL_VERIFY_ORPHANS,   [VERIFY_STORE_ENTRIES] = SQL_VERIFY_ENTRIES,
+        [VERIFY_STORE_PERIODS] = SQL_VERIFY_PERIODS,   [VERIFY_STORE_HEADS] = SQL_VERIFY_HEADS,
+        [VERIFY_STORE_COUNTERS] = SQL_VERIFY_COUNTERS,
     };
     ASSERT(check < VERIFY_STORE_CHECK_COUNT);
     struct db_rows *rows = NULL;

@@ -56,12 +56,16 @@ enum weir_status verify_store_chunks(struct db *db, int64_t run_id, struct weir_
                                      struct verify_store_chunks *chunks, struct weir_error *error)
     __attribute__((warn_unused_result));
 
-/* What can be wrong with accounts over all that is posted. */
+/* What can be wrong over all that is posted. */
 enum verify_store_check {
-    VERIFY_STORE_BOOKS,   /* rows that no run owns */
-    VERIFY_STORE_ENTRIES, /* numbers with gaps */
-    VERIFY_STORE_PERIODS, /* days billed twice */
-    VERIFY_STORE_HEADS,   /* heads that are not what the entries left */
+    VERIFY_STORE_JOURNAL,  /* numbers that are missing, runs and documents that are not as recorded
+                            */
+    VERIFY_STORE_BOOKS,    /* rows that no run owns */
+    VERIFY_STORE_ORPHANS,  /* rows that no invoice owns */
+    VERIFY_STORE_ENTRIES,  /* numbers with gaps */
+    VERIFY_STORE_PERIODS,  /* days billed twice */
+    VERIFY_STORE_HEADS,    /* heads that are not what the entries left */
+    VERIFY_STORE_COUNTERS, /* litres that no live bill counted */
     VERIFY_STORE_CHECK_COUNT,
 };
 

@@ -39,11 +39,11 @@ setup(void **state)
 static void
 tamper(const char *sql)
 {
-    it_sql("DO $$ DECLARE guarded regclass; BEGIN"
-           " FOR guarded IN SELECT tgrelid::regclass FROM pg_trigger WHERE tgname = "
-           "'posted_only_added'"
-           " LOOP EXECUTE format('ALTER TABLE %s DISABLE TRIGGER posted_only_added', guarded);"
-           " END LOOP; END $$");
+    it_sql(
+        "DO $$ DECLARE guarded regclass; BEGIN"
+        " FOR guarded IN SELECT DISTINCT tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal"
+        " LOOP EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', guarded);"
+        " END LOOP; END $$");
     it_sql(sql);
 }
 
@@ -162,6 +162,74 @@ days_billed_twice_are_found(void **state)
 }
 
 static void
+counters_that_no_bill_counted_are_found(void **state)
+{
+    (void)state;
+    /* The last state and the head agree: 210 counted, of which only 110 are of the second bill. */
+    tamper(
+        "UPDATE weir.invoice SET counter_state[4] = 99000 WHERE account_id = 1 AND entry_no = 1");
+    assert_finds("A1-2", "it counted 111000 litres from 2024-01-01 on, and billed 110000 litres",
+                 NULL);
+}
+
+static void
+a_head_that_counts_what_no_bill_does_is_found(void **state)
+{
+    (void)state;
+    tamper("UPDATE weir.account_head SET counter_state = counter_state || '{1,77,19723,5000}'"
+           " WHERE account_id = 1");
+    assert_finds("A1-2", "the head counts 5000 litres, its live bills none", NULL);
+}
+
+static void
+rows_of_no_invoice_are_found(void **state)
+{
+    (void)state;
+    tamper("INSERT INTO weir.invoice_use SELECT account_id, book, 77, use_no, meter_id, begin_day,"
+           " end_day, begin_register_milli, end_register_milli, volume_l, kind"
+           " FROM weir.invoice_use WHERE account_id = 1 AND entry_no = 2");
+    assert_finds("A1-77", "there are uses of it, but no invoice", NULL);
+}
+
+static void
+what_a_run_says_of_itself_is_looked_at(void **state)
+{
+    (void)state;
+    tamper("UPDATE weir.run SET held_count = held_count + 1, billed_count = billed_count - 1"
+           " WHERE run_id = 1;"
+           "UPDATE weir.run SET invoice_day = '2024-08-01' WHERE run_id = 2;"
+           "UPDATE weir.run SET tariffs = replace(tariffs, 'cn.beijing', 'cn.other')"
+           " WHERE run_id = 2");
+    assert_finds("run 1 counts other accounts and findings than its chunks",
+                 "run 2 has another date than its invoices", "run 2 names a tariff that was never");
+}
+
+static void
+a_journal_with_a_hole_is_found(void **state)
+{
+    (void)state;
+    tamper("UPDATE weir.run SET posted_no = 2 WHERE run_id = 1; DELETE FROM weir.journal WHERE "
+           "journal_no = 3");
+    assert_finds("journal number 3 is missing", "run 1 was posted under journal number 2", NULL);
+}
+
+static void
+a_published_document_that_was_changed_is_found(void **state)
+{
+    (void)state;
+    tamper("UPDATE weir.tariff SET document = document || '\\x20'::bytea");
+    assert_finds("the document of tariff cn.beijing is not what its digest says", NULL, NULL);
+}
+
+static void
+a_book_that_is_gone_is_missed(void **state)
+{
+    (void)state;
+    tamper("DELETE FROM weir.book; DELETE FROM weir.invoice; DELETE FROM weir.invoice_line");
+    assert_finds("holds 0 invoices and 0 lines", NULL, NULL);
+}
+
+static void
 runs_that_cannot_be_verified_are_told(void **state)
 {
     (void)state;
@@ -185,6 +253,13 @@ main(void)
         TEST(a_head_that_was_moved_is_found),
         TEST(a_run_whose_sums_were_changed_is_found),
         TEST(days_billed_twice_are_found),
+        TEST(counters_that_no_bill_counted_are_found),
+        TEST(a_head_that_counts_what_no_bill_does_is_found),
+        TEST(rows_of_no_invoice_are_found),
+        TEST(what_a_run_says_of_itself_is_looked_at),
+        TEST(a_journal_with_a_hole_is_found),
+        TEST(a_published_document_that_was_changed_is_found),
+        TEST(a_book_that_is_gone_is_missed),
         TEST(runs_that_cannot_be_verified_are_told),
     };
     return cmocka_run_group_tests_name("integration/verify", tests, NULL, NULL);

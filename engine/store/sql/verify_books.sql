@@ -1,7 +1,7 @@
 -- books whose rows are not those of the runs posted into them
 SELECT ''::text, 0::int4, 'book ' || b.book || ' holds ' || i.n || ' invoices and ' || l.n || ' lines; its runs say '
        || r.invoices || ' and ' || r.lines
-  FROM weir.book b
+  FROM (SELECT book FROM weir.book UNION SELECT book FROM weir.run WHERE state = 'posted' AND book IS NOT NULL) b
   CROSS JOIN LATERAL (SELECT count(*) AS n FROM weir.invoice WHERE book = b.book) i
   CROSS JOIN LATERAL (SELECT count(*) AS n FROM weir.invoice_line WHERE book = b.book) l
   CROSS JOIN LATERAL (
