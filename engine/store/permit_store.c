@@ -162,3 +162,73 @@ permit_store_put_point(struct copy_in *in, const struct point_row *point, int64_
     copy_in_int8(in, point->share_ppm);
     copy_in_text(in, row_reason_text(point->reason));
 }
+
+enum weir_status
+permit_store_names(struct db *db, struct copy_out **out, struct weir_error *error)
+{
+    return copy_out_begin(db, SQL_PERMIT_NAMES, NULL, out, error);
+}
+
+void
+permit_store_get_name(const struct copy_out *out, struct permit_name *name)
+{
+    name->account_id = copy_out_int(out, 0);
+    name->name = copy_out_text(out, 1);
+}
+
+enum weir_status
+permit_store_plans(struct db *db, struct copy_out **out, struct weir_error *error)
+{
+    return copy_out_begin(db, SQL_PERMIT_PLANS, NULL, out, error);
+}
+
+void
+permit_store_get_plan(const struct copy_out *out, struct permit_plan_row *plan)
+{
+    plan->account_id = copy_out_int(out, 0);
+    plan->from_day = copy_out_day(out, 1);
+    plan->to_day = copy_out_day(out, 2);
+    plan->volume_l = copy_out_int(out, 3);
+}
+
+enum weir_status
+permit_store_registers(struct db *db, struct copy_out **out, struct weir_error *error)
+{
+    return copy_out_begin(db, SQL_POINT_REGISTERS, NULL, out, error);
+}
+
+void
+permit_store_get_register(const struct copy_out *out, struct point_register *counts)
+{
+    counts->meter_id = copy_out_int(out, 0);
+    counts->litres_per_count = copy_out_int(out, 1);
+    counts->digits = (int32_t)copy_out_int(out, 2);
+}
+
+enum weir_status
+permit_store_reads(struct db *db, struct permit_days days, struct copy_out **out,
+                   struct weir_error *error)
+{
+    const struct copy_args args = {.value = {days.first_day, days.last_day}, .count = 2};
+    return copy_out_begin(db, SQL_POINT_READS, &args, out, error);
+}
+
+void
+permit_store_get_read(const struct copy_out *out, struct point_read *read)
+{
+    read->meter_id = copy_out_int(out, 0);
+    read->day = copy_out_day(out, 1);
+    read->second = (int32_t)copy_out_int(out, 2);
+    read->recorded_no = copy_out_int(out, 3);
+    read->register_milli = copy_out_int(out, 4);
+    read->kind = copy_out_int(out, 5);
+}
+
+enum weir_status
+permit_store_may_see(struct db *db, bool *may, struct weir_error *error)
+{
+    int64_t value = 0;
+    const enum weir_status status = db_query_int(db, SQL_PERMIT_MAY_SEE, NULL, &value, error);
+    *may = value != 0;
+    return status;
+}

@@ -1,6 +1,7 @@
 #ifndef STORE_PERMIT_STORE_H
 #define STORE_PERMIT_STORE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "store/copy.h"
@@ -62,6 +63,63 @@ struct point_row {
     int64_t share_ppm;
     int64_t reason; /* enum row_reason */
 };
+
+struct permit_name {
+    int64_t account_id;
+    struct weir_text name;
+};
+
+struct permit_plan_row {
+    int64_t account_id;
+    int32_t from_day;
+    int32_t to_day;
+    int64_t volume_l; /* below 0: waived */
+};
+
+/* How a register counts. */
+struct point_register {
+    int64_t meter_id;
+    int64_t litres_per_count;
+    int32_t digits; /* 0: not known */
+};
+
+struct point_read {
+    int64_t meter_id;
+    int64_t recorded_no;
+    int64_t register_milli;
+    int32_t day;
+    int32_t second;
+    int64_t kind; /* as in the table read */
+};
+
+/* Permits and points, by account_id. */
+enum weir_status permit_store_names(struct db *db, struct copy_out **out, struct weir_error *error)
+    __attribute__((warn_unused_result));
+void permit_store_get_name(const struct copy_out *out, struct permit_name *name);
+
+/* Whether this session may read who holds permits. */
+enum weir_status permit_store_may_see(struct db *db, bool *may, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+/* The plans of permits, by account_id and from_day. */
+enum weir_status permit_store_plans(struct db *db, struct copy_out **out, struct weir_error *error)
+    __attribute__((warn_unused_result));
+void permit_store_get_plan(const struct copy_out *out, struct permit_plan_row *plan);
+
+/* Of points that are an account's meter too, by meter_id. */
+enum weir_status permit_store_registers(struct db *db, struct copy_out **out,
+                                        struct weir_error *error)
+    __attribute__((warn_unused_result));
+void permit_store_get_register(const struct copy_out *out, struct point_register *counts);
+
+/* Reads of points on these days, both among them, by meter_id, day, second, recorded_no. */
+struct permit_days {
+    int32_t first_day;
+    int32_t last_day;
+};
+enum weir_status permit_store_reads(struct db *db, struct permit_days days, struct copy_out **out,
+                                    struct weir_error *error) __attribute__((warn_unused_result));
+void permit_store_get_read(const struct copy_out *out, struct point_read *read);
 
 /* By account_id, from_day. */
 enum weir_status permit_store_now(struct db *db, struct row_range range, struct copy_out **out,
