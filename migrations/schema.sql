@@ -279,6 +279,81 @@ END $_$;
 
 COMMENT ON FUNCTION weir.run_check_entries(posted_id bigint) IS 'Checks the accounts that have several entries in a run.';
 
+-- FUNCTION run_check_fees(bigint)
+
+CREATE FUNCTION weir.run_check_fees(sealed_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $_$
+DECLARE
+    chunks record;
+    present record;
+BEGIN
+    SELECT count(*) FILTER (WHERE NOT done) AS undone, coalesce(sum(account_count), 0)::int8 AS accounts,
+        coalesce(sum(billed_count), 0)::int8 AS billed, coalesce(sum(held_count), 0)::int8 AS held,
+        coalesce(sum(nothing_count), 0)::int8 AS nothing, coalesce(sum(invoice_count), 0)::int8 AS entries,
+        coalesce(sum(finding_count), 0)::int8 AS findings,
+        coalesce(sum(volume_l), 0)::int8 AS volume_l, coalesce(sum(amount_fen), 0)::int8 AS due_fen
+    INTO chunks FROM weir.run_chunk WHERE run_id = sealed_id;
+    IF chunks.undone > 0 THEN
+        RAISE EXCEPTION 'run % has % chunks that are not done', sealed_id, chunks.undone USING ERRCODE = '55000';
+    END IF;
+    EXECUTE format('SELECT e.*, f.* FROM
+        (SELECT count(*) AS entries, count(DISTINCT account_id) AS accounts, coalesce(sum(volume_l), 0)::int8 AS volume_l,
+            coalesce(sum(due_fen), 0)::int8 AS due_fen FROM %1$I.fee_entry) AS e,
+        (SELECT count(*) AS findings FROM %1$I.finding) AS f', 'weir_draft_' || sealed_id) INTO present;
+    IF (present.entries, present.accounts, present.findings, present.volume_l, present.due_fen)
+        IS DISTINCT FROM (chunks.entries, chunks.billed, chunks.findings, chunks.volume_l, chunks.due_fen) THEN
+        RAISE EXCEPTION 'run %: its chunks and its tables do not agree', sealed_id USING ERRCODE = 'WR001',
+            DETAIL = format('Chunks: %s; tables: %s.', chunks, present);
+    END IF;
+    UPDATE weir.run SET account_count = chunks.accounts, billed_count = chunks.billed, held_count = chunks.held, nothing_count = chunks.nothing,
+        invoice_count = chunks.entries, line_count = chunks.entries, finding_count = chunks.findings,
+        volume_l = chunks.volume_l, amount_fen = chunks.due_fen
+    WHERE run_id = sealed_id;
+END $_$;
+
+-- COMMENT FUNCTION run_check_fees(sealed_id bigint)
+
+COMMENT ON FUNCTION weir.run_check_fees(sealed_id bigint) IS 'Compares a fee run''s chunks with its draft tables and notes the sums in the run.';
+
+-- FUNCTION run_check_ledger(bigint)
+
+CREATE FUNCTION weir.run_check_ledger(posted_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $_$
+DECLARE
+    draft text := 'weir_draft_' || posted_id;
+    wrong int8;
+BEGIN
+    EXECUTE format('SELECT count(*) FROM (SELECT account_id, min(entry_no) AS lo, max(entry_no) AS hi, count(*) AS n
+            FROM %I.fee_entry GROUP BY account_id) AS d
+        WHERE d.hi - d.lo + 1 <> d.n OR d.lo <> 1 + coalesce((SELECT max(e.entry_no) FROM weir.fee_entry e WHERE e.account_id = d.account_id), 0)',
+        draft) INTO wrong;
+    IF wrong > 0 THEN
+        RAISE EXCEPTION 'run % would enter % taxpayers that another run was posted for since', posted_id, wrong USING ERRCODE = '23P01',
+            HINT = format('Throw this one away and assess again: weir run discard %s', posted_id);
+    END IF;
+    EXECUTE format('SELECT count(*) FROM %1$I.fee_entry d WHERE d.correction <>
+        (SELECT count(*) FROM weir.fee_declaration x WHERE x.period = d.period)', draft) INTO wrong;
+    IF wrong > 0 THEN
+        RAISE EXCEPTION 'run % has % entries of a period that was declared since', posted_id, wrong USING ERRCODE = '23P01',
+            HINT = format('Throw it away and assess again: weir run discard %s', posted_id);
+    END IF;
+    EXECUTE format('SELECT count(*) FROM %1$I.fee_entry d WHERE d.reverses_entry_no IS NOT NULL AND NOT EXISTS (
+        SELECT FROM weir.fee_entry p WHERE p.account_id = d.account_id AND p.entry_no = d.reverses_entry_no
+            AND p.reverses_entry_no IS NULL AND p.volume_l = -d.volume_l AND p.amount_fen = -d.amount_fen
+            AND p.exempt_fen = -d.exempt_fen AND p.period = d.period AND p.regime = d.regime)', draft) INTO wrong;
+    IF wrong > 0 THEN
+        RAISE EXCEPTION 'run % has % reversals that undo no entry whole', posted_id, wrong USING ERRCODE = 'WR001';
+    END IF;
+END $_$;
+
+-- COMMENT FUNCTION run_check_ledger(posted_id bigint)
+
+COMMENT ON FUNCTION weir.run_check_ledger(posted_id bigint) IS 'Whether a fee run''s entries follow those that are posted.';
+
 -- FUNCTION run_check_sums(bigint)
 
 CREATE FUNCTION weir.run_check_sums(sealed_id bigint) RETURNS void
@@ -382,6 +457,29 @@ END $$;
 
 COMMENT ON FUNCTION weir.run_make_draft(opened_id bigint, opened_book integer) IS 'The schema of a draft: plain tables without keys, as fast to fill as any.';
 
+-- FUNCTION run_make_fee_draft(bigint)
+
+CREATE FUNCTION weir.run_make_fee_draft(opened_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    draft text := 'weir_draft_' || opened_id;
+    part text;
+BEGIN
+    EXECUTE format('CREATE SCHEMA %I', draft);
+    PERFORM weir.role_grant('USAGE', 'SCHEMA ' || draft, ARRAY['weir_batch', 'weir_finance', 'weir_auditor']);
+    FOREACH part IN ARRAY ARRAY['fee_entry', 'finding'] LOOP
+        EXECUTE format('CREATE TABLE %I.%I (LIKE weir.%I INCLUDING CONSTRAINTS)', draft, part, part);
+        PERFORM weir.role_grant('SELECT', draft || '.' || part, ARRAY['weir_batch', 'weir_finance', 'weir_auditor']);
+        PERFORM weir.role_grant('INSERT', draft || '.' || part, ARRAY['weir_batch']);
+    END LOOP;
+END $$;
+
+-- COMMENT FUNCTION run_make_fee_draft(opened_id bigint)
+
+COMMENT ON FUNCTION weir.run_make_fee_draft(opened_id bigint) IS 'The schema of a draft of kind fee.';
+
 -- FUNCTION run_meets(text, text)
 
 CREATE FUNCTION weir.run_meets(scope text, other text) RETURNS boolean
@@ -479,14 +577,16 @@ DECLARE
     opened_book int4;
 BEGIN
     LOCK TABLE weir.run IN SHARE ROW EXCLUSIVE MODE;
-    IF kind <> 'bill' THEN
+    IF kind NOT IN ('bill', 'fee') THEN
         RAISE EXCEPTION 'runs of kind % are not known', kind USING ERRCODE = '0A000';
     END IF;
-    FOR other IN SELECT r.run_id, r.state, r.scope FROM weir.run r
+    FOR other IN SELECT r.run_id, r.kind, r.state, r.scope FROM weir.run r
         WHERE r.state IN ('open', 'draft') ORDER BY r.state DESC, r.run_id LOOP
         IF other.state = 'open' THEN
             RAISE EXCEPTION 'run % is being computed', other.run_id USING ERRCODE = '55006',
                 HINT = format('Wait for it, or resume it with the arguments it was begun with, or: weir run discard %s', other.run_id);
+        ELSIF (kind = 'fee') <> (other.kind = 'fee') THEN
+            CONTINUE; -- withdrawals and supply have nothing in common
         ELSIF weir.run_meets(run_open.scope, other.scope) THEN
             RAISE EXCEPTION 'run % is a draft that may bill the same accounts (%)', other.run_id, other.scope
                 USING ERRCODE = '55006',
@@ -507,7 +607,11 @@ BEGIN
         run_open.account_count, session_user, clock_timestamp()
     FROM (SELECT DISTINCT ON (t.tariff) t.tariff, t.digest FROM weir.tariff t
         WHERE t.recorded_no <= run_open.as_of_no ORDER BY t.tariff, t.recorded_no DESC) AS newest;
-    PERFORM weir.run_make_draft(opened_id, opened_book);
+    IF kind = 'fee' THEN
+        PERFORM weir.run_make_fee_draft(opened_id);
+    ELSE
+        PERFORM weir.run_make_draft(opened_id, opened_book);
+    END IF;
     RETURN opened_id;
 END $$;
 
@@ -536,21 +640,28 @@ BEGIN
         PERFORM weir.run_refuse(posted_id, 'a draft');
     END IF;
     taken := weir.journal_take('post', 'run ' || posted_id);
-    BEGIN
-        moved := weir.run_move_heads(posted_id, posted.invoice_count <> posted.billed_count);
-        IF moved <> posted.billed_count THEN
-            RAISE EXCEPTION USING ERRCODE = '23P01', MESSAGE = 'heads';
-        END IF;
-    EXCEPTION WHEN exclusion_violation THEN
-        RAISE EXCEPTION 'run % would bill % accounts from days that are billed already', posted_id, posted.billed_count - moved
-            USING ERRCODE = '23P01', DETAIL = format('Among them: %s.', weir.run_not_moved(posted_id)),
-            HINT = format('Another run was posted since. Throw this one away and bill again: weir run discard %s', posted_id);
-    END;
+    IF posted.kind = 'fee' THEN
+        PERFORM weir.run_check_ledger(posted_id);
+        moved := posted.billed_count;
+        EXECUTE format('INSERT INTO weir.fee_entry SELECT * FROM %I.fee_entry ORDER BY account_id, entry_no', 'weir_draft_' || posted_id);
+    ELSE
+        BEGIN
+            moved := weir.run_move_heads(posted_id, posted.invoice_count <> posted.billed_count);
+            IF moved <> posted.billed_count THEN
+                RAISE EXCEPTION USING ERRCODE = '23P01', MESSAGE = 'heads';
+            END IF;
+        EXCEPTION WHEN exclusion_violation THEN
+            RAISE EXCEPTION 'run % would bill % accounts from days that are billed already', posted_id, posted.billed_count - moved
+                USING ERRCODE = '23P01', DETAIL = format('Among them: %s.', weir.run_not_moved(posted_id)),
+                HINT = format('Another run was posted since. Throw this one away and bill again: weir run discard %s', posted_id);
+        END;
+    END IF;
     EXECUTE format('INSERT INTO weir.finding (account_id, subject, code, day, run_id, held, detail, recorded_no)
         SELECT d.account_id, d.subject, d.code, d.day, d.run_id, d.held, d.detail, %s FROM %I.finding d
         WHERE NOT EXISTS (SELECT FROM weir.finding f WHERE f.account_id = d.account_id AND f.subject = d.subject
             AND f.code = d.code AND f.day = d.day)', taken, 'weir_draft_' || posted_id);
-    PERFORM weir.run_attach(posted_id, part, posted.book) FROM unnest(ARRAY['invoice', 'invoice_line', 'invoice_use']) AS part;
+    PERFORM weir.run_attach(posted_id, part, posted.book) FROM unnest(ARRAY['invoice', 'invoice_line', 'invoice_use']) AS part
+    WHERE posted.kind <> 'fee';
     EXECUTE format('DROP SCHEMA %I CASCADE', 'weir_draft_' || posted_id);
     UPDATE weir.run SET state = 'posted', posted_no = taken, posted_at = clock_timestamp() WHERE run_id = posted_id;
     RETURN moved;
@@ -599,7 +710,11 @@ BEGIN
     IF NOT found THEN
         PERFORM weir.run_refuse(sealed_id, 'open');
     END IF;
-    FOR i IN 1 .. 4 LOOP
+    IF EXISTS (SELECT FROM weir.run WHERE run_id = sealed_id AND kind = 'fee') THEN
+        keys := ARRAY['account_id, entry_no', 'account_id, subject, code, day, run_id'];
+        parts := ARRAY['fee_entry', 'finding'];
+    END IF;
+    FOR i IN 1 .. array_length(parts, 1) LOOP
         part := parts[i];
         IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'weir_batch') THEN
             EXECUTE format('REVOKE INSERT ON %I.%I FROM weir_batch', draft, part);
@@ -610,7 +725,11 @@ BEGIN
             EXECUTE format('ALTER TABLE %I.%I ADD CONSTRAINT %I PRIMARY KEY (%s)', draft, part, key_name, keys[i]);
         END IF;
     END LOOP;
-    PERFORM weir.run_check_sums(sealed_id);
+    IF 'fee_entry' = ANY (parts) THEN
+        PERFORM weir.run_check_fees(sealed_id);
+    ELSE
+        PERFORM weir.run_check_sums(sealed_id);
+    END IF;
     IF sealed_root IS NOT NULL THEN
         UPDATE weir.run SET root = sealed_root, state = 'draft', sealed_at = clock_timestamp()
         WHERE run_id = sealed_id;
@@ -853,6 +972,211 @@ COMMENT ON COLUMN weir.district_limit.source IS 'all: surface water and groundwa
 -- COMMENT COLUMN district_limit.volume_l
 
 COMMENT ON COLUMN weir.district_limit.volume_l IS 'Litres in the calendar year.';
+
+-- TABLE fee_declaration
+
+CREATE TABLE weir.fee_declaration (
+    period text NOT NULL,
+    declaration_no integer NOT NULL,
+    recorded_no bigint NOT NULL,
+    entry_count bigint NOT NULL,
+    volume_l bigint NOT NULL,
+    amount_fen bigint NOT NULL,
+    exempt_fen bigint NOT NULL,
+    due_fen bigint NOT NULL,
+    root bytea NOT NULL,
+    actor text NOT NULL,
+    CONSTRAINT fee_declaration_declaration_no_check CHECK ((declaration_no >= 0)),
+    CONSTRAINT fee_declaration_entry_count_check CHECK ((entry_count > 0)),
+    CONSTRAINT fee_declaration_recorded_no_check CHECK ((recorded_no > 0)),
+    CONSTRAINT fee_declaration_root_check CHECK ((octet_length(root) = 32))
+);
+
+-- COMMENT TABLE fee_declaration
+
+COMMENT ON TABLE weir.fee_declaration IS 'What was declared of a period: all its entries with correction up to declaration_no, for good.';
+
+-- COMMENT COLUMN fee_declaration.recorded_no
+
+COMMENT ON COLUMN weir.fee_declaration.recorded_no IS 'The journal number of the declaration.';
+
+-- COMMENT COLUMN fee_declaration.volume_l
+
+COMMENT ON COLUMN weir.fee_declaration.volume_l IS 'Taxable litres.';
+
+-- COMMENT COLUMN fee_declaration.amount_fen
+
+COMMENT ON COLUMN weir.fee_declaration.amount_fen IS 'Hundredths of the currency unit.';
+
+-- COMMENT COLUMN fee_declaration.exempt_fen
+
+COMMENT ON COLUMN weir.fee_declaration.exempt_fen IS 'Hundredths of the currency unit.';
+
+-- COMMENT COLUMN fee_declaration.due_fen
+
+COMMENT ON COLUMN weir.fee_declaration.due_fen IS 'Hundredths of the currency unit.';
+
+-- COMMENT COLUMN fee_declaration.root
+
+COMMENT ON COLUMN weir.fee_declaration.root IS 'RFC 6962 root over the digests of its entries in order of account_id, entry_no.';
+
+-- TABLE fee_entry
+
+CREATE TABLE weir.fee_entry (
+    account_id bigint NOT NULL,
+    entry_no integer NOT NULL,
+    run_id bigint NOT NULL,
+    reverses_entry_no integer,
+    entry_day date NOT NULL,
+    regime text NOT NULL,
+    class text NOT NULL,
+    charge text NOT NULL,
+    fund text,
+    point text NOT NULL,
+    location text,
+    district text NOT NULL,
+    source text NOT NULL,
+    use text,
+    zone text,
+    overloaded boolean NOT NULL,
+    method text NOT NULL,
+    begin_day date NOT NULL,
+    end_day date NOT NULL,
+    period text NOT NULL,
+    correction integer NOT NULL,
+    permit_l bigint,
+    plan_l bigint,
+    before_l bigint NOT NULL,
+    taken_l bigint NOT NULL,
+    loss_ppm bigint NOT NULL,
+    taxable_l bigint NOT NULL,
+    after_l bigint NOT NULL,
+    over_l bigint NOT NULL,
+    band_no smallint,
+    volume_l bigint NOT NULL,
+    rate_mfen_per_m3 bigint NOT NULL,
+    multiplier_ppm bigint NOT NULL,
+    amount_fen bigint NOT NULL,
+    exempt_code text,
+    exempt_fen bigint NOT NULL,
+    due_fen bigint NOT NULL,
+    tariff text NOT NULL,
+    tariff_digest bytea NOT NULL,
+    document text,
+    made_no bigint NOT NULL,
+    digest bytea NOT NULL,
+    CONSTRAINT fee_entry_check CHECK (((reverses_entry_no > 0) AND (reverses_entry_no < entry_no))),
+    CONSTRAINT fee_entry_check1 CHECK ((end_day > begin_day)),
+    CONSTRAINT fee_entry_correction_check CHECK ((correction >= 0)),
+    CONSTRAINT fee_entry_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT fee_entry_due CHECK ((due_fen = (amount_fen - exempt_fen))),
+    CONSTRAINT fee_entry_entry_no_check CHECK ((entry_no > 0)),
+    CONSTRAINT fee_entry_made_no_check CHECK ((made_no > 0)),
+    CONSTRAINT fee_entry_method_check CHECK ((method = ANY (ARRAY['meter'::text, 'estimate'::text, 'capacity'::text]))),
+    CONSTRAINT fee_entry_period_check CHECK ((period ~ '^[0-9]{4}-(Q[1-4]|[01][0-9])$'::text)),
+    CONSTRAINT fee_entry_regime_check CHECK ((regime = ANY (ARRAY['fee'::text, 'tax'::text]))),
+    CONSTRAINT fee_entry_tariff_digest_check CHECK ((octet_length(tariff_digest) = 32))
+);
+
+-- COMMENT TABLE fee_entry
+
+COMMENT ON TABLE weir.fee_entry IS 'Posted entries of the water-resource fee and tax: a row a point, regime, declaration period and multiplier. Number: the name of the permit (or of a point without one), a dash, entry_no. Holders are in permit_party.';
+
+-- COMMENT COLUMN fee_entry.entry_no
+
+COMMENT ON COLUMN weir.fee_entry.entry_no IS '1, 2, 3 … of the taxpayer, without gaps.';
+
+-- COMMENT COLUMN fee_entry.reverses_entry_no
+
+COMMENT ON COLUMN weir.fee_entry.reverses_entry_no IS 'The entry that this one takes back whole, sums with the sign changed; null: it stands for itself.';
+
+-- COMMENT COLUMN fee_entry.entry_day
+
+COMMENT ON COLUMN weir.fee_entry.entry_day IS 'The date of its run: its month is that date''s, whatever the days of the water.';
+
+-- COMMENT COLUMN fee_entry.end_day
+
+COMMENT ON COLUMN weir.fee_entry.end_day IS 'Exclusive.';
+
+-- COMMENT COLUMN fee_entry.period
+
+COMMENT ON COLUMN weir.fee_entry.period IS 'The declaration period the water belongs to: YYYY-Qn or YYYY-MM.';
+
+-- COMMENT COLUMN fee_entry.correction
+
+COMMENT ON COLUMN weir.fee_entry.correction IS 'Declarations of the period that were made before it: 0 belongs to the first.';
+
+-- COMMENT COLUMN fee_entry.permit_l
+
+COMMENT ON COLUMN weir.fee_entry.permit_l IS 'Litres licensed in the calendar year; null: unknown.';
+
+-- COMMENT COLUMN fee_entry.plan_l
+
+COMMENT ON COLUMN weir.fee_entry.plan_l IS 'Litres of the plan row it is held against; null: none.';
+
+-- COMMENT COLUMN fee_entry.before_l
+
+COMMENT ON COLUMN weir.fee_entry.before_l IS 'Litres of the taxpayer in the plan row, or the calendar year, before begin_day.';
+
+-- COMMENT COLUMN fee_entry.taken_l
+
+COMMENT ON COLUMN weir.fee_entry.taken_l IS 'Litres taken at the point in these days.';
+
+-- COMMENT COLUMN fee_entry.loss_ppm
+
+COMMENT ON COLUMN weir.fee_entry.loss_ppm IS 'Reasonable loss, in millionths.';
+
+-- COMMENT COLUMN fee_entry.taxable_l
+
+COMMENT ON COLUMN weir.fee_entry.taxable_l IS 'Litres taken at the point less reasonable loss.';
+
+-- COMMENT COLUMN fee_entry.after_l
+
+COMMENT ON COLUMN weir.fee_entry.after_l IS 'before_l and what the taxpayer took at all points in these days, litres.';
+
+-- COMMENT COLUMN fee_entry.over_l
+
+COMMENT ON COLUMN weir.fee_entry.over_l IS 'Litres of after_l above the plan.';
+
+-- COMMENT COLUMN fee_entry.band_no
+
+COMMENT ON COLUMN weir.fee_entry.band_no IS 'Band above the plan, from 1; null: within it.';
+
+-- COMMENT COLUMN fee_entry.volume_l
+
+COMMENT ON COLUMN weir.fee_entry.volume_l IS 'Taxable litres at this multiplier.';
+
+-- COMMENT COLUMN fee_entry.rate_mfen_per_m3
+
+COMMENT ON COLUMN weir.fee_entry.rate_mfen_per_m3 IS 'As published: thousandths of a hundredth of the currency unit for a cubic metre.';
+
+-- COMMENT COLUMN fee_entry.multiplier_ppm
+
+COMMENT ON COLUMN weir.fee_entry.multiplier_ppm IS 'Of the rate, in millionths.';
+
+-- COMMENT COLUMN fee_entry.amount_fen
+
+COMMENT ON COLUMN weir.fee_entry.amount_fen IS 'volume x rate x multiplier, rounded once: hundredths of the currency unit.';
+
+-- COMMENT COLUMN fee_entry.exempt_fen
+
+COMMENT ON COLUMN weir.fee_entry.exempt_fen IS 'Relief, hundredths of the currency unit.';
+
+-- COMMENT COLUMN fee_entry.due_fen
+
+COMMENT ON COLUMN weir.fee_entry.due_fen IS 'amount_fen less exempt_fen.';
+
+-- COMMENT COLUMN fee_entry.tariff_digest
+
+COMMENT ON COLUMN weir.fee_entry.tariff_digest IS 'SHA-256 of the tariff document it was priced by.';
+
+-- COMMENT COLUMN fee_entry.made_no
+
+COMMENT ON COLUMN weir.fee_entry.made_no IS 'What was known when these days were first assessed: later rows count only where they correct an error.';
+
+-- COMMENT COLUMN fee_entry.digest
+
+COMMENT ON COLUMN weir.fee_entry.digest IS 'RFC 6962 leaf: SHA-256 of 0x00 and the canonical bytes.';
 
 -- TABLE finding
 
@@ -1803,6 +2127,16 @@ ALTER TABLE ONLY weir.district_limit
 ALTER TABLE ONLY weir.district
     ADD CONSTRAINT district_pkey PRIMARY KEY (district, recorded_no);
 
+-- CONSTRAINT fee_declaration fee_declaration_pkey
+
+ALTER TABLE ONLY weir.fee_declaration
+    ADD CONSTRAINT fee_declaration_pkey PRIMARY KEY (period, declaration_no);
+
+-- CONSTRAINT fee_entry fee_entry_pkey
+
+ALTER TABLE ONLY weir.fee_entry
+    ADD CONSTRAINT fee_entry_pkey PRIMARY KEY (account_id, entry_no);
+
 -- CONSTRAINT finding_decision finding_decision_pkey
 
 ALTER TABLE ONLY weir.finding_decision
@@ -1932,6 +2266,18 @@ ALTER TABLE ONLY weir.withdrawal_point
 
 CREATE UNIQUE INDEX book_open ON weir.book USING btree (month) WHERE open;
 
+-- INDEX fee_entry_period
+
+CREATE INDEX fee_entry_period ON weir.fee_entry USING btree (period, account_id, entry_no);
+
+-- INDEX fee_entry_reverses
+
+CREATE UNIQUE INDEX fee_entry_reverses ON weir.fee_entry USING btree (account_id, reverses_entry_no) WHERE (reverses_entry_no IS NOT NULL);
+
+-- INDEX fee_entry_run
+
+CREATE INDEX fee_entry_run ON weir.fee_entry USING btree (run_id, account_id, entry_no);
+
 -- INDEX run_one_open
 
 CREATE UNIQUE INDEX run_one_open ON weir.run USING btree ((1)) WHERE (state = 'open'::text);
@@ -1983,6 +2329,12 @@ ALTER TABLE weir.district ENABLE ALWAYS TRIGGER input_only_added;
 CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.district_limit FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
 
 ALTER TABLE weir.district_limit ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER fee_declaration input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.fee_declaration FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.fee_declaration ENABLE ALWAYS TRIGGER input_only_added;
 
 -- TRIGGER finding_decision input_only_added
 
@@ -2061,6 +2413,12 @@ ALTER TABLE weir.tariff ENABLE ALWAYS TRIGGER input_only_added;
 CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.withdrawal_point FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
 
 ALTER TABLE weir.withdrawal_point ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER fee_entry posted_only_added
+
+CREATE TRIGGER posted_only_added BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON weir.fee_entry FOR EACH STATEMENT EXECUTE FUNCTION weir.posted_refuses();
+
+ALTER TABLE weir.fee_entry ENABLE ALWAYS TRIGGER posted_only_added;
 
 -- TRIGGER finding posted_only_added
 
