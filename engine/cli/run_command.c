@@ -207,8 +207,10 @@ run_command_post(struct cli *cli)
     char amount[32];
     struct text_writer writer = text_writer_of(amount, sizeof amount);
     text_write_decimal(&writer, run.amount_fen, 2);
-    output_line("run %lld posted: %lld invoices of %lld accounts, amount %s", (long long)run.run_id,
-                (long long)run.invoice_count, (long long)run.billed_count, amount);
+    const bool fee = text_equal(run.kind, text_of("fee"));
+    output_line("run %lld posted: %lld %s of %lld %s, amount %s", (long long)run.run_id,
+                (long long)run.invoice_count, fee ? "entries" : "invoices",
+                (long long)run.billed_count, fee ? "taxpayers" : "accounts", amount);
     return EXIT_CODE_DONE;
 }
 

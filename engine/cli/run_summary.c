@@ -20,8 +20,12 @@ run_summary_sums(const struct run_store_run *run)
     print_number("billed", run->billed_count, 0);
     print_number("held", run->held_count, 0);
     print_number("nothing", run->nothing_count, 0);
-    print_number("invoices", run->invoice_count, 0);
-    print_number("lines", run->line_count, 0);
+    if (text_equal(run->kind, text_of("fee"))) {
+        print_number("entries", run->invoice_count, 0);
+    } else {
+        print_number("invoices", run->invoice_count, 0);
+        print_number("lines", run->line_count, 0);
+    }
     print_number("findings", run->finding_count, 0);
     print_number("volume_m3", run->volume_l, 3);
     print_number("amount", run->amount_fen, 2);

@@ -107,7 +107,9 @@ run_store_charges(struct db *db, const struct run_store_run *run, struct weir_ar
     db_params_int(&params, run->run_id);
     db_params_int(&params, run->book);
     struct db_rows *rows = NULL;
-    const enum weir_status status = db_query(db, SQL_RUN_CHARGES, &params, &rows, error);
+    const char *sql =
+        text_equal(run->kind, text_of("fee")) ? SQL_FEE_RUN_CHARGES : SQL_RUN_CHARGES;
+    const enum weir_status status = db_query(db, sql, &params, &rows, error);
     if (status != WEIR_OK)
         return status;
     const uint32_t count = db_rows_count(rows);
