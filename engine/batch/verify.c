@@ -12,6 +12,7 @@
 #include "base/checked.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/verify_fee.h"
 #include "core/canon.h"
 #include "seal/digest.h"
 #include "seal/merkle.h"
@@ -155,6 +156,40 @@ verify_chunk(struct verify *verify, const struct invoice_store_range *range,
     return status;
 }
 
+/* --- the fee ledger ---------------------------------------------------------------------------
+ */
+/* A fault of an entry, or of a declaration (entry NULL). */
+static enum weir_status
+tell_fee(void *context, int64_t run_id, const struct fee_entry *entry, struct weir_text words)
+{
+    struct verify *verify = context;
+    if (entry == NULL)
+        return tell(verify, run_id, (struct weir_text){NULL, 0}, words);
+    char number[NUMBER_SIZE];
+    struct text_writer writer = text_writer_of(number, sizeof number);
+    text_write(&writer, entry->account);
+    text_write_string(&writer, "-");
+    text_write_int(&writer, entry->entry_no);
+    return tell(verify, run_id, text_written(&writer), words);
+}
+
+static enum weir_status
+verify_fees(struct verify *verify, const struct invoice_store_range *range,
+            struct verify_store_sums *sums, struct merkle *merkle)
+{
+    weir_arena_reset(verify->chunk);
+    const struct verify_fee_request request = {
+        .db = verify->db,
+        .range = {range->run_id, range->account_lo, range->account_hi},
+        .arena = verify->chunk,
+        .digest = verify->digest,
+        .merkle = merkle,
+        .tell = tell_fee,
+        .context = verify,
+    };
+    return verify_fee_entries(&request, sums, verify->error);
+}
+
 /* What the run says of itself, against its rows and its chunks. */
 static enum weir_status
 compare_run(struct verify *verify, const struct verify_store_run *run,
@@ -196,15 +231,20 @@ verify_one(struct verify *verify, const struct verify_store_run *run)
             .account_hi = chunks.item[i].account_hi,
             .tariffs = &verify->tariffs,
         };
-        status = verify_chunk(verify, &range, &sums, &merkle);
+        status = run->fee ? verify_fees(verify, &range, &sums, &merkle)
+                          : verify_chunk(verify, &range, &sums, &merkle);
     }
     if (status == WEIR_OK)
         status = merkle_root(&merkle, root, verify->error);
     if (status == WEIR_OK)
         status = compare_run(verify, run, &sums, root);
     verify->result->run_count++;
-    verify->result->invoice_count += sums.invoice_count;
-    verify->result->line_count += sums.line_count;
+    if (run->fee) {
+        verify->result->entry_count += sums.invoice_count;
+    } else {
+        verify->result->invoice_count += sums.invoice_count;
+        verify->result->line_count += sums.line_count;
+    }
     return status;
 }
 
@@ -262,6 +302,9 @@ verify_all(struct verify *verify, int64_t run_id)
         status = verify_one(verify, &runs.item[i]);
     if (status == WEIR_OK && run_id == 0)
         status = verify_accounts(verify);
+    if (status == WEIR_OK && run_id == 0)
+        status =
+            verify_fee_declarations(verify->db, verify->arena, tell_fee, verify, verify->error);
     return status;
 }
 

@@ -15,9 +15,12 @@
  *    is that of its rows;
  *  - every run: its rows, its chunks and what it says of itself have the same sums, and its Merkle
  *    root is that of the digests;
+ *  - every entry of the fee ledger: what is due is its amount less what is exempt, and its digest
+ * is that of its rows; every declaration: sums and root are those of the entries it covers;
  *  - over all that is posted (unless one run is asked for): each book holds its runs' rows and no
- *    others, each account's entries are numbered without gaps, no day is billed twice, and heads
- *    are what the newest entry left, at the end of the live bills.
+ *    others, each account's entries are numbered without gaps, no day is billed twice, heads
+ *    are what the newest entry left, at the end of the live bills, and reversals in
+ *    the fee ledger undo one entry whole.
  * Reads only, in one transaction.
  */
 #define VERIFY_FAULT_MAX 100                   /* faults that are kept; the others are counted */
@@ -35,6 +38,7 @@ struct verify_result {
     uint32_t run_count;
     int64_t invoice_count;
     int64_t line_count;
+    int64_t entry_count; /* of the fee ledger */
 };
 
 /* run_id 0: all posted runs.  Faults are a result, not an error; their texts are from arena.

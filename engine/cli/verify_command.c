@@ -66,9 +66,16 @@ verify_command_verify(struct cli *cli)
                                  result, &cli->error))
         return command_failed(cli);
     if (result->fault_count == 0 && !cli->json) {
-        output_line("all holds: %lu runs, %lld invoices, %lld lines",
+        char entries[48] = "";
+        struct text_writer writer = text_writer_of(entries, sizeof entries);
+        if (result->entry_count > 0) {
+            text_write_string(&writer, ", ");
+            text_write_int(&writer, result->entry_count);
+            text_write_string(&writer, " fee entries");
+        }
+        output_line("all holds: %lu runs, %lld invoices, %lld lines%s",
                     (unsigned long)result->run_count, (long long)result->invoice_count,
-                    (long long)result->line_count);
+                    (long long)result->line_count, entries);
         return EXIT_CODE_DONE;
     }
     return print_faults(cli, result);

@@ -155,6 +155,31 @@ fee_store_digests(struct db *db, bill_store_take_digest *take, void *context,
     return status;
 }
 
+enum weir_status
+fee_store_entries(struct db *db, const struct fee_store_range *range, struct weir_arena *arena,
+                  fee_store_take_entry *take, void *context, struct weir_error *error)
+{
+    const struct copy_args args = {
+        .value = {range->account_lo, range->account_hi, range->run_id},
+        .count = 3,
+    };
+    struct copy_out *out = NULL;
+    bool more = true;
+    enum weir_status status = copy_out_begin(db, SQL_FEE_RUN_ENTRIES, &args, &out, error);
+    while (!status) {
+        status = copy_out_next(out, &more, error);
+        if (status || !more)
+            break;
+        struct fee_row_entry row;
+        status = fee_row_fill_entry(out, arena, &row, error);
+        const struct fee_store_item item = {row.entry, row.digest};
+        if (!status)
+            status = take(context, &item, error);
+    }
+    copy_out_free(out);
+    return status;
+}
+
 /* --- what is owed -------------------------------------------------------------------------------
  */
 enum weir_status

@@ -43,6 +43,27 @@ enum weir_status fee_store_write(struct db *db, int64_t run_id, const struct fee
 enum weir_status fee_store_digests(struct db *db, bill_store_take_digest *take, void *context,
                                    struct weir_error *error) __attribute__((warn_unused_result));
 
+/* The entries of a run, a draft's where the session uses it, by account and number. */
+struct fee_store_range {
+    int64_t run_id;
+    int64_t account_lo;
+    int64_t account_hi; /* inclusive */
+};
+
+struct fee_store_item {
+    struct fee_entry entry;
+    struct weir_text digest; /* as stored */
+};
+
+typedef enum weir_status fee_store_take_entry(void *context, const struct fee_store_item *item,
+                                              struct weir_error *error);
+
+/* Hands each over; its texts are from arena. */
+enum weir_status fee_store_entries(struct db *db, const struct fee_store_range *range,
+                                   struct weir_arena *arena, fee_store_take_entry *take,
+                                   void *context, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
 /* --- what is owed --- */
 struct fee_store_owed {
     struct weir_text account;

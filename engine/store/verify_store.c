@@ -50,6 +50,7 @@ verify_store_runs(struct db *db, int64_t run_id, struct weir_arena *arena,
         item[i].chunks = read_sums(rows, i, 9);
         item[i].chunk_account_count = db_rows_int(rows, i, 13);
         item[i].settled_count = db_rows_int(rows, i, 14);
+        item[i].fee = db_rows_int(rows, i, 15) != 0;
         kept = keep(rows, i, 1, arena, &item[i].state) && keep(rows, i, 8, arena, &item[i].root);
     }
     db_rows_free(rows);
@@ -91,6 +92,7 @@ verify_store_check(struct db *db, enum verify_store_check check, struct weir_are
         [VERIFY_STORE_ORPHANS] = SQL_VERIFY_ORPHANS,   [VERIFY_STORE_ENTRIES] = SQL_VERIFY_ENTRIES,
         [VERIFY_STORE_PERIODS] = SQL_VERIFY_PERIODS,   [VERIFY_STORE_HEADS] = SQL_VERIFY_HEADS,
         [VERIFY_STORE_COUNTERS] = SQL_VERIFY_COUNTERS,
+        [VERIFY_STORE_FEES] = SQL_VERIFY_FEES,
     };
     ASSERT(check < VERIFY_STORE_CHECK_COUNT);
     struct db_rows *rows = NULL;

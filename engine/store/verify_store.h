@@ -1,6 +1,7 @@
 #ifndef STORE_VERIFY_STORE_H
 #define STORE_VERIFY_STORE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "store/db.h"
@@ -29,6 +30,7 @@ struct verify_store_run {
     int64_t chunk_account_count;
     int64_t settled_count; /* billed + held + nothing to bill */
     struct weir_text root; /* 32 bytes; absent: not sealed */
+    bool fee;              /* its rows are entries of the fee ledger */
 };
 
 struct verify_store_runs {
@@ -66,6 +68,7 @@ enum verify_store_check {
     VERIFY_STORE_PERIODS,  /* days billed twice */
     VERIFY_STORE_HEADS,    /* heads that are not what the entries left */
     VERIFY_STORE_COUNTERS, /* litres that no live bill counted */
+    VERIFY_STORE_FEES,     /* gaps in the fee ledger, reversals that undo no entry whole */
     VERIFY_STORE_CHECK_COUNT,
 };
 

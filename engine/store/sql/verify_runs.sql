@@ -2,7 +2,8 @@
 SELECT r.run_id, r.state, r.book, r.account_count,
        coalesce(r.invoice_count, 0), coalesce(r.line_count, 0), coalesce(r.volume_l, 0), coalesce(r.amount_fen, 0), r.root,
        c.invoice_count, c.line_count, c.volume_l, c.amount_fen, c.account_count,
-       coalesce(r.billed_count, 0) + coalesce(r.held_count, 0) + coalesce(r.nothing_count, 0)
+       coalesce(r.billed_count, 0) + coalesce(r.held_count, 0) + coalesce(r.nothing_count, 0),
+       r.kind = 'fee'
   FROM weir.run r
   CROSS JOIN LATERAL (
        SELECT coalesce(sum(x.invoice_count), 0)::int8 AS invoice_count, coalesce(sum(x.line_count), 0)::int8 AS line_count,
