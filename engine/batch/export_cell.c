@@ -8,6 +8,8 @@
 #include "weir/bill.h"
 #include "weir/tariff.h"
 
+#define PERCENT_PPM 100 /* millionths in a hundredth of a percent */
+
 static const char *
 line_kind(enum weir_line_kind kind)
 {
@@ -28,6 +30,24 @@ line_kind(enum weir_line_kind kind)
         return "tax";
     }
     return "unknown"; /* the schema refuses it */
+}
+
+/* Millionths as percent, half-up on the absolute value. */
+static void
+write_percent(struct text_writer *writer, int64_t value)
+{
+    const int64_t half = value < 0 ? -PERCENT_PPM / 2 : PERCENT_PPM / 2;
+    text_write_decimal(writer, (value + half) / PERCENT_PPM, 2);
+}
+
+/* Millionths without needless zeros. */
+static void
+write_ratio(struct text_writer *writer, int64_t value)
+{
+    unsigned scale = 6;
+    for (; scale > 0 && value % 10 == 0; scale--)
+        value /= 10;
+    text_write_decimal(writer, value, scale);
 }
 
 struct weir_text
@@ -54,6 +74,12 @@ export_cell_number(enum export_type type, int64_t value, char buffer[EXPORT_CELL
         break;
     case EXPORT_TYPE_AMOUNT:
         text_write_decimal(&writer, value, 2);
+        break;
+    case EXPORT_TYPE_PERCENT:
+        write_percent(&writer, value);
+        break;
+    case EXPORT_TYPE_RATIO:
+        write_ratio(&writer, value);
         break;
     case EXPORT_TYPE_LINE_KIND:
         text_write_string(&writer, line_kind((enum weir_line_kind)value));
@@ -94,6 +120,8 @@ export_cell_text(const struct copy_out *row, const struct export_field *field,
     case EXPORT_TYPE_VOLUME:
     case EXPORT_TYPE_PRICE:
     case EXPORT_TYPE_AMOUNT:
+    case EXPORT_TYPE_PERCENT:
+    case EXPORT_TYPE_RATIO:
     case EXPORT_TYPE_LINE_KIND:
         return export_cell_number(field->type, copy_out_int(row, field->column), buffer);
     }

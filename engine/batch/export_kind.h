@@ -15,6 +15,7 @@ enum export_kind_name {
     EXPORT_KIND_INVOICES, /* in the order of the command's choices */
     EXPORT_KIND_BILLS,
     EXPORT_KIND_FINDINGS,
+    EXPORT_KIND_FEES,
     EXPORT_KIND_COUNT,
 };
 
@@ -26,6 +27,8 @@ enum export_type {
     EXPORT_TYPE_VOLUME,    /* litres; m3 with 3 decimals */
     EXPORT_TYPE_PRICE,     /* milli-fen per m3; 5 decimals */
     EXPORT_TYPE_AMOUNT,    /* fen; 2 decimals */
+    EXPORT_TYPE_PERCENT,   /* millionths; percent with 2 decimals */
+    EXPORT_TYPE_RATIO,     /* millionths; as short as can be: 1, 1.5 */
     EXPORT_TYPE_BOOL,      /* yes and no in CSV, true and false in XML */
     EXPORT_TYPE_LINE_KIND, /* enum weir_line_kind, by its name */
     EXPORT_TYPE_CURRENCY,  /* of the tariff with this number */
@@ -45,12 +48,15 @@ struct export_fields {
 
 #define EXPORT_COLUMN_NONE UINT32_MAX
 
+enum export_of_runs { EXPORT_OF_ALL_RUNS = 1, EXPORT_OF_BILL_RUNS, EXPORT_OF_FEE_RUNS };
+
 struct export_kind {
     const char *name; /* the root element and schemas/NAME.xsd */
     const char *name_space;
     const char *outer; /* element of an invoice, a finding */
     const char *inner; /* element inside it; NULL: none */
     enum export_store_rows rows;
+    enum export_of_runs of_runs;
     uint32_t outer_key;    /* column whose text is the same in the rows of one outer element */
     uint32_t inner_key;    /* column that is null where there is no inner element */
     uint32_t inner_amount; /* column whose sum over the inner elements is the outer's amount */
@@ -60,6 +66,9 @@ struct export_kind {
     uint32_t tax;
     uint32_t held;           /* column that says whether a finding holds its account */
     const char *outer_count; /* attribute of the totals: "invoices" */
+    const char *volume_name; /* of the totals: "volume_m3", and so on; where there are amounts */
+    const char *amount_name;
+    const char *tax_name;
     const char *inner_count; /* "lines", or NULL */
     struct export_fields csv;
     struct export_fields outer_fields;

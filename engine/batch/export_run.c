@@ -15,9 +15,12 @@
 #include "base/text.h"
 #include "batch/export_cell.h"
 #include "batch/export_tariff.h"
+#include "core/fee_entry.h"
 #include "host/file.h"
 #include "host/log.h"
+#include "seal/digest.h"
 #include "store/export_store.h"
+#include "store/fee_store.h"
 #include "xdoc/writer.h"
 
 #define OUTER_KEY_SIZE 1024 /* bytes of an invoice's number or a finding's reference */
@@ -31,7 +34,8 @@ struct export
     struct file_write *write;
     struct writer *writer; /* NULL: CSV */
     struct export_tariffs tariffs;
-    struct export_total *total; /* of the whole export */
+    struct export_total *total;                      /* of the whole export */
+    const struct fee_store_declaration *declaration; /* of the period asked for, or NULL */
     struct weir_error *error;
 };
 
@@ -138,14 +142,14 @@ write_row(struct export *export, struct outer *outer, const struct copy_out *row
     return WEIR_OK;
 }
 
+/* Writes the rows of a COPY that has begun, or not (NULL, with the error's status), and frees it.
+ */
 static enum weir_status
-write_rows(struct export *export, const struct export_store_run *run, struct export_total *total)
+write_rows(struct export *export, struct copy_out *rows, struct export_total *total)
 {
-    struct copy_out *rows = NULL;
     struct outer outer = {0};
     bool more = true;
-    enum weir_status status =
-        export_store_begin(export->db, export->kind->rows, run, &rows, export->error);
+    enum weir_status status = WEIR_OK;
     while (status == WEIR_OK && more) {
         status = copy_out_next(rows, &more, export->error);
         if (status == WEIR_OK && more)
@@ -209,7 +213,10 @@ write_run(struct export *export, const struct export_store_run *run)
         return status;
     if (export->writer != NULL)
         begin_run(export, run);
-    status = write_rows(export, run, &total);
+    struct copy_out *rows = NULL;
+    status = export_store_begin(export->db, export->kind->rows, run, &rows, export->error);
+    if (status == WEIR_OK)
+        status = write_rows(export, rows, &total);
     if (status != WEIR_OK)
         return status;
     if (export->writer != NULL) {
@@ -222,6 +229,94 @@ write_run(struct export *export, const struct export_store_run *run)
     return status;
 }
 
+/* --- a declaration period -----------------------------------------------------------------------
+ */
+static void
+begin_period(const struct export *export)
+{
+    char buffer[EXPORT_CELL_SIZE];
+    const struct fee_store_declaration *declaration = export->declaration;
+    writer_begin(export->writer, "period");
+    writer_attribute(export->writer, "period", export->request->period);
+    if (declaration == NULL)
+        return;
+    writer_attribute(export->writer, "declaration",
+                     export_cell_number(EXPORT_TYPE_INT, declaration->declaration_no, buffer));
+    char root[2 * DIGEST_SIZE + 1];
+    struct text_writer hex = text_writer_of(root, sizeof root);
+    text_write_hex(&hex, declaration->root);
+    writer_attribute(export->writer, "root", text_written(&hex));
+}
+
+/* Whether the entries written are those that were declared. */
+static enum weir_status
+check_period(const struct export *export, const struct export_total *total)
+{
+    const struct export_sums sums = export_total_all(total);
+    if (export->declaration == NULL || (sums.outer_count == export->declaration->sums.entry_count &&
+                                        sums.volume_l == export->declaration->sums.volume_l &&
+                                        sums.amount_fen == export->declaration->sums.due_fen))
+        return WEIR_OK;
+    return broken_sum(export, "the entries of period % are not what was declared",
+                      export->request->period);
+}
+
+static enum weir_status
+write_period(struct export *export)
+{
+    const struct export_run_request *request = export->request;
+    struct export_total total = {0};
+    struct export_store_period period = {
+        .correction = request->declared < 0 ? INT32_MAX : (int32_t)request->declared,
+    };
+    int32_t end_day = 0;
+    if (fee_period_parse(request->period, &period.first_day, &end_day))
+        return error_set_text(export->error, WEIR_E_INVALID, "% is not a declaration period",
+                              request->period);
+    period.months = civil_month_number(end_day) - civil_month_number(period.first_day);
+    enum weir_status status =
+        export_tariff_read(export->db, 0, export->arena, &export->tariffs, export->error);
+    if (status != WEIR_OK)
+        return status;
+    if (export->writer != NULL)
+        begin_period(export);
+    struct copy_out *rows = NULL;
+    status = export_store_period(export->db, &period, &rows, export->error);
+    if (status == WEIR_OK)
+        status = write_rows(export, rows, &total);
+    if (status == WEIR_OK)
+        status = check_period(export, &total);
+    if (status != WEIR_OK)
+        return status;
+    if (export->writer != NULL) {
+        export_total_write(&total, export->kind, export->writer);
+        writer_end(export->writer);
+    }
+    return export_total_add(export->total, &total, export->error);
+}
+
+/* Finds the declaration that is asked for. */
+static enum weir_status
+find_declaration(struct export *export)
+{
+    const struct export_run_request *request = export->request;
+    struct fee_store_declarations declarations = {0};
+    const enum weir_status status = fee_store_declarations(
+        export->db, request->period, export->arena, &declarations, export->error);
+    if (status != WEIR_OK || request->declared < 0)
+        return status;
+    if (request->declared >= declarations.count) {
+        (void)error_set_text(export->error, WEIR_E_NOT_FOUND,
+                             "period % has no declaration of that number", request->period);
+        error_hint(export->error, "They are numbered from 0; weir fees declare makes the next.");
+        return WEIR_E_NOT_FOUND;
+    }
+    export->declaration = &declarations.item[request->declared];
+    return WEIR_OK;
+}
+
+/* --- all of it ----------------------------------------------------------------------------------
+ */
 static enum weir_status
 write_document(struct export *export, const struct export_store_runs *runs)
 {
@@ -233,11 +328,13 @@ write_document(struct export *export, const struct export_store_runs *runs)
             return status;
         writer_begin(export->writer, kind->name);
         writer_attribute(export->writer, "xmlns", text_of(kind->name_space));
-        if (export->request->run_id == 0)
+        if (export->request->run_id == 0 && export->request->period.start == NULL)
             write_month(export->writer, export->request->month_day);
     } else {
         export_cell_csv_heading(export->write, &kind->csv);
     }
+    if (export->request->period.start != NULL && write_period(export) != WEIR_OK)
+        return export->error->status;
     for (uint32_t i = 0; i < runs->count; i++) {
         if (write_run(export, &runs->item[i]) != WEIR_OK)
             return export->error->status;
@@ -249,15 +346,56 @@ write_document(struct export *export, const struct export_store_runs *runs)
     return writer_close(export->writer, export->error);
 }
 
+/* Whether the run has what is exported. */
+static bool
+has_rows(const struct export_kind *kind, const struct export_store_run *run)
+{
+    const bool fee = text_equal(run->kind, text_of("fee"));
+    switch (kind->of_runs) {
+    case EXPORT_OF_BILL_RUNS:
+        return !fee;
+    case EXPORT_OF_FEE_RUNS:
+        return fee;
+    case EXPORT_OF_ALL_RUNS:
+        break;
+    }
+    return true;
+}
+
+/* The posted runs of the month that have what is exported. */
+static enum weir_status
+find_month(struct db *db, const struct export_run_request *request, struct weir_arena *arena,
+           struct export_store_runs *runs, struct weir_error *error)
+{
+    struct export_store_runs all = {0};
+    const enum weir_status status = export_store_month(db, request->month_day, arena, &all, error);
+    if (status != WEIR_OK)
+        return status;
+    struct export_store_run *item = weir_arena_alloc(arena, all.count, sizeof *item);
+    if (item == NULL)
+        return error_nomem(error);
+    for (uint32_t i = 0; i < all.count; i++) {
+        if (has_rows(export_kind_get(request->kind), &all.item[i]))
+            item[runs->count++] = all.item[i];
+    }
+    runs->item = item;
+    return WEIR_OK;
+}
+
 static enum weir_status
 find_runs(struct db *db, const struct export_run_request *request, struct weir_arena *arena,
           struct export_store_runs *runs, struct weir_error *error)
 {
+    if (request->period.start != NULL)
+        return WEIR_OK;
     if (request->run_id == 0)
-        return export_store_month(db, request->month_day, arena, runs, error);
+        return find_month(db, request, arena, runs, error);
     const enum weir_status status = export_store_run(db, request->run_id, arena, runs, error);
     if (status != WEIR_OK)
         return status;
+    if (!has_rows(export_kind_get(request->kind), &runs->item[0]))
+        return error_set_text(error, WEIR_E_INVALID, "a run of kind % has no such rows",
+                              runs->item[0].kind);
     const struct weir_text state = runs->item[0].state;
     if (text_equal(state, text_of("draft")) || text_equal(state, text_of("posted")))
         return WEIR_OK;
@@ -277,6 +415,8 @@ log_written(const struct export *export, const struct export_run_result *result)
     log_text(&line, "export", text_of(export->kind->name));
     if (request->run_id != 0)
         log_int(&line, "run_id", request->run_id);
+    else if (request->period.start != NULL)
+        log_text(&line, "period", request->period);
     else
         log_text(&line, "month", export_cell_number(EXPORT_TYPE_MONTH, result->month_day, month));
     log_int(&line, "runs", result->run_count);
@@ -309,6 +449,8 @@ export_run(struct db *db, const struct export_run_request *request, struct weir_
         export.tariffs.scratch == NULL ? error_nomem(error) : db_begin(db, DB_READ_ONLY, error);
     if (status == WEIR_OK)
         status = find_runs(db, request, arena, &runs, error);
+    if (status == WEIR_OK && request->period.start != NULL)
+        status = find_declaration(&export);
     if (status == WEIR_OK)
         status = file_write_begin(request->file, arena, &export.write, error);
     if (status == WEIR_OK)
@@ -319,9 +461,11 @@ export_run(struct db *db, const struct export_run_request *request, struct weir_
     }
     if (status == WEIR_OK) {
         done.run_count = runs.count;
+        done.month_open = export.declaration == NULL;
         done.draft = request->run_id != 0 && text_equal(runs.item[0].state, text_of("draft"));
-        done.month_day =
-            request->run_id == 0 ? request->month_day : civil_month_begin(runs.item[0].invoice_day);
+        done.month_day = runs.count == 0 || request->run_id == 0
+                             ? request->month_day
+                             : civil_month_begin(runs.item[0].invoice_day);
         *result = done;
         log_written(&export, result);
     }

@@ -22,15 +22,17 @@ enum export_run_format { EXPORT_RUN_XML, EXPORT_RUN_CSV }; /* in the order of th
 struct export_run_request {
     enum export_kind_name kind;
     enum export_run_format format;
-    int64_t run_id;    /* 0: a month */
-    int32_t month_day; /* the first of the month */
-    const char *file;  /* NULL: standard output */
+    int64_t run_id;          /* 0: a month */
+    int32_t month_day;       /* the first of the month */
+    struct weir_text period; /* of the fee ledger, instead of both; absent: none */
+    int64_t declared;        /* a number of its declarations; -1: all that is posted */
+    const char *file;        /* NULL: standard output */
 };
 
 struct export_run_result {
     uint32_t run_count;
     bool draft;      /* nothing in it is final */
-    bool month_open; /* more may come */
+    bool month_open; /* more may come; of a period as it stands, too */
     int32_t month_day;
     struct export_total total;
 };

@@ -123,9 +123,9 @@ export_total_write(const struct export_total *total, const struct export_kind *k
         if (kind->inner_count != NULL)
             write_number(writer, kind->inner_count, EXPORT_TYPE_INT, sums->inner_count);
         if (kind->amount != EXPORT_COLUMN_NONE) {
-            write_number(writer, "volume_m3", EXPORT_TYPE_VOLUME, sums->volume_l);
-            write_number(writer, "amount", EXPORT_TYPE_AMOUNT, sums->amount_fen);
-            write_number(writer, "tax", EXPORT_TYPE_AMOUNT, sums->tax_fen);
+            write_number(writer, kind->volume_name, EXPORT_TYPE_VOLUME, sums->volume_l);
+            write_number(writer, kind->amount_name, EXPORT_TYPE_AMOUNT, sums->amount_fen);
+            write_number(writer, kind->tax_name, EXPORT_TYPE_AMOUNT, sums->tax_fen);
         }
         if (kind->held != EXPORT_COLUMN_NONE)
             write_number(writer, "held", EXPORT_TYPE_INT, sums->held_count);

@@ -1,18 +1,28 @@
 /* export_command.c - `weir export`: what finance takes away. */
 #include <stdio.h>
 
+#include "base/text.h"
 #include "batch/export_run.h"
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
 
-enum { RUN, MONTH, FORMAT, OUT, OPTION_COUNT };
+enum { RUN, MONTH, FORMAT, OUT, OPTION_COUNT, PERIOD = OPTION_COUNT, DECLARED, FEE_OPTION_COUNT };
 
 static const struct option_spec options[OPTION_COUNT] = {
     [RUN] = {.name = "run", .kind = OPTION_INT, .least = 1},
     [MONTH] = {.name = "month", .kind = OPTION_MONTH},
     [FORMAT] = {.name = "format", .kind = OPTION_TEXT, .required = true, .choices = "xml|csv"},
     [OUT] = {.name = "out", .kind = OPTION_TEXT},
+};
+
+static const struct option_spec fee_options[FEE_OPTION_COUNT] = {
+    [RUN] = {.name = "run", .kind = OPTION_INT, .least = 1},
+    [MONTH] = {.name = "month", .kind = OPTION_MONTH},
+    [FORMAT] = {.name = "format", .kind = OPTION_TEXT, .required = true, .choices = "xml|csv"},
+    [OUT] = {.name = "out", .kind = OPTION_TEXT},
+    [PERIOD] = {.name = "period", .kind = OPTION_TEXT},
+    [DECLARED] = {.name = "declared", .kind = OPTION_INT},
 };
 
 /* Says on stderr what a CSV has no place for; an XML document says it itself as well. */
@@ -22,11 +32,25 @@ warn(const struct export_run_request *request, const struct export_run_result *r
     if (result->draft)
         (void)fprintf(stderr, "weir: run %lld is a draft: nothing in this export is final\n",
                       (long long)request->run_id);
-    if (request->run_id == 0 && result->month_open) {
+    if (request->period.start != NULL && result->month_open)
+        (void)fprintf(stderr, "weir: period %.*s is exported as it stands: more may come\n",
+                      (int)request->period.size, request->period.start);
+    if (request->run_id == 0 && request->period.start == NULL && result->month_open) {
         char month[EXPORT_CELL_SIZE];
         (void)export_cell_number(EXPORT_TYPE_MONTH, result->month_day, month);
         (void)fprintf(stderr, "weir: month %s is open: more may come\n", month);
     }
+}
+
+static enum exit_code
+write(struct cli *cli, const struct export_run_request *request)
+{
+    struct export_run_result result = {0};
+    struct db *db = command_database(cli);
+    if (db == NULL || export_run(db, request, cli->arena, &result, &cli->error))
+        return command_failed(cli);
+    warn(request, &result);
+    return EXIT_CODE_DONE;
 }
 
 static enum exit_code
@@ -48,12 +72,33 @@ export_kind(struct cli *cli, enum export_kind_name kind)
         .month_day = (int32_t)value[MONTH].number,
         .file = value[OUT].text,
     };
-    struct export_run_result result = {0};
-    struct db *db = command_database(cli);
-    if (db == NULL || export_run(db, &request, cli->arena, &result, &cli->error))
-        return command_failed(cli);
-    warn(&request, &result);
-    return EXIT_CODE_DONE;
+    return write(cli, &request);
+}
+
+enum exit_code
+export_command_fees(struct cli *cli)
+{
+    static const struct option_table table = {
+        .spec = fee_options, .count = FEE_OPTION_COUNT, .operand = "argument"};
+    struct option_value value[FEE_OPTION_COUNT];
+    const enum exit_code usage = option_parse(cli, &table, value);
+    if (usage != EXIT_CODE_DONE)
+        return usage;
+    if ((value[RUN].count > 0) + (value[MONTH].count > 0) + (value[PERIOD].count > 0) != 1)
+        return command_usage("give one of --run, --month and --period", (struct weir_text){NULL, 0},
+                             "weir run list shows the runs.");
+    if (value[DECLARED].count > 0 && value[PERIOD].count == 0)
+        return command_usage("--declared needs --period", (struct weir_text){NULL, 0}, NULL);
+    const struct export_run_request request = {
+        .kind = EXPORT_KIND_FEES,
+        .format = value[FORMAT].choice == 0 ? EXPORT_RUN_XML : EXPORT_RUN_CSV,
+        .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
+        .month_day = (int32_t)value[MONTH].number,
+        .period = text_of(value[PERIOD].text),
+        .declared = value[DECLARED].count == 0 ? -1 : value[DECLARED].number,
+        .file = value[OUT].text,
+    };
+    return write(cli, &request);
 }
 
 enum exit_code

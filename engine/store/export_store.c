@@ -84,6 +84,9 @@ export_store_begin(struct db *db, enum export_store_rows rows, const struct expo
     case EXPORT_STORE_FINDINGS:
         sql = SQL_EXPORT_FINDINGS;
         break;
+    case EXPORT_STORE_FEES:
+        sql = SQL_EXPORT_FEES;
+        break;
     }
     ASSERT(sql != NULL);
     const bool draft = text_equal(run->state, text_of("draft"));
@@ -94,6 +97,20 @@ export_store_begin(struct db *db, enum export_store_rows rows, const struct expo
         return status;
     const struct copy_args args = {.value = {run->run_id, run->book}, .count = 2};
     return copy_out_begin(db, sql, &args, out, error);
+}
+
+enum weir_status
+export_store_period(struct db *db, const struct export_store_period *period, struct copy_out **out,
+                    struct weir_error *error)
+{
+    const enum weir_status status = db_use_draft(db, 0, error);
+    if (status != WEIR_OK)
+        return status;
+    const struct copy_args args = {
+        .value = {period->first_day, period->months, period->correction},
+        .count = 3,
+    };
+    return copy_out_begin(db, SQL_EXPORT_FEE_PERIOD, &args, out, error);
 }
 
 enum weir_status

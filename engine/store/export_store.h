@@ -49,6 +49,7 @@ enum export_store_rows {
     EXPORT_STORE_LINES = 1, /* a row a line, and one for an invoice without lines */
     EXPORT_STORE_BILLS,
     EXPORT_STORE_FINDINGS,
+    EXPORT_STORE_FEES,
 };
 
 /* Begins to read the rows of run, a draft's from its draft (db_use_draft), within a transaction.
@@ -56,6 +57,18 @@ enum export_store_rows {
 enum weir_status export_store_begin(struct db *db, enum export_store_rows rows,
                                     const struct export_store_run *run, struct copy_out **out,
                                     struct weir_error *error) __attribute__((warn_unused_result));
+
+/* A declaration period of the fee ledger. */
+struct export_store_period {
+    int32_t first_day;
+    int32_t months;     /* 3: a quarter; 1 */
+    int32_t correction; /* entries up to this one */
+};
+
+/* Begins to read its posted entries, as export_store_begin does those of EXPORT_STORE_FEES. */
+enum weir_status export_store_period(struct db *db, const struct export_store_period *period,
+                                     struct copy_out **out, struct weir_error *error)
+    __attribute__((warn_unused_result));
 
 struct export_store_tariff {
     int64_t tariff_no;
@@ -68,7 +81,7 @@ struct export_store_tariffs {
     uint32_t count;
 };
 
-/* The tariff documents that a run could price with, by number.  From arena. */
+/* The tariff documents that a run (0: any) could price with, by number.  From arena. */
 enum weir_status export_store_tariffs(struct db *db, int64_t run_id, struct weir_arena *arena,
                                       struct export_store_tariffs *tariffs,
                                       struct weir_error *error) __attribute__((warn_unused_result));
