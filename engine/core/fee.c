@@ -146,43 +146,52 @@ describe(const struct assessing *assessing, const struct fee_slices *slices, str
 static bool
 take_lines(const struct weir_bill *bill, struct fee_row *row)
 {
-    int64_t sum_ufen = 0;
+    struct ratio sum_ufen = ratio_of(0);
     for (uint32_t i = 0; i < bill->line_count; i++) {
         const struct weir_line *line = &bill->line[i];
         if (line->kind == WEIR_LINE_RELIEF) {
             row->exempt_code = line->charge;
             row->exempt_fen -= line->amount_fen;
-        } else if ((line->kind == WEIR_LINE_VOLUME || line->kind == WEIR_LINE_SURCHARGE) &&
-                   !checked_add(sum_ufen, line->exact_ufen, &sum_ufen)) {
-            return false;
         }
         if (line->kind == WEIR_LINE_VOLUME)
             row->volume_l = line->volume_l;
+        if (line->kind != WEIR_LINE_VOLUME && line->kind != WEIR_LINE_SURCHARGE)
+            continue;
+        if (line->exact_ufen == INT64_MAX) /* or larger: it is not said */
+            return false;
+        sum_ufen = ratio_add(sum_ufen, ratio_of(line->exact_ufen));
     }
-    return amount_round(ratio_of(sum_ufen), &row->choice.version->rounding, &row->amount_fen);
+    return amount_round(sum_ufen, &row->choice.version->rounding, &row->amount_fen);
 }
 
+/* The first charge of the class that has a price, which is the row's rate; false: none has. */
 static bool
-find_rate(const struct fee_slice *slice, struct fee_row *row)
+find_charge(struct fee_row *row)
 {
     const struct weir_class *class_ = row->choice.class_;
     const struct facts facts = {class_->id, &row->choice.terms};
-    for (uint32_t i = 0; row->charge == NULL && i < class_->charge_count; i++) {
+    for (uint32_t i = 0; i < class_->charge_count; i++) {
         const struct weir_price *price =
             charge_find_price(&facts, row->end_day - 1, &class_->charge[i], 0);
         if (price == NULL)
             continue;
         row->charge = &class_->charge[i];
         row->rate_mfen_per_m3 = price->price_mfen_per_m3;
+        return true;
     }
-    if (row->charge == NULL)
-        return false;
-    row->loss_ppm = 0;
-    for (uint32_t i = 0; i < row->charge->volume_count; i++) {
-        if (row->loss_ppm == 0 && facts_hold(&facts, &row->charge->volume[i].when))
-            row->loss_ppm = RATIO_PPM - row->charge->volume[i].ratio_ppm;
+    return false;
+}
+
+static bool
+find_multiplier(const struct fee_slice *slice, struct fee_row *row)
+{
+    const struct weir_charge *charge = row->charge;
+    const struct facts facts = {row->choice.class_->id, &row->choice.terms};
+    for (uint32_t i = charge->volume_count; i > 0; i--) {
+        if (facts_hold(&facts, &charge->volume[i - 1].when)) /* the first that holds is last here */
+            row->loss_ppm = RATIO_PPM - charge->volume[i - 1].ratio_ppm;
     }
-    const struct ratio factor = fee_choice_multiplier(&row->choice.terms, class_->id, row->charge);
+    const struct ratio factor = fee_choice_multiplier(&row->choice.terms, facts.class_id, charge);
     row->band_no = slice->band_no;
     return ratio_round(ratio_share(factor, slice->multiplier_ppm, 1), 1, RATIO_HALF_UP,
                        &row->multiplier_ppm);
@@ -214,7 +223,9 @@ price_row(struct assessing *assessing, const struct fee_slice *slice, int64_t sh
         return false;
     if (bill.held != WEIR_FINDING_NONE)
         return hold(assessing, bill.held, bill.held_subject);
-    if (!find_rate(slice, row) || !take_lines(&bill, row))
+    if (!find_charge(row))
+        return hold(assessing, WEIR_FINDING_NO_PRICE, row->choice.class_->id);
+    if (!find_multiplier(slice, row) || !take_lines(&bill, row))
         return hold(assessing, WEIR_FINDING_OUT_OF_RANGE, row->choice.class_->id);
     return true;
 }

@@ -26,6 +26,7 @@ struct fee_facts { /* of one point, from a day on until the next row */
     struct weir_text source;
     struct weir_text zone;
     bool overloaded;
+    bool by_capacity; /* not metered: entries of both kinds are kept apart */
     const struct weir_attribute *attribute; /* all that conditions may ask about, but use */
     uint32_t attribute_count;
 };

@@ -113,6 +113,7 @@ fill(const struct fee_facts_request *request, int32_t day, struct weir_arena *ar
         .source = point->source,
         .zone = first_of(point->zone, first_of(permit->zone, district->zone)),
         .overloaded = text_equal(attribute(given, given_count, "overloaded"), text_of("yes")),
+        .by_capacity = point->by_capacity,
         .attribute = list,
     };
     add(facts, list, "source", facts->source);
@@ -135,7 +136,7 @@ same(const struct fee_facts *a, const struct fee_facts *b)
         if (!text_equal(texts[i][0], texts[i][1]))
             return false;
     }
-    if (a->attribute_count != b->attribute_count)
+    if (a->by_capacity != b->by_capacity || a->attribute_count != b->attribute_count)
         return false;
     for (uint32_t i = 0; i < a->attribute_count; i++) {
         if (!text_equal(a->attribute[i].name, b->attribute[i].name) ||
