@@ -1,0 +1,322 @@
+/* Unit tests of core/fee_known.c: rows and reads to withdrawals by days. */
+#include "core/fee_known.h"
+
+#include "harness/fee_build.h"
+
+static struct weir_arena *arena;
+static struct fee_permit_row permit[2];
+static struct fee_point_row row[4];
+static struct meter_read read[8];
+static struct weir_plan plan;
+static struct fee_known known;
+static struct fee_subject subject;
+
+static int
+begin(void **state)
+{
+    (void)state;
+    arena = weir_arena_new(1 << 20);
+    known = (struct fee_known){
+        .permit = permit,
+        .point = row,
+        .read = read,
+        .plan = &plan,
+        .through_day = build_day("2025-03-31"),
+    };
+    return 0;
+}
+
+static int
+end(void **state)
+{
+    (void)state;
+    weir_arena_free(arena);
+    return 0;
+}
+
+static struct fee_point_row *
+add_row(int64_t meter_id, const char *from, const char *to)
+{
+    struct fee_point_row *added = &row[known.point_count++];
+    *added = (struct fee_point_row){
+        .stamp = {.from_day = build_day(from)},
+        .meter_id = meter_id,
+        .name = text_of("W"),
+        .to_day = to == NULL ? WEIR_DAY_NONE : build_day(to),
+        .district = text_of("D1"),
+        .source = text_of("ground"),
+        .capacity_l_day = FEE_CAPACITY_UNKNOWN,
+        .share_ppm = RATIO_PPM,
+    };
+    return added;
+}
+
+static struct meter_read *
+add_read(int64_t meter_id, const char *day, int64_t m3)
+{
+    struct meter_read *added = &read[known.read_count++];
+    *added = (struct meter_read){
+        .meter_id = meter_id,
+        .register_milli = m3 * 1000,
+        .day = build_day(day),
+        .second = 86400,
+        .kind = METER_READ_ACTUAL,
+    };
+    return added;
+}
+
+static void
+add_permit(const char *from, const char *to, int64_t volume_l)
+{
+    permit[known.permit_count++] = (struct fee_permit_row){
+        .stamp = {.from_day = build_day(from)},
+        .to_day = build_day(to),
+        .volume_l = volume_l,
+        .status = FEE_STATUS_VALID,
+    };
+}
+
+static void
+make(void)
+{
+    assert_int_equal(fee_known_make(&known, arena, &subject), WEIR_OK);
+}
+
+static void
+assert_water(uint32_t at, const char *from, const char *to, int64_t volume_l)
+{
+    assert_true(at < subject.point[0].water_count);
+    const struct fee_water *water = &subject.point[0].water[at];
+    assert_int_equal(water->begin_day, build_day(from));
+    assert_int_equal(water->end_day, build_day(to));
+    assert_int_equal(water->volume_l, volume_l);
+}
+
+static void
+a_meter_counts_from_its_first_read_on(void **state)
+{
+    (void)state;
+    (void)add_row(1, "2025-01-01", NULL);
+    (void)add_read(1, "2025-01-11", 100);
+    (void)add_read(1, "2025-02-01", 130);
+    add_read(1, "2025-03-01", 150)->kind = METER_READ_ESTIMATE;
+    (void)add_read(1, "2025-04-01", 999); /* after the through day */
+    make();
+    assert_int_equal(subject.point_count, 1);
+    assert_int_equal(subject.point[0].water_count, 2);
+    assert_water(0, "2025-01-11", "2025-02-01", 30000);
+    assert_water(1, "2025-02-01", "2025-03-01", 20000);
+    assert_int_equal(subject.point[0].water[0].method, FEE_METHOD_METER);
+    assert_int_equal(subject.point[0].water[1].method, FEE_METHOD_ESTIMATE);
+    assert_int_equal(subject.begin_day, build_day("2025-01-11"));
+    assert_int_equal(subject.end_day, build_day("2025-03-01"));
+}
+
+/* E9 */
+static void
+capacity_times_days_counts_to_the_end_of_the_through_day(void **state)
+{
+    (void)state;
+    struct fee_point_row *first = add_row(1, "2025-01-01", NULL);
+    first->by_capacity = true;
+    first->capacity_l_day = 240000;
+    make();
+    assert_int_equal(subject.point[0].water_count, 1);
+    assert_water(0, "2025-01-01", "2025-04-01", 21600000);
+    assert_int_equal(subject.point[0].water[0].method, FEE_METHOD_CAPACITY);
+    assert_int_equal(subject.end_day, build_day("2025-04-01"));
+}
+
+static void
+a_meter_that_breaks_counts_by_capacity_from_then_on(void **state)
+{
+    (void)state;
+    (void)add_row(1, "2025-01-01", NULL);
+    struct fee_point_row *broken = add_row(1, "2025-02-01", NULL);
+    broken->by_capacity = true;
+    broken->capacity_l_day = 240000;
+    (void)add_read(1, "2025-01-01", 0);
+    (void)add_read(1, "2025-01-16", 1500);
+    (void)add_read(1, "2025-02-15", 4500); /* by days: 1,600 of 3,000 in the row before */
+    make();
+    assert_int_equal(subject.point[0].water_count, 3);
+    assert_water(1, "2025-01-16", "2025-02-01", 1600000);
+    assert_water(2, "2025-02-01", "2025-04-01", 14160000);
+}
+
+static void
+never_read_is_capacity_and_without_one_unknown(void **state)
+{
+    (void)state;
+    add_row(1, "2025-03-01", NULL)->capacity_l_day = 1000;
+    (void)add_read(1, "2025-04-02", 5); /* not yet */
+    make();
+    assert_water(0, "2025-03-01", "2025-04-01", 31000);
+    (void)add_row(2, "2025-03-11", NULL);
+    make();
+    assert_int_equal(subject.point_count, 1);
+    assert_int_equal(subject.end_day, build_day("2025-03-11")); /* waits for the other */
+}
+
+static void
+a_point_counts_in_its_days_and_its_share(void **state)
+{
+    (void)state;
+    add_row(1, "2025-01-01", "2025-01-11")->share_ppm = 500000;
+    (void)add_read(1, "2025-01-01", 0);
+    (void)add_read(1, "2025-01-21", 20);
+    make();
+    assert_int_equal(subject.point[0].water_count, 1);
+    assert_water(0, "2025-01-01", "2025-01-11", 5000); /* 10 of 20 days, half of it */
+    assert_int_equal(subject.end_day, build_day("2025-04-01"));
+    known.point_count = 0;
+    (void)add_row(1, "2025-01-01", "2025-02-01"); /* known to 01-21 alone */
+    make();
+    assert_int_equal(subject.end_day, build_day("2025-01-21"));
+    known.point_count = 0;
+    add_row(1, "2025-05-01", NULL)->by_capacity = true; /* not there yet */
+    make();
+    assert_int_equal(subject.point_count, 0);
+    row[0].capacity_l_day = 10;
+    make();
+    assert_int_equal(subject.point_count, 0);
+    assert_true(subject.begin_day >= subject.end_day);
+}
+
+static void
+a_correction_of_the_first_read_is_the_start(void **state)
+{
+    (void)state;
+    (void)add_row(1, "2025-01-01", NULL);
+    (void)add_read(1, "2025-01-01", 7);
+    (void)add_read(1, "2025-01-01", 7);
+    add_read(1, "2025-01-01", 5)->kind = METER_READ_CORRECTION;
+    add_read(1, "2025-01-01", 9)->second = 0;
+    (void)add_read(1, "2025-02-01", 15);
+    make();
+    assert_water(0, "2025-01-01", "2025-02-01", 10000);
+    assert_false(subject.held);
+}
+
+static void
+a_register_that_falls_holds_the_taxpayer(void **state)
+{
+    (void)state;
+    (void)add_row(1, "2025-01-01", NULL);
+    (void)add_row(2, "2025-01-01", NULL);
+    (void)add_read(1, "2025-01-01", 9);
+    (void)add_read(1, "2025-02-01", 5);
+    (void)add_read(2, "2025-01-01", 0);
+    (void)add_read(2, "2025-02-01", 5);
+    make();
+    assert_true(subject.held);
+    assert_int_equal(subject.told.count, 1);
+    assert_int_equal(subject.told.item[0].code, WEIR_FINDING_BACKWARD);
+}
+
+static void
+each_meter_has_its_own_reads(void **state)
+{
+    (void)state;
+    (void)add_row(2, "2025-01-01", NULL);
+    (void)add_row(4, "2025-01-01", NULL);
+    (void)add_read(1, "2025-01-01", 0); /* of a meter that is no point here */
+    (void)add_read(1, "2025-02-01", 1);
+    (void)add_read(2, "2025-01-01", 0);
+    (void)add_read(2, "2025-02-01", 2);
+    (void)add_read(3, "2025-02-01", 3);
+    (void)add_read(4, "2025-01-01", 0);
+    (void)add_read(4, "2025-02-01", 4);
+    make();
+    assert_int_equal(subject.point_count, 2);
+    assert_int_equal(subject.point[0].water[0].volume_l, 2000);
+    assert_int_equal(subject.point[1].water[0].volume_l, 4000);
+}
+
+/* E10: 100,000 x 182 / 366 and 60,000 x 184 / 366, to the litre. */
+static void
+what_is_licensed_goes_by_valid_days(void **state)
+{
+    (void)state;
+    add_permit("2024-01-01", "2024-07-01", 100000000);
+    assert_int_equal(fee_known_licensed_l(&known, 2024), 49726776);
+    assert_int_equal(fee_known_licensed_l(&known, 2025), 0);
+    add_permit("2024-04-01", "2026-01-01", 60000000);
+    /* 91 days of 100,000 and then 275 of 60,000 */
+    assert_int_equal(fee_known_licensed_l(&known, 2024),
+                     (91 * 100000000LL + 275 * 60000000LL) / 366);
+    permit[1].status = FEE_STATUS_REVOKED;
+    assert_int_equal(fee_known_licensed_l(&known, 2025), 0);
+}
+
+static void
+each_year_of_the_water_has_its_licensed_volume(void **state)
+{
+    (void)state;
+    plan =
+        (struct weir_plan){build_day("2024-01-01"), build_day("2025-01-01"), WEIR_AGAINST_PLAN, 5};
+    known.plan_count = 1;
+    add_permit("2024-01-01", "2026-01-01", 1000);
+    (void)add_row(1, "2024-01-01", NULL);
+    (void)add_read(1, "2024-12-01", 0);
+    (void)add_read(1, "2025-02-01", 5);
+    make();
+    assert_int_equal(subject.plan_count, 3);
+    assert_int_equal(subject.plan[0].volume_l, 5);
+    assert_int_equal(subject.plan[1].kind, WEIR_AGAINST_PERMIT);
+    assert_int_equal(subject.plan[2].from_day, build_day("2025-01-01"));
+    assert_int_equal(subject.plan[2].volume_l, 1000);
+}
+
+static void
+rows_are_told_apart_by_their_keys(void **state)
+{
+    (void)state;
+    add_permit("2024-01-01", "2024-07-01", 1);
+    add_permit("2024-02-01", "2024-07-01", 1);
+    assert_true(fee_known_same_permit(&permit[0], &permit[0]));
+    assert_false(fee_known_same_permit(&permit[0], &permit[1]));
+    (void)add_row(1, "2024-01-01", NULL);
+    (void)add_row(1, "2024-02-01", NULL);
+    (void)add_row(2, "2024-01-01", NULL);
+    assert_true(fee_known_same_point(&row[0], &row[0]));
+    assert_false(fee_known_same_point(&row[0], &row[1]));
+    assert_false(fee_known_same_point(&row[0], &row[2]));
+}
+
+static void
+a_full_arena_is_said(void **state)
+{
+    (void)state;
+    add_permit("2024-01-01", "2026-01-01", 1000);
+    (void)add_row(1, "2025-01-01", NULL);
+    (void)add_read(1, "2025-01-01", 0);
+    (void)add_read(1, "2025-02-01", 5);
+    enum weir_status status = WEIR_E_NOMEM;
+    for (size_t bytes = 1; status == WEIR_E_NOMEM; bytes += 16) {
+        struct weir_arena *small = weir_arena_new(bytes);
+        status = fee_known_make(&known, small, &subject);
+        weir_arena_free(small);
+    }
+    assert_int_equal(status, WEIR_OK);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_meter_counts_from_its_first_read_on),
+        TEST(capacity_times_days_counts_to_the_end_of_the_through_day),
+        TEST(a_meter_that_breaks_counts_by_capacity_from_then_on),
+        TEST(never_read_is_capacity_and_without_one_unknown),
+        TEST(a_point_counts_in_its_days_and_its_share),
+        TEST(a_correction_of_the_first_read_is_the_start),
+        TEST(a_register_that_falls_holds_the_taxpayer),
+        TEST(each_meter_has_its_own_reads),
+        TEST(what_is_licensed_goes_by_valid_days),
+        TEST(each_year_of_the_water_has_its_licensed_volume),
+        TEST(rows_are_told_apart_by_their_keys),
+        TEST(a_full_arena_is_said),
+    };
+    return cmocka_run_group_tests_name("core/fee_known", tests, NULL, NULL);
+}

@@ -1,0 +1,365 @@
+/* Unit tests of core/fee_ledger.c: what differs from the ledger is taken back and entered again. */
+#include "core/fee_ledger.h"
+
+#include "harness/fee_build.h"
+
+#define LIVE_MAX 16
+
+static struct build build;
+static struct fee_permit_row permit[1];
+static struct fee_point_row point[2];
+static struct terms_plan plan[3];
+static struct meter_read read[8];
+static struct fee_entry live[LIVE_MAX];
+static struct fee_declared declared[1];
+static const struct canon_digest digest[2] = {{{1}}, {{2}}};
+static struct fee_taxpayer taxpayer;
+static struct fee_rules rules;
+static struct fee_news news;
+
+static void
+add_read(const char *day, int64_t m3, enum meter_read_kind kind)
+{
+    read[taxpayer.read_count++] = (struct meter_read){
+        .meter_id = 1,
+        .register_milli = m3 * 1000,
+        .day = build_day(day),
+        .second = 86400,
+        .kind = kind,
+    };
+}
+
+static int
+begin(void **state)
+{
+    (void)state;
+    const struct terms_tariffs tariffs = fee_tariffs(&build);
+    permit[0] = (struct fee_permit_row){
+        .stamp = {1, build_day("2024-01-01"), false},
+        .to_day = build_day("2030-01-01"),
+        .zone = text_of("II"),
+        .use = text_of("industry"),
+        .volume_l = 1000000,
+        .tariff = text_of("test"),
+        .class_id = text_of("own"),
+        .status = FEE_STATUS_VALID,
+    };
+    point[0] = (struct fee_point_row){
+        .stamp = {1, build_day("2024-01-01"), false},
+        .meter_id = 1,
+        .name = text_of("W1"),
+        .to_day = WEIR_DAY_NONE,
+        .district = text_of("D1"),
+        .source = text_of("ground"),
+        .capacity_l_day = FEE_CAPACITY_UNKNOWN,
+        .share_ppm = RATIO_PPM,
+    };
+    plan[0] = (struct terms_plan){
+        .stamp = {1, build_day("2025-01-01"), false},
+        .plan = {build_day("2025-01-01"), build_day("2026-01-01"), WEIR_AGAINST_PLAN, 1000000},
+    };
+    taxpayer = (struct fee_taxpayer){
+        .account_id = 5,
+        .name = text_of("P1"),
+        .rows = {permit, 1, point, 1, plan, 1},
+        .read = read,
+        .live = live,
+    };
+    rules = (struct fee_rules){
+        .through_day = build_day("2025-12-31"),
+        .entry_day = build_day("2026-01-05"),
+        .as_of_no = 1,
+        .period = FEE_PERIOD_QUARTER,
+        .tariffs = tariffs,
+        .digest = digest,
+        .declared = declared,
+    };
+    add_read("2025-01-01", 0, METER_READ_ACTUAL);
+    add_read("2025-04-01", 400, METER_READ_ACTUAL);
+    return 0;
+}
+
+static int
+end(void **state)
+{
+    (void)state;
+    build_end(&build);
+    return 0;
+}
+
+static void
+settle(void)
+{
+    struct weir_error error = {0};
+    assert_int_equal(fee_ledger_settle(&taxpayer, &rules, build.arena, &news, &error), WEIR_OK);
+}
+
+/* Posts the news: what is taken back is no longer live. */
+static void
+post(void)
+{
+    for (uint32_t i = 0; i < news.entry_count; i++) {
+        const struct fee_entry *entry = &news.entry[i];
+        assert_int_equal(entry->entry_no, ++taxpayer.entry_no);
+        if (entry->reverses_entry_no == 0) {
+            assert_true(taxpayer.live_count < LIVE_MAX);
+            live[taxpayer.live_count++] = *entry;
+            continue;
+        }
+        uint32_t at = 0;
+        while (live[at].entry_no != entry->reverses_entry_no)
+            at++;
+        taxpayer.live_count--;
+        memmove(&live[at], &live[at + 1], (taxpayer.live_count - at) * sizeof live[0]);
+    }
+    rules.as_of_no++;
+}
+
+static int64_t
+owed_fen(void)
+{
+    int64_t sum_fen = 0;
+    for (uint32_t i = 0; i < taxpayer.live_count; i++)
+        sum_fen += live[i].due_fen;
+    return sum_fen;
+}
+
+static void
+the_first_run_enters_all_and_the_second_nothing(void **state)
+{
+    (void)state;
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_ENTERED);
+    assert_int_equal(news.entry_count, 1);
+    assert_text(news.entry[0].account, "P1");
+    assert_int_equal(news.entry[0].account_id, 5);
+    assert_text(news.entry[0].period, "2025-Q1");
+    assert_int_equal(news.entry[0].due_fen, 40000);
+    assert_int_equal(news.entry[0].entry_day, rules.entry_day);
+    assert_int_equal(news.entry[0].made_no, 1);
+    assert_memory_equal(news.entry[0].tariff_digest.start, digest[0].bytes, CANON_DIGEST_SIZE);
+    assert_text(news.entry[0].document, "notice 9");
+    post();
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_NOTHING);
+    assert_int_equal(news.entry_count, 0);
+}
+
+static void
+days_known_later_are_entered_on_top(void **state)
+{
+    (void)state;
+    settle();
+    post();
+    add_read("2025-05-01", 500, METER_READ_ACTUAL);
+    settle();
+    assert_int_equal(news.entry_count, 1);
+    post();
+    add_read("2025-06-01", 600, METER_READ_ACTUAL);
+    settle();
+    assert_int_equal(news.entry_count, 1);
+    assert_int_equal(news.entry[0].begin_day, build_day("2025-05-01"));
+    assert_int_equal(news.entry[0].before_l, 500000);
+    assert_text(news.entry[0].period, "2025-Q2");
+    post();
+    assert_int_equal(owed_fen(), 60000);
+}
+
+/* E18 in small: a declared quarter is corrected by entries with the next number. */
+static void
+a_corrected_read_takes_back_and_enters_again(void **state)
+{
+    (void)state;
+    settle();
+    post();
+    declared[0] = (struct fee_declared){text_of("2025-Q1"), 1};
+    rules.declared_count = 1;
+    add_read("2025-04-01", 380, METER_READ_CORRECTION);
+    settle();
+    assert_int_equal(news.entry_count, 2);
+    assert_int_equal(news.entry[0].reverses_entry_no, 1);
+    assert_int_equal(news.entry[0].due_fen, -40000);
+    assert_int_equal(news.entry[0].correction, 1);
+    assert_int_equal(news.entry[1].due_fen, 38000);
+    assert_int_equal(news.entry[1].correction, 1);
+    assert_int_equal(news.entry[1].made_no, 1); /* as it was known then */
+    post();
+    add_read("2025-07-01", 480, METER_READ_ACTUAL);
+    settle();
+    assert_int_equal(news.entry_count, 1);
+    assert_int_equal(news.entry[0].correction, 0); /* of the second quarter */
+}
+
+/* The second quarter's band moves with the first quarter's water; reversals come newest first. */
+static void
+what_hangs_on_the_water_before_is_corrected_too(void **state)
+{
+    (void)state;
+    add_read("2025-07-01", 1100, METER_READ_ACTUAL);
+    settle();
+    assert_int_equal(news.entry_count, 3);
+    post();
+    assert_int_equal(owed_fen(), 40000 + 60000 + 20000);
+    read[1].register_milli = 300000;
+    read[2].register_milli = 1050000;
+    settle();
+    assert_int_equal(news.entry_count, 6);
+    assert_int_equal(news.entry[0].reverses_entry_no, 3);
+    assert_int_equal(news.entry[2].reverses_entry_no, 1);
+    post();
+    assert_int_equal(owed_fen(), 100000 + 5000 * 2);
+}
+
+static void
+a_late_row_stands_and_an_error_reaches_back(void **state)
+{
+    (void)state;
+    plan[0].plan.volume_l = 300000; /* 100 above: 60 at 2, 40 at 3 */
+    settle();
+    post();
+    assert_int_equal(owed_fen(), 30000 + 12000 + 12000);
+    plan[1] = plan[0];
+    plan[1].stamp.recorded_no = 2;
+    plan[1].plan.volume_l = 400000;
+    taxpayer.rows.plan_count = 2;
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_NOTHING);
+    plan[1].stamp.error = true;
+    settle();
+    post();
+    assert_int_equal(owed_fen(), 40000);
+}
+
+static void
+without_a_plan_that_is_told_once_a_year(void **state)
+{
+    (void)state;
+    taxpayer.rows.plan_count = 0;
+    add_read("2025-07-01", 500, METER_READ_ACTUAL);
+    settle();
+    assert_int_equal(news.entry_count, 2);
+    assert_int_equal(news.finding_count, 1);
+    assert_int_equal(news.finding[0].code, WEIR_FINDING_NO_PLAN);
+    assert_int_equal(news.finding[0].day, build_day("2025-01-01"));
+    assert_false(news.finding[0].held);
+    post();
+    settle();
+    assert_int_equal(news.finding_count, 0);
+}
+
+static void
+what_cannot_be_priced_holds_the_taxpayer(void **state)
+{
+    (void)state;
+    permit[0].use = text_of("golf");
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_HELD);
+    assert_int_equal(news.entry_count, 0);
+    assert_int_equal(news.finding_count, 1);
+    assert_int_equal(news.finding[0].code, WEIR_FINDING_NO_PRICE);
+    assert_true(news.finding[0].held);
+    permit[0].use = text_of("industry");
+    plan[0].plan.volume_l = 1;
+    read[1].register_milli = INT64_C(900000000000000); /* no subject is named */
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_HELD);
+    read[1].register_milli = -1;
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_HELD);
+    assert_int_equal(news.finding[0].code, WEIR_FINDING_BACKWARD);
+}
+
+static void
+nothing_known_is_nothing_said(void **state)
+{
+    (void)state;
+    taxpayer.read_count = 1;
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_NOTHING);
+    taxpayer.rows = (struct fee_rows){0};
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_NOTHING);
+}
+
+/* Days after what is known now stay as they are; days without water before it say the same. */
+static void
+entries_outside_what_is_known(void **state)
+{
+    (void)state;
+    add_read("2025-07-01", 500, METER_READ_ACTUAL);
+    settle();
+    post();
+    taxpayer.read_count = 2;
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_NOTHING);
+    read[0].day = build_day("2025-02-01"); /* it begins later */
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_NOTHING);
+}
+
+static void
+of_many_tariffs_each_has_its_digest(void **state)
+{
+    (void)state;
+    struct weir_tariff other = {.id = text_of("other")};
+    fee_tariff_list[1] = fee_tariff_list[0];
+    fee_tariff_list[0] = &other;
+    rules.tariffs.count = 2;
+    declared[0] = (struct fee_declared){text_of("2024-Q1"), 1};
+    rules.declared_count = 1;
+    settle();
+    assert_int_equal(news.entry_count, 1);
+    assert_memory_equal(news.entry[0].tariff_digest.start, digest[1].bytes, CANON_DIGEST_SIZE);
+    assert_int_equal(news.entry[0].correction, 0);
+}
+
+static void
+a_full_arena_is_said(void **state)
+{
+    (void)state;
+    add_read("2025-07-01", 500, METER_READ_ACTUAL);
+    settle();
+    post();
+    rules.as_of_no = 3;
+    add_read("2025-10-01", 1100, METER_READ_ACTUAL);
+    read[1].register_milli = 300000;
+    taxpayer.rows.plan_count = 0;
+    plan[0].stamp.recorded_no = 3;
+    enum weir_status status = WEIR_E_NOMEM;
+    for (size_t bytes = 1; status == WEIR_E_NOMEM; bytes += 16) {
+        struct weir_arena *small = weir_arena_new(bytes);
+        struct weir_error error = {0};
+        status = fee_ledger_settle(&taxpayer, &rules, small, &news, &error);
+        weir_arena_free(small);
+    }
+    assert_int_equal(status, WEIR_OK);
+    /* and with something told of a meter */
+    read[3].register_milli = 0;
+    status = WEIR_E_NOMEM;
+    for (size_t bytes = 1; status == WEIR_E_NOMEM; bytes += 16) {
+        struct weir_arena *small = weir_arena_new(bytes);
+        struct weir_error error = {0};
+        status = fee_ledger_settle(&taxpayer, &rules, small, &news, &error);
+        weir_arena_free(small);
+    }
+    assert_int_equal(status, WEIR_OK);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_first_run_enters_all_and_the_second_nothing),
+        TEST(days_known_later_are_entered_on_top),
+        TEST(a_corrected_read_takes_back_and_enters_again),
+        TEST(what_hangs_on_the_water_before_is_corrected_too),
+        TEST(a_late_row_stands_and_an_error_reaches_back),
+        TEST(without_a_plan_that_is_told_once_a_year),
+        TEST(what_cannot_be_priced_holds_the_taxpayer),
+        TEST(nothing_known_is_nothing_said),
+        TEST(entries_outside_what_is_known),
+        TEST(of_many_tariffs_each_has_its_digest),
+        TEST(a_full_arena_is_said),
+    };
+    return cmocka_run_group_tests_name("core/fee_ledger", tests, NULL, NULL);
+}
