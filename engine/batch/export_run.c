@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "batch/export_cell.h"
 #include "batch/export_tariff.h"
-#include "core/fee_entry.h"
+#include "core/fee_period.h"
 #include "host/file.h"
 #include "host/log.h"
 #include "seal/digest.h"
@@ -269,11 +269,12 @@ write_period(struct export *export)
     struct export_store_period period = {
         .correction = request->declared < 0 ? INT32_MAX : (int32_t)request->declared,
     };
-    int32_t end_day = 0;
-    if (fee_period_parse(request->period, &period.first_day, &end_day))
+    struct fee_period_days days;
+    if (fee_period_parse(request->period, &days))
         return error_set_text(export->error, WEIR_E_INVALID, "% is not a declaration period",
                               request->period);
-    period.months = civil_month_number(end_day) - civil_month_number(period.first_day);
+    period.first_day = days.first_day;
+    period.months = civil_month_number(days.end_day) - civil_month_number(days.first_day);
     enum weir_status status =
         export_tariff_read(export->db, 0, export->arena, &export->tariffs, export->error);
     if (status != WEIR_OK)
@@ -462,10 +463,9 @@ export_run(struct db *db, const struct export_run_request *request, struct weir_
     if (status == WEIR_OK) {
         done.run_count = runs.count;
         done.month_open = export.declaration == NULL;
-        done.draft = request->run_id != 0 && text_equal(runs.item[0].state, text_of("draft"));
-        done.month_day = runs.count == 0 || request->run_id == 0
-                             ? request->month_day
-                             : civil_month_begin(runs.item[0].invoice_day);
+        const struct export_store_run *run = request->run_id == 0 ? NULL : &runs.item[0];
+        done.draft = run != NULL && text_equal(run->state, text_of("draft"));
+        done.month_day = run == NULL ? request->month_day : civil_month_begin(run->invoice_day);
         *result = done;
         log_written(&export, result);
     }

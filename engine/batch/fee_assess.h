@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "batch/run_review.h"
-#include "core/fee_entry.h"
+#include "core/fee_period.h"
 #include "store/db.h"
 #include "weir/arena.h"
 #include "weir/error.h"

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "core/fee_entry.h"
+#include "core/fee_period.h"
 #include "seal/digest.h"
 #include "seal/merkle.h"
 #include "store/journal_store.h"
@@ -18,8 +18,7 @@ add_leaf(void *context, struct weir_text digest, struct weir_error *error)
 
 enum weir_status
 fee_declare_sums(struct db *db, const struct fee_store_period *period, struct weir_arena *arena,
-                 struct fee_store_declaration *declaration, int64_t *newest,
-                 struct weir_error *error)
+                 struct fee_store_declaration *declaration, struct weir_error *error)
 {
     struct digest *digest = NULL;
     unsigned char root[DIGEST_SIZE];
@@ -27,8 +26,7 @@ fee_declare_sums(struct db *db, const struct fee_store_period *period, struct we
     if (status)
         return status;
     struct merkle merkle = merkle_of(digest);
-    status =
-        fee_store_period_sums(db, period, add_leaf, &merkle, &declaration->sums, newest, error);
+    status = fee_store_period_sums(db, period, add_leaf, &merkle, &declaration->sums, error);
     if (!status)
         status = merkle_root(&merkle, root, error);
     digest_free(digest);
@@ -54,19 +52,18 @@ declare(struct db *db, struct weir_text period, struct weir_arena *arena,
 {
     struct fee_store_declarations before = {0};
     int64_t journal_no = 0;
-    int64_t newest = -1;
     const struct fee_store_period all = {.period = period, .correction = INT32_MAX};
     enum weir_status status =
         journal_store_take(db, text_of("declare"), period, &journal_no, error);
     if (!status)
         status = fee_store_declarations(db, period, arena, &before, error);
     if (!status)
-        status = fee_declare_sums(db, &all, arena, &result->declaration, &newest, error);
-    if (!status && newest < 0)
+        status = fee_declare_sums(db, &all, arena, &result->declaration, error);
+    if (!status && result->declaration.sums.newest < 0)
         status = nothing_posted(period, error);
     if (status)
         return status;
-    result->repeated = newest < before.count;
+    result->repeated = result->declaration.sums.newest < before.count;
     if (result->repeated) {
         result->declaration = before.item[before.count - 1];
         return WEIR_OK;
@@ -80,8 +77,8 @@ fee_declare(struct db *db, struct weir_text period, struct weir_arena *arena,
             struct fee_declare_result *result, struct weir_error *error)
 {
     *result = (struct fee_declare_result){0};
-    int32_t days[2];
-    if (fee_period_parse(period, &days[0], &days[1])) {
+    struct fee_period_days days;
+    if (fee_period_parse(period, &days)) {
         (void)error_set_text(error, WEIR_E_INVALID, "% is not a declaration period", period);
         error_hint(error, "A quarter is 2025-Q1, a month 2025-01.");
         return WEIR_E_INVALID;

@@ -24,11 +24,10 @@ enum weir_status fee_declare(struct db *db, struct weir_text period, struct weir
                              struct fee_declare_result *result, struct weir_error *error)
     __attribute__((warn_unused_result));
 
-/* The sums and the root of what declaration covers, from the entries as they are stored; *newest is
- * their highest correction, -1 when there are none. */
+/* The sums and the root of what declaration covers, from the entries as they are stored. */
 enum weir_status fee_declare_sums(struct db *db, const struct fee_store_period *period,
                                   struct weir_arena *arena,
-                                  struct fee_store_declaration *declaration, int64_t *newest,
+                                  struct fee_store_declaration *declaration,
                                   struct weir_error *error) __attribute__((warn_unused_result));
 
 #endif

@@ -73,8 +73,7 @@ verify_fee_declarations(struct db *db, struct weir_arena *arena, verify_fee_tell
         const struct fee_store_declaration *stored = &declarations.item[i];
         const struct fee_store_period period = {stored->period, stored->declaration_no};
         struct fee_store_declaration found = {0};
-        int64_t newest;
-        status = fee_declare_sums(db, &period, arena, &found, &newest, error);
+        status = fee_declare_sums(db, &period, arena, &found, error);
         if (status || same_declaration(stored, &found))
             continue;
         char words[WORDS_SIZE];

@@ -7,6 +7,7 @@
 #include "cli/output.h"
 #include "cli/run_summary.h"
 #include "core/fee_late.h"
+#include "core/fee_period.h"
 #include "host/config.h"
 #include "host/stop.h"
 
@@ -138,14 +139,14 @@ fees_command_declare(struct cli *cli)
 static void
 put_late(struct output_table *list, const struct fee_store_owed *owed, int32_t as_of_day)
 {
-    int32_t period[2] = {0};
-    if (fee_period_parse(owed->period, &period[0], &period[1]))
+    struct fee_period_days period = {0};
+    if (fee_period_parse(owed->period, &period))
         return; /* the table's check lets no other in */
     const struct fee_late_request request = {
         .regime = owed->regime,
         .owed_fen = owed->owed_fen,
         .notice_day = owed->notice_day,
-        .period_end_day = period[1],
+        .period_end_day = period.end_day,
         .as_of_day = as_of_day,
     };
     const struct fee_late late = fee_late_of(&request);

@@ -303,7 +303,7 @@ assess_point(struct assessing *assessing, uint32_t index)
         .begin_day = part->begin_day,
         .last_day = part->end_day - 1,
     };
-    if (fee_choose(&choosing, assessing->arena, &row.choice)) {
+    if (fee_choice_make(&choosing, assessing->arena, &row.choice)) {
         (void)error_nomem(assessing->error);
         return false;
     }

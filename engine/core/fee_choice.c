@@ -130,8 +130,8 @@ try_version(struct choosing *choosing, struct fee_choice candidate)
 }
 
 enum weir_status
-fee_choose(const struct fee_choice_request *request, struct weir_arena *arena,
-           struct fee_choice *choice)
+fee_choice_make(const struct fee_choice_request *request, struct weir_arena *arena,
+                struct fee_choice *choice)
 {
     struct choosing choosing = {.request = request, .arena = arena};
     for (uint32_t i = 0; i < request->tariffs.count; i++) {

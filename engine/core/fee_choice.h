@@ -26,7 +26,7 @@ struct fee_facts { /* of one point, from a day on until the next row */
     struct weir_text source;
     struct weir_text zone;
     bool overloaded;
-    bool by_capacity; /* not metered: entries of both kinds are kept apart */
+    bool by_capacity;                       /* not metered: entries of both kinds are kept apart */
     const struct weir_attribute *attribute; /* all that conditions may ask about, but use */
     uint32_t attribute_count;
 };
@@ -47,8 +47,8 @@ struct fee_choice_request {
 };
 
 /* Chooses tariff, class and use.  From arena. */
-enum weir_status fee_choose(const struct fee_choice_request *request, struct weir_arena *arena,
-                            struct fee_choice *choice) __attribute__((warn_unused_result));
+enum weir_status fee_choice_make(const struct fee_choice_request *request, struct weir_arena *arena,
+                                 struct fee_choice *choice) __attribute__((warn_unused_result));
 
 /* Whether the facts may be priced by tariff. */
 bool fee_choice_may_use(const struct fee_facts *facts, const struct weir_tariff *tariff);

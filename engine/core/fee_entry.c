@@ -3,11 +3,8 @@
 
 #include <string.h>
 
-#include "base/civil.h"
 #include "base/text.h"
 #include "core/sink.h"
-
-#define QUARTER_MONTHS 3
 
 static bool
 ends_with_tax(struct weir_text text)
@@ -174,55 +171,5 @@ fee_entry_write(const struct fee_entry *entry, struct weir_arena *arena, struct 
         return WEIR_E_NOMEM;
     put_entry(&sink, entry);
     *bytes = (struct weir_text){(const char *)sink.start, sink.size};
-    return WEIR_OK;
-}
-
-/* --- declaration periods ------------------------------------------------------------------------
- */
-static int32_t
-months_of(enum fee_period kind)
-{
-    return kind == FEE_PERIOD_QUARTER ? QUARTER_MONTHS : 1;
-}
-
-int32_t
-fee_period_end(enum fee_period kind, int32_t day)
-{
-    const int32_t months = months_of(kind);
-    return civil_month_number_begin((civil_month_number(day) / months + 1) * months);
-}
-
-void
-fee_period_name(enum fee_period kind, int32_t day, char name[FEE_PERIOD_SIZE])
-{
-    const struct civil date = civil_of_day(day);
-    struct text_writer writer = text_writer_of(name, FEE_PERIOD_SIZE);
-    text_write_int(&writer, date.year);
-    text_write_string(&writer, kind == FEE_PERIOD_QUARTER ? "-Q" : date.month < 10 ? "-0" : "-");
-    text_write_int(&writer,
-                   kind == FEE_PERIOD_QUARTER ? (date.month - 1) / QUARTER_MONTHS + 1 : date.month);
-}
-
-enum weir_status
-fee_period_parse(struct weir_text name, int32_t *first_day, int32_t *end_day)
-{
-    char day[] = "YYYY-MM-01";
-    const size_t size = FEE_PERIOD_SIZE - 1;
-    if (name.size != size)
-        return WEIR_E_INVALID;
-    const bool quarter = name.start[size - 2] == 'Q';
-    memcpy(day, name.start, size);
-    if (quarter) {
-        if (name.start[size - 1] < '1' || name.start[size - 1] > '4')
-            return WEIR_E_INVALID;
-        const int month = (name.start[size - 1] - '1') * QUARTER_MONTHS + 1;
-        day[size - 2] = month < 10 ? '0' : '1';
-        day[size - 1] = (char)('0' + month % 10);
-    }
-    int32_t first;
-    if (civil_parse(text_of(day), &first))
-        return WEIR_E_INVALID;
-    *first_day = first;
-    *end_day = fee_period_end(quarter ? FEE_PERIOD_QUARTER : FEE_PERIOD_MONTH, first);
     return WEIR_OK;
 }

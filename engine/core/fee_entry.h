@@ -17,7 +17,6 @@
  * order, in the form of core/sink.h.  They hold nothing of the run or the machine.
  */
 #define FEE_ENTRY_MAGIC "weir-fee-entry-1"
-#define FEE_PERIOD_SIZE 8 /* bytes of YYYY-Qn and of YYYY-MM, and a NUL */
 
 enum fee_regime { FEE_REGIME_FEE = 1, FEE_REGIME_TAX };
 
@@ -85,18 +84,5 @@ bool fee_entry_same(const struct fee_entry *a, const struct fee_entry *b);
 /* Writes the canonical bytes.  From arena. */
 enum weir_status fee_entry_write(const struct fee_entry *entry, struct weir_arena *arena,
                                  struct weir_text *bytes) __attribute__((warn_unused_result));
-
-/* --- declaration periods --- */
-enum fee_period { FEE_PERIOD_QUARTER = 1, FEE_PERIOD_MONTH };
-
-/* The first day of the period after the one that day lies in. */
-int32_t fee_period_end(enum fee_period kind, int32_t day);
-
-/* The name of the period that day lies in: 2025-Q1 or 2025-01. */
-void fee_period_name(enum fee_period kind, int32_t day, char name[FEE_PERIOD_SIZE]);
-
-/* Reads a name of either kind; WEIR_E_INVALID.  first_day and end_day (exclusive) bound it. */
-enum weir_status fee_period_parse(struct weir_text name, int32_t *first_day, int32_t *end_day)
-    __attribute__((warn_unused_result));
 
 #endif

@@ -107,8 +107,8 @@ covering(const struct settling *settling, int32_t begin_day, int32_t end_day)
 static int32_t
 cut_after(const struct settling *settling, int32_t day)
 {
-    int32_t end_day =
-        (int32_t)min_i64(settling->end_day, fee_period_end(settling->rules->period, day));
+    int32_t end_day = (int32_t)min_i64(
+        settling->end_day, fee_period_end((struct fee_period_at){settling->rules->period, day}));
     for (uint32_t i = 0; i < settling->taxpayer->live_count; i++) {
         const struct fee_entry *live = &settling->taxpayer->live[i];
         const int32_t days[] = {live->begin_day, live->end_day};
@@ -202,7 +202,7 @@ assess_days(struct settling *settling, int32_t begin_day, int32_t end_day)
     char *name = weir_arena_alloc(settling->arena, FEE_PERIOD_SIZE, 1);
     if (name == NULL)
         return error_nomem(settling->error);
-    fee_period_name(settling->rules->period, begin_day, name);
+    fee_period_name((struct fee_period_at){settling->rules->period, begin_day}, name);
     const struct fee_request request = {
         .begin_day = begin_day,
         .end_day = end_day,

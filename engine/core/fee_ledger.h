@@ -7,6 +7,7 @@
 #include "core/account.h"
 #include "core/fee_entry.h"
 #include "core/fee_known.h"
+#include "core/fee_period.h"
 #include "weir/arena.h"
 #include "weir/error.h"
 #include "weir/status.h"

@@ -245,14 +245,13 @@ fee_store_declarations(struct db *db, struct weir_text period, struct weir_arena
 enum weir_status
 fee_store_period_sums(struct db *db, const struct fee_store_period *period,
                       bill_store_take_digest *take, void *context, struct fee_store_sums *sums,
-                      int64_t *newest, struct weir_error *error)
+                      struct weir_error *error)
 {
     struct db_params params = {0};
     struct db_rows *rows = NULL;
     db_params_text(&params, period->period);
     db_params_int(&params, period->correction);
-    *sums = (struct fee_store_sums){0};
-    *newest = -1;
+    *sums = (struct fee_store_sums){.newest = -1};
     enum weir_status status = db_query(db, SQL_FEE_PERIOD_ENTRIES, &params, &rows, error);
     if (status)
         return status;
@@ -262,8 +261,8 @@ fee_store_period_sums(struct db *db, const struct fee_store_period *period,
         sums->amount_fen += db_rows_int(rows, i, 2);
         sums->exempt_fen += db_rows_int(rows, i, 3);
         sums->due_fen += db_rows_int(rows, i, 4);
-        if (db_rows_int(rows, i, 5) > *newest)
-            *newest = db_rows_int(rows, i, 5);
+        if (db_rows_int(rows, i, 5) > sums->newest)
+            sums->newest = db_rows_int(rows, i, 5);
         status = take(context, db_rows_text(rows, i, 0), error);
     }
     db_rows_free(rows);

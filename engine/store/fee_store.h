@@ -90,6 +90,7 @@ struct fee_store_sums {
     int64_t amount_fen;
     int64_t exempt_fen;
     int64_t due_fen;
+    int64_t newest; /* the highest correction among them, -1: no entries; not stored */
 };
 
 struct fee_store_declaration {
@@ -110,8 +111,8 @@ fee_store_declarations(struct db *db, struct weir_text period, struct weir_arena
                        struct fee_store_declarations *declarations, struct weir_error *error)
     __attribute__((warn_unused_result));
 
-/* The sums of the posted entries of a period up to correction, their digests handed over in order;
- * newest is the highest correction among them. */
+/* The sums of the posted entries of a period up to correction, their digests handed over in order.
+ */
 struct fee_store_period {
     struct weir_text period;
     int64_t correction;
@@ -119,8 +120,7 @@ struct fee_store_period {
 
 enum weir_status fee_store_period_sums(struct db *db, const struct fee_store_period *period,
                                        bill_store_take_digest *take, void *context,
-                                       struct fee_store_sums *sums, int64_t *newest,
-                                       struct weir_error *error)
+                                       struct fee_store_sums *sums, struct weir_error *error)
     __attribute__((warn_unused_result));
 
 /* Adds a declaration, in the transaction at hand, which has taken journal_no. */

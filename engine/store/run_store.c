@@ -107,8 +107,7 @@ run_store_charges(struct db *db, const struct run_store_run *run, struct weir_ar
     db_params_int(&params, run->run_id);
     db_params_int(&params, run->book);
     struct db_rows *rows = NULL;
-    const char *sql =
-        text_equal(run->kind, text_of("fee")) ? SQL_FEE_RUN_CHARGES : SQL_RUN_CHARGES;
+    const char *sql = text_equal(run->kind, text_of("fee")) ? SQL_FEE_RUN_CHARGES : SQL_RUN_CHARGES;
     const enum weir_status status = db_query(db, sql, &params, &rows, error);
     if (status != WEIR_OK)
         return status;

@@ -29,7 +29,7 @@ static void
 choose(const char *day)
 {
     const struct fee_choice_request request = {tariffs, &facts, build_day(day), build_day(day)};
-    assert_int_equal(fee_choose(&request, build.arena, &choice), WEIR_OK);
+    assert_int_equal(fee_choice_make(&request, build.arena, &choice), WEIR_OK);
 }
 
 static void
@@ -116,7 +116,7 @@ a_full_arena_is_said(void **state)
     unsigned refused = 0;
     for (size_t bytes = 1; status == WEIR_E_NOMEM; bytes += 16, refused++) {
         struct weir_arena *small = weir_arena_new(bytes);
-        status = fee_choose(&request, small, &choice);
+        status = fee_choice_make(&request, small, &choice);
         weir_arena_free(small);
     }
     assert_int_equal(status, WEIR_OK);

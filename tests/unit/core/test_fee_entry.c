@@ -105,48 +105,6 @@ every_field_is_in_the_bytes(void **state)
     weir_arena_free(full);
 }
 
-struct period_case {
-    enum fee_period kind;
-    const char *day;
-    const char *name;
-    const char *end;
-};
-
-static void
-periods_are_quarters_and_months(void **state)
-{
-    (void)state;
-    static const struct period_case cases[] = {
-        {FEE_PERIOD_QUARTER, "2025-01-01", "2025-Q1", "2025-04-01"},
-        {FEE_PERIOD_QUARTER, "2025-06-30", "2025-Q2", "2025-07-01"},
-        {FEE_PERIOD_QUARTER, "2025-12-31", "2025-Q4", "2026-01-01"},
-        {FEE_PERIOD_MONTH, "2025-01-31", "2025-01", "2025-02-01"},
-        {FEE_PERIOD_MONTH, "2024-12-01", "2024-12", "2025-01-01"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char name[FEE_PERIOD_SIZE];
-        int32_t days[2];
-        const int32_t day = build_day(cases[i].day);
-        fee_period_name(cases[i].kind, day, name);
-        assert_string_equal(name, cases[i].name);
-        assert_int_equal(fee_period_end(cases[i].kind, day), build_day(cases[i].end));
-        assert_int_equal(fee_period_parse(text_of(name), &days[0], &days[1]), WEIR_OK);
-        assert_true(days[0] <= day && day < days[1]);
-        assert_int_equal(days[1], build_day(cases[i].end));
-    }
-}
-
-static void
-other_names_are_refused(void **state)
-{
-    (void)state;
-    static const char *const names[] = {"2025",    "2025-Q0", "2025-Q5", "2025-13",
-                                        "2025-00", "2025-Q",  "x025-Q1", "2025-Q10"};
-    int32_t days[2];
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        assert_int_equal(fee_period_parse(text_of(names[i]), &days[0], &days[1]), WEIR_E_INVALID);
-}
-
 int
 main(void)
 {
@@ -155,8 +113,6 @@ main(void)
         cmocka_unit_test(a_reversal_changes_the_sign_of_what_adds_up),
         cmocka_unit_test(entries_are_the_same_whatever_their_numbers),
         cmocka_unit_test(every_field_is_in_the_bytes),
-        cmocka_unit_test(periods_are_quarters_and_months),
-        cmocka_unit_test(other_names_are_refused),
     };
     return cmocka_run_group_tests_name("core/fee_entry", tests, NULL, NULL);
 }

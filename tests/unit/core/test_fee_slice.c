@@ -46,7 +46,7 @@ cut(const char *from, const char *to, int64_t volume_l)
     struct weir_bill bill;
     part = (struct fee_part){build_day(from), build_day(to), volume_l, {{0}}};
     const struct fee_choice_request choosing = {tariffs, &facts, part.begin_day, part.end_day - 1};
-    assert_int_equal(fee_choose(&choosing, build.arena, &choice), WEIR_OK);
+    assert_int_equal(fee_choice_make(&choosing, build.arena, &choice), WEIR_OK);
     fee_slice_rows(&part, plan, plan_count, &counters);
     const struct fee_slice_request request = {&part, &choice, plan, plan_count, 0, volume_l};
     assert_int_equal(fee_slice_price(&request, build.arena, &bill, &error), WEIR_OK);
