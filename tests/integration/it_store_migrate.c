@@ -73,9 +73,9 @@ static void
 an_older_database_is_brought_up(void **state)
 {
     (void)state;
-    it_sql(
-        "DELETE FROM weir.schema_version WHERE version > 8; DROP TABLE weir.district, "
-        "weir.district_limit, weir.permit, weir.permit_party, weir.withdrawal_point, weir.level");
+    it_sql("DELETE FROM weir.schema_version WHERE version > 9; DROP TABLE weir.fee_entry, "
+           "weir.fee_declaration; DROP FUNCTION weir.run_make_fee_draft, weir.run_check_fees, "
+           "weir.run_check_ledger");
     struct it_result result = it_weir("run", "list", NULL);
     assert_int_equal(result.exit_code, 3);
     it_assert_contains(result.err, "older than this program");
