@@ -2,6 +2,7 @@
 -- contract a statement.  Not here: rounding per charge and invoice, several relief groups at once, percentages of
 -- percentages; the exact fractions in pricing.py do those.
 SET client_min_messages = warning;
+SET enable_nestloop = off; -- a tariff's keys go together, which the planner cannot know
 DROP TABLE IF EXISTS facts, holding, part, held, price_of, factor_of, share, ends, slice, line, line_1, surcharge_line, relief_line,
     tax_line, sql_line CASCADE;
 
