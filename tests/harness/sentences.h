@@ -16,7 +16,7 @@
 #include "harness/cmocka_all.h"
 
 struct sentences {
-    char text[32768];
+    char text[16384];
     size_t size;
 };
 
