@@ -221,8 +221,7 @@ price_row(struct assessing *assessing, const struct fee_slice *slice, int64_t sh
     };
     if (fee_slice_price(&request, assessing->arena, &bill, assessing->error))
         return false;
-    if (bill.held != WEIR_FINDING_NONE)
-        return hold(assessing, bill.held, bill.held_subject);
+    ASSERT(bill.held == WEIR_FINDING_NONE); /* that of the whole part was not */
     if (!find_charge(row))
         return hold(assessing, WEIR_FINDING_NO_PRICE, row->choice.class_->id);
     if (!find_multiplier(slice, row) || !take_lines(&bill, row))

@@ -177,6 +177,14 @@ add_water(struct metered *metered, struct fee_water water, int64_t share_ppm)
     metered->water[metered->water_count++] = water;
 }
 
+/* Capacity x days, or what is absurd. */
+static int64_t
+capacity_l(const struct fee_point_row *row, int64_t days)
+{
+    const ratio_wide wide = (ratio_wide)row->capacity_l_day * max_i64(0, days);
+    return wide > FEE_WATER_L_MAX ? FEE_WATER_L_MAX : (int64_t)wide;
+}
+
 static void
 add_capacity(const struct making *making, struct metered *metered, uint32_t index)
 {
@@ -190,7 +198,7 @@ add_capacity(const struct making *making, struct metered *metered, uint32_t inde
               (struct fee_water){
                   .begin_day = days[0],
                   .end_day = days[1],
-                  .volume_l = row->capacity_l_day * max_i64(0, days[1] - days[0]),
+                  .volume_l = capacity_l(row, days[1] - days[0]),
                   .method = FEE_METHOD_CAPACITY,
               },
               row->share_ppm);

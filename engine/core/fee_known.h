@@ -18,7 +18,8 @@
  * so, capacity x days is what was taken.
  */
 #define FEE_CAPACITY_UNKNOWN (-1)
-#define FEE_LITRES_PER_COUNT 1000 /* of a point's meter */
+#define FEE_WATER_L_MAX 1000000000000000000 /* more is absurd: 10^18 */
+#define FEE_LITRES_PER_COUNT 1000           /* of a point's meter */
 
 enum fee_status { FEE_STATUS_VALID = 1, FEE_STATUS_SUSPENDED, FEE_STATUS_REVOKED };
 

@@ -135,6 +135,35 @@ points_share_the_bands_by_their_water(void **state)
     assert_int_equal(result.row[7].band_no, 3);
 }
 
+/* Two wells before and after the change, the second only after it. */
+static void
+rows_are_as_many_as_it_takes(void **state)
+{
+    (void)state;
+    facts[1] = fee_facts_from("2024-01-01");
+    water[0] = fee_water_of("2024-11-01", "2024-12-31", 60000);
+    water[1] = fee_water_of("2024-12-01", "2024-12-31", 30000);
+    point[1] = (struct fee_point){text_of("W2"), &facts[1], 1, &water[1], 1};
+    request.point_count = 2;
+    add_plan(WEIR_AGAINST_PLAN, "2024-01-01", "2025-01-01", 10000);
+    assess("2024-10-01", "2025-01-01");
+    /* fee: 10 within, 2, 2, 16; tax, before 30: both have 30 in the last band */
+    assert_int_equal(result.row_count, 6);
+    assert_row(3, (struct row_case){16000, 100000, 4000000, 6400});
+    assert_row(4, (struct row_case){30000, 100000, 5000000, 15000});
+    assert_row(5, (struct row_case){30000, 100000, 5000000, 15000});
+    counters.count = 0;
+    plan[0].from_day = build_day("2024-12-01"); /* it begins with the tax: 4 bands for each */
+    facts[1].from_day = build_day("2024-12-11");
+    facts[1].attribute = fee_surface;
+    point[0].facts_count = 2;
+    point[1].facts = facts;
+    plan[0].volume_l = 20000;
+    assess("2024-10-01", "2025-01-01");
+    /* fee without a plan: 1; 20 of 20 within: 1 each; 40 more: 4, 6 and 30 above: 3 each */
+    assert_int_equal(result.row_count, 9);
+}
+
 /* A litre has no share of every band. */
 static void
 a_share_of_nothing_has_no_row(void **state)
@@ -318,6 +347,7 @@ main(void)
         TEST(a_change_of_regime_cuts_the_days),
         TEST(water_is_shared_by_days_cumulatively),
         TEST(points_share_the_bands_by_their_water),
+        TEST(rows_are_as_many_as_it_takes),
         TEST(a_share_of_nothing_has_no_row),
         TEST(loss_and_relief_come_off),
         TEST(a_loss_that_does_not_hold_is_none),

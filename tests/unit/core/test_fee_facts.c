@@ -5,7 +5,7 @@
 
 static struct weir_arena *arena;
 static struct fee_permit_row permit[3];
-static struct fee_point_row row[2];
+static struct fee_point_row row[3];
 static struct fee_district district;
 static struct fee_known known;
 static struct fee_facts_request request;
@@ -170,6 +170,22 @@ rows_that_say_the_same_cut_no_days(void **state)
 }
 
 static void
+rows_of_a_point_may_be_many(void **state)
+{
+    (void)state;
+    known.permit_count = 0;
+    row[1].stamp.from_day = build_day("2024-07-01");
+    row[1].source = text_of("surface");
+    row[2] = row[0];
+    row[2].stamp.from_day = build_day("2024-09-01");
+    request.row_count = 3;
+    make();
+    assert_int_equal(count, 3);
+    assert_attribute(1, "source", "surface");
+    assert_attribute(2, "source", "ground");
+}
+
+static void
 a_full_arena_is_said(void **state)
 {
     (void)state;
@@ -191,6 +207,7 @@ main(void)
         TEST(without_a_permit_there_is_none),
         TEST(each_status_has_its_days),
         TEST(rows_that_say_the_same_cut_no_days),
+        TEST(rows_of_a_point_may_be_many),
         TEST(a_full_arena_is_said),
     };
     return cmocka_run_group_tests_name("core/fee_facts", tests, NULL, NULL);

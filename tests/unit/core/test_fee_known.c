@@ -128,6 +128,17 @@ capacity_times_days_counts_to_the_end_of_the_through_day(void **state)
 }
 
 static void
+an_absurd_capacity_is_cut_down(void **state)
+{
+    (void)state;
+    struct fee_point_row *first = add_row(1, "1925-01-01", NULL);
+    first->by_capacity = true;
+    first->capacity_l_day = INT64_C(1000000000000000);
+    make();
+    assert_int_equal(subject.point[0].water[0].volume_l, FEE_WATER_L_MAX);
+}
+
+static void
 a_meter_that_breaks_counts_by_capacity_from_then_on(void **state)
 {
     (void)state;
@@ -307,6 +318,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_meter_counts_from_its_first_read_on),
         TEST(capacity_times_days_counts_to_the_end_of_the_through_day),
+        TEST(an_absurd_capacity_is_cut_down),
         TEST(a_meter_that_breaks_counts_by_capacity_from_then_on),
         TEST(never_read_is_capacity_and_without_one_unknown),
         TEST(a_point_counts_in_its_days_and_its_share),

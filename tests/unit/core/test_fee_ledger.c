@@ -260,9 +260,11 @@ what_cannot_be_priced_holds_the_taxpayer(void **state)
     assert_true(news.finding[0].held);
     permit[0].use = text_of("industry");
     plan[0].plan.volume_l = 1;
-    read[1].register_milli = INT64_C(900000000000000); /* no subject is named */
+    permit[0].class_id = text_of("other");
+    point[0].name = text_of(""); /* no subject is named */
     settle();
     assert_int_equal(news.outcome, FEE_OUTCOME_HELD);
+    assert_text(news.finding[0].subject, "P1");
     read[1].register_milli = -1;
     settle();
     assert_int_equal(news.outcome, FEE_OUTCOME_HELD);
@@ -295,6 +297,13 @@ entries_outside_what_is_known(void **state)
     read[0].day = build_day("2025-02-01"); /* it begins later */
     settle();
     assert_int_equal(news.outcome, FEE_OUTCOME_NOTHING);
+    read[0].day = build_day("2024-12-22"); /* or earlier: 40 of 400 are last year's */
+    settle();
+    assert_int_equal(news.entry_count, 3);
+    assert_int_equal(news.entry[0].reverses_entry_no, 1);
+    assert_text(news.entry[1].period, "2024-Q4");
+    assert_int_equal(news.entry[1].due_fen, 4000);
+    assert_int_equal(news.entry[2].due_fen, 36000);
 }
 
 static void
@@ -323,8 +332,6 @@ a_full_arena_is_said(void **state)
     rules.as_of_no = 3;
     add_read("2025-10-01", 1100, METER_READ_ACTUAL);
     read[1].register_milli = 300000;
-    taxpayer.rows.plan_count = 0;
-    plan[0].stamp.recorded_no = 3;
     enum weir_status status = WEIR_E_NOMEM;
     for (size_t bytes = 1; status == WEIR_E_NOMEM; bytes += 16) {
         struct weir_arena *small = weir_arena_new(bytes);
@@ -333,7 +340,8 @@ a_full_arena_is_said(void **state)
         weir_arena_free(small);
     }
     assert_int_equal(status, WEIR_OK);
-    /* and with something told of a meter */
+    /* and without a plan, with something told of a meter */
+    taxpayer.rows.plan_count = 0;
     read[3].register_milli = 0;
     status = WEIR_E_NOMEM;
     for (size_t bytes = 1; status == WEIR_E_NOMEM; bytes += 16) {

@@ -10,7 +10,7 @@ static struct fee_part part;
 static struct fee_slices slices;
 static struct weir_counter item[8];
 static struct counters counters;
-static struct weir_plan plan[4];
+static struct weir_plan plan[5];
 static uint32_t plan_count;
 
 static int
@@ -91,6 +91,7 @@ of_rows_that_hold_the_later_counts_and_each_year_begins_anew(void **state)
     add_plan(WEIR_AGAINST_PLAN, "2024-01-01", "2025-01-01", 5000);
     add_plan(WEIR_AGAINST_PLAN, "2024-11-01", "2025-01-01", 7000);
     add_plan(WEIR_AGAINST_PLAN, "2024-10-01", "2025-01-01", 6000);
+    add_plan(WEIR_AGAINST_PLAN, "2026-01-01", "2027-01-01", 6000);
     cut("2024-12-01", "2024-12-11", 1000);
     assert_ptr_equal(part.counted[WEIR_AGAINST_PLAN].plan, &plan[1]);
     assert_null(part.counted[WEIR_AGAINST_NORM].plan);
