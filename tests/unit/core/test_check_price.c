@@ -92,6 +92,15 @@ steps_rise_as_the_rules_want(void **state)
     assert_faults(STEPS("2.00", "2.50", "6.00"), "7 price-ratio?");
     assert_faults(STEPS("2.00", "3.00", "5.90"), "7 price-ratio?");
     assert_faults(STEPS("2.00", "1.00", "6.00"), "6 price-falls?, 7 price-ratio?");
+    /* Steps are compared under the same condition and in the same months alone. */
+    assert_faults(THREE("<price block='1' when='a=1'>1</price><price block='1'>2</price>"
+                        "<price block='2' when='a=1'>1.5</price><price block='2'>3</price>"
+                        "<price block='3' when='a=1'>3</price><price block='3'>6</price>"),
+                  "");
+    assert_faults(THREE("<price block='1' months='6-9'>1</price><price block='1'>2</price>"
+                        "<price block='2' months='6-9'>1.5</price><price block='2'>3</price>"
+                        "<price block='3' months='6-9'>3</price><price block='3'>6</price>"),
+                  "");
     assert_message(
         STEPS("2.07", "4.07", "6.07"),
         "the steps of \"w\" (2.07, 4.07, 6.07) are under 1 : 1.5 : 3 (发改价格[2013]2676号; "
