@@ -361,20 +361,19 @@ load_merge_finding(struct load_context *context, const struct finding_row *findi
     return true;
 }
 
-static bool
-add_back_dated(struct load_context *context, const struct load_owned *owned,
-               const struct account_head *head, struct weir_text subject)
+bool
+load_merge_tell_back_dated(struct load_context *context, const struct load_back_dated *back)
 {
     char detail[FINDING_DETAIL_SIZE];
     struct text_writer writer = text_writer_of(detail, sizeof detail);
     text_write_string(&writer, "billed through ");
-    text_write_day(&writer, head->through_day - 1);
+    text_write_day(&writer, back->through_day - 1);
     text_write_string(&writer, ", ");
     text_write_string(&writer, context->table->file);
     text_write_string(&writer, ":");
-    text_write_int(&writer, owned->row.line);
+    text_write_int(&writer, back->owned->row.line);
     const struct finding_row finding = {
-        .key = {owned->account_id, subject, text_of("back-dated"), owned->reach_day},
+        .key = {back->owned->account_id, back->subject, text_of("back-dated"), back->reach_day},
         .detail = text_copy(text_written(&writer), context->table->arena),
     };
     return finding.detail.start != NULL && load_merge_finding(context, &finding);
@@ -404,7 +403,13 @@ load_merge_back_dated(struct load_context *context,
                              owned->reach_day < head.through_day;
         if (!owned->row.changed || !reaches || owned->reason == ROW_REASON_ERROR)
             continue;
-        if (!add_back_dated(context, owned, &head, subject(&owned->row)))
+        const struct load_back_dated back = {
+            .owned = owned,
+            .subject = subject(&owned->row),
+            .reach_day = owned->reach_day,
+            .through_day = head.through_day,
+        };
+        if (!load_merge_tell_back_dated(context, &back))
             status = error_nomem(error);
     }
     copy_out_free(out);

@@ -141,6 +141,16 @@ enum weir_status load_merge_back_dated(struct load_context *context,
                                        struct weir_error *error)
     __attribute__((warn_unused_result));
 
+struct load_back_dated {
+    const struct load_owned *owned;
+    struct weir_text subject;
+    int32_t reach_day;
+    int32_t through_day; /* what is billed ends here */
+};
+
+/* Adds `back-dated` for one row; false: out of memory. */
+bool load_merge_tell_back_dated(struct load_context *context, const struct load_back_dated *back);
+
 /* Adds a finding to be written with the rows; its texts are borrowed. */
 bool load_merge_finding(struct load_context *context, const struct finding_row *finding);
 

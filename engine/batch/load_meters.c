@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/load_kind.h"
+#include "batch/load_move.h"
 #include "batch/load_place.h"
 #include "batch/load_reads.h"
 #include "store/meter_store.h"
@@ -90,6 +91,8 @@ check(struct sheet *sheet, void *row)
         installation->litres_per_count = LITRES_PER_COUNT_DEFAULT;
     if (installation->carry == ROW_ABSENT)
         installation->carry = CARRY_NO;
+    line->asked_day = WEIR_DAY_NONE;
+    line->billed_day = WEIR_DAY_NONE;
 }
 
 static struct meter_line *
@@ -188,7 +191,8 @@ merge(struct load_context *context, struct weir_error *error)
     if (status || table->faults->count > 0)
         return status;
     load_table_sort(table, order_accounts);
-    return load_merge_back_dated(context, subject, error);
+    status = load_move_tell(context, error);
+    return status ? status : load_merge_back_dated(context, subject, error);
 }
 
 /* New meters, in the order of their numbers: that of their first rows in the file. */

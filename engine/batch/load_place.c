@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/load_master.h"
+#include "batch/load_move.h"
 #include "weir/tariff.h"
 
 static int
@@ -283,6 +284,8 @@ load_place_merge(struct load_context *context, struct place_map *map, struct wei
     enum weir_status status = find_subjects(context, map, error);
     if (!status)
         status = read_held(context, map, error);
+    if (!status)
+        status = load_move_late(context, map, error);
     if (!status)
         status = lay_over(context, map, error);
     if (status)

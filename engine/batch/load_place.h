@@ -20,6 +20,8 @@ struct meter_line {
     struct weir_text meter;
     struct weir_text parent;
     struct meter_installation_row installation;
+    int32_t asked_day;  /* from, as the file has it, if load_move.h moved the row */
+    int32_t billed_day; /* and the day it was moved to, or WEIR_DAY_NONE */
 };
 
 struct place {

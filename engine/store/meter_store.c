@@ -99,3 +99,24 @@ meter_store_links(struct db *db, struct db_rows **rows, struct weir_error *error
 {
     return db_query(db, SQL_METER_LINKS, NULL, rows, error);
 }
+
+enum weir_status
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters): in the order of the table's key
+meter_store_billed(struct db *db, int64_t account_id, int64_t meter_id,
+                   struct meter_store_billed *billed, bool *found, struct weir_error *error)
+{
+    struct db_params params = {0};
+    struct db_rows *rows = NULL;
+    db_params_int(&params, account_id);
+    db_params_int(&params, meter_id);
+    const enum weir_status status = db_query(db, SQL_ACCOUNT_HEAD_METER, &params, &rows, error);
+    if (status)
+        return status;
+    *found = db_rows_count(rows) > 0;
+    if (*found) {
+        billed->day = (int32_t)db_rows_int(rows, 0, 0);
+        billed->register_milli = db_rows_int(rows, 0, 1);
+    }
+    db_rows_free(rows);
+    return WEIR_OK;
+}

@@ -60,6 +60,16 @@ void meter_store_put_installation(struct copy_in *in,
                                   const struct meter_installation_row *installation,
                                   int64_t recorded_no);
 
+struct meter_store_billed {
+    int32_t day;            /* billed to */
+    int64_t register_milli; /* billed to */
+};
+
+/* What the account's head knows of the meter; found is false when that is nothing. */
+enum weir_status meter_store_billed(struct db *db, int64_t account_id, int64_t meter_id,
+                                    struct meter_store_billed *billed, bool *found,
+                                    struct weir_error *error) __attribute__((warn_unused_result));
+
 /* Every pair of a meter and a master that any version of a row names. */
 enum weir_status meter_store_links(struct db *db, struct db_rows **rows, struct weir_error *error)
     __attribute__((warn_unused_result));
