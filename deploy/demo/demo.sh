@@ -112,10 +112,31 @@ title 'Nothing is billed twice, and everything adds up'
 weir bill --through 2025-01-01 --account A000007
 weir verify
 
+title 'Wells and canals: who may take how much water from where, and who did'
+wells=deploy/demo/wells
+for kind in districts limits permits points plans levels; do
+    weir load $kind $wells/$kind.csv
+done
+weir ingest $wells/reads.csv
+
+title 'Permits, withdrawals and district totals of the year against each other'
+weir_told permits check --year 2024 --as-of 2025-01-31
+for format in csv xml; do
+    "$program" --quiet permits check --year 2024 --as-of 2025-01-31 --format $format >"$out/permits.$format" || test $? = 1
+done
+
+title 'May the brewery have 10,000 m3 more?  And somebody a well in the north?'
+weir_told permits try --district town --source ground --m3 10000 --year 2024 --use industry --permit P-brewery
+weir_told permits try --district north --source ground --m3 10000 --year 2024
+
+title 'Key users'
+weir permits list --at 2024-12-31 --least 100000
+
 title 'The files'
 printf '%s\n' \
     "registry and reads   $out/accounts.csv meters.csv uses.csv plans.csv reads-q1.csv ..." \
     "for finance          $out/invoices-q1.xml bills-q1.xml ... and the same as .csv" \
     "what needs a person  $out/findings-q1.csv ..." \
-    "their schemas        schemas/invoices.xsd bills.xsd findings.xsd" \
+    "the permit table     $out/permits.csv permits.xml" \
+    "their schemas        schemas/invoices.xsd bills.xsd findings.xsd permits.xsd" \
     'The database was a private one and is gone; nothing is left running.'

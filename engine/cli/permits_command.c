@@ -1,10 +1,11 @@
-/* permits_command.c - `weir permits check`, `try`, `list`. */
+/* permits_command.c - `weir permits check`, `try`, `list`, `transfer`. */
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/permit_data.h"
 #include "batch/permit_list.h"
 #include "batch/permit_review.h"
+#include "batch/permit_trade.h"
 #include "batch/permit_xml.h"
 #include "cli/command.h"
 #include "cli/option.h"
@@ -174,7 +175,6 @@ put_step(struct output_table *output, const struct permit_review_answer *answer,
     output_table_text(output, text_of(is_yes(step) ? "yes" : "no"));
     output_table_text(output, text_of(index == answer->answer.decides ? "yes" : "no"));
     output_table_text(output, text_of(permit_try_words(step->rule)));
-    output_table_text(output, text_of(answer->reclaimed ? "yes" : "no"));
 }
 
 static enum exit_code
@@ -189,10 +189,14 @@ print_answer(struct cli *cli, int64_t asked_l, const struct permit_review_answer
         if (answer->reclaimed)
             output_line("reclaimed water is at hand: it is to be used first");
     }
-    struct output_table *output =
-        output_table_new(cli->arena, try_columns, sizeof try_columns / sizeof try_columns[0]);
-    for (uint32_t i = 0; i < answer->answer.count && output != NULL; i++)
+    const bool plain = !cli->json && format == OUTPUT_FORMAT_TABLE; /* reclaimed is said above */
+    struct output_table *output = output_table_new(
+        cli->arena, try_columns, sizeof try_columns / sizeof try_columns[0] - (plain ? 1 : 0));
+    for (uint32_t i = 0; i < answer->answer.count && output != NULL; i++) {
         put_step(output, answer, i, asked_l);
+        if (!plain)
+            output_table_text(output, text_of(answer->reclaimed ? "yes" : "no"));
+    }
     const enum exit_code code = output_result(cli, output, "permits-try", format);
     return code == EXIT_CODE_DONE && !answer->answer.granted ? EXIT_CODE_HELD : code;
 }
@@ -292,4 +296,44 @@ permits_command_list(struct cli *cli)
                          value[LIST_FORMAT].count == 0
                              ? OUTPUT_FORMAT_TABLE
                              : (enum output_format)value[LIST_FORMAT].choice);
+}
+
+/* --- transfer --------------------------------------------------------------------------------
+ */
+enum { GIVER, GETTER, GIVEN_M3, GIVEN_YEAR, TRANSFER_OPTION_COUNT };
+
+enum exit_code
+permits_command_transfer(struct cli *cli)
+{
+    static const struct option_spec options[TRANSFER_OPTION_COUNT] = {
+        [GIVER] = {.name = "from", .kind = OPTION_TEXT, .required = true},
+        [GETTER] = {.name = "to", .kind = OPTION_TEXT, .required = true},
+        [GIVEN_M3] = {.name = "m3", .kind = OPTION_VOLUME, .required = true},
+        [GIVEN_YEAR] = {.name = "year",
+                        .kind = OPTION_INT,
+                        .required = true,
+                        .least = YEAR_LEAST,
+                        .most = YEAR_MOST},
+    };
+    static const struct option_table table = {
+        .spec = options, .count = TRANSFER_OPTION_COUNT, .operand = "argument"};
+    struct option_value value[TRANSFER_OPTION_COUNT];
+    const enum exit_code usage = option_parse(cli, &table, value);
+    if (usage != EXIT_CODE_DONE)
+        return usage;
+    const struct permit_trade_request request = {
+        .giver = text_of(value[GIVER].text),
+        .getter = text_of(value[GETTER].text),
+        .volume_l = value[GIVEN_M3].number,
+        .year = (int32_t)value[GIVEN_YEAR].number,
+    };
+    int64_t recorded_no = 0;
+    struct db *db = command_database(cli);
+    if (db == NULL || permit_trade_run(db, &request, cli->arena, &recorded_no, &cli->error))
+        return command_failed(cli);
+    output_line("transferred for %lld: %s gives, %s gets %lld.%03lld m3, journal number %lld",
+                (long long)value[GIVEN_YEAR].number, value[GIVER].text, value[GETTER].text,
+                (long long)(request.volume_l / 1000), (long long)(request.volume_l % 1000),
+                (long long)recorded_no);
+    return EXIT_CODE_DONE;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/permit_finding.h"
 #include "harness/cmocka_all.h"
 #include "harness/it.h"
 
@@ -256,6 +257,20 @@ an_auditor_may_check(void **state)
     it_expect(4, "load", "permits", "rows.csv", NULL);
 }
 
+static void
+the_schema_has_every_code(void **state)
+{
+    (void)state;
+    char *schema = it_read_file(it_source("schemas/permits.xsd"));
+    for (unsigned i = 0; i < PERMIT_CODE_COUNT; i++) {
+        char wanted[64];
+        (void)snprintf(wanted, sizeof wanted, "<xs:enumeration value=\"%s\"/>",
+                       permit_finding_code((enum permit_code)i));
+        it_assert_contains(schema, wanted);
+    }
+    free(schema);
+}
+
 int
 main(void)
 {
@@ -271,6 +286,7 @@ main(void)
         TEST(a_meter_loaded_first_may_become_a_point),
         TEST(capacity_counts_where_no_meter_does),
         TEST(an_auditor_may_check),
+        TEST(the_schema_has_every_code),
     };
     return cmocka_run_group_tests_name("integration/permits", tests, NULL, NULL);
 }
