@@ -134,11 +134,12 @@ what_is_not_well_formed_is_refused_with_its_line(void **state)
     }
 }
 
+/* Processor time, so that a busy machine changes nothing. */
 static double
-now_ms(void)
+spent_ms(void)
 {
     struct timespec time;
-    assert_int_equal(clock_gettime(CLOCK_MONOTONIC, &time), 0);
+    assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time), 0);
     return (double)time.tv_sec * 1000 + (double)time.tv_nsec / 1000000;
 }
 
@@ -146,9 +147,9 @@ static void
 assert_refused_at_once(struct xdoc_input input)
 {
     struct weir_error error;
-    const double start_ms = now_ms();
+    const double start_ms = spent_ms();
     assert_int_equal(read_all(input, &error), WEIR_E_INVALID);
-    assert_true(now_ms() - start_ms < 100);
+    assert_true(spent_ms() - start_ms < 100);
 }
 
 /* before, then unit count times. */
