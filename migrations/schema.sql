@@ -1322,7 +1322,7 @@ COMMENT ON COLUMN weir.invoice.period_end_day IS 'Exclusive.';
 
 -- COMMENT COLUMN invoice.estimated
 
-COMMENT ON COLUMN weir.invoice.estimated IS 'Some of its water is estimated.';
+COMMENT ON COLUMN weir.invoice.estimated IS 'Some of its water is estimated; the next true read settles it.';
 
 -- COMMENT COLUMN invoice.volume_l
 
@@ -1451,7 +1451,7 @@ COMMENT ON COLUMN weir.invoice_use.volume_l IS 'Litres moved, of a sub-meter neg
 
 -- COMMENT COLUMN invoice_use.kind
 
-COMMENT ON COLUMN weir.invoice_use.kind IS '1 between true reads, 2 an end is estimated, 3 to the register that the meter was removed with, 4 of a sub-meter (taken off, never positive), 5 less than a volume step: brought from last time less left for next time.';
+COMMENT ON COLUMN weir.invoice_use.kind IS '1 between true reads, 2 an end is estimated, 3 to the register that the meter was removed with, 4 of a sub-meter (taken off, never positive), 5 less than a volume step: brought from last time less left for next time, 6 a share by days of what passed between true reads.';
 
 -- TABLE journal
 

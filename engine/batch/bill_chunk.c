@@ -7,6 +7,7 @@
 #include "base/assert.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "store/bill_past.h"
 
 #define SCRATCH_BYTES ((size_t)64 << 20)
 #define FIRST_ACCOUNTS 256
@@ -34,6 +35,7 @@ bill_chunk_release(struct bill_chunk *chunk)
     weir_arena_free(chunk->scratch);
     weir_arena_free(chunk->arena);
     free(chunk->account);
+    free(chunk->waiting);
     *chunk = (struct bill_chunk){0};
 }
 
@@ -53,6 +55,24 @@ grow(struct bill_chunk *chunk)
     return true;
 }
 
+/* Keeps the account until the past of all that need it is read. */
+static enum weir_status
+keep_waiting(struct bill_chunk *chunk, const struct account_known *known, struct weir_error *error)
+{
+    const struct account_known kept = *known; /* before the list may move */
+    if (chunk->waiting_count == chunk->waiting_capacity) {
+        const uint32_t capacity =
+            chunk->waiting_capacity == 0 ? FIRST_ACCOUNTS : 2 * chunk->waiting_capacity;
+        struct account_known *waiting = realloc(chunk->waiting, (size_t)capacity * sizeof *waiting);
+        if (waiting == NULL)
+            return error_nomem(error);
+        chunk->waiting = waiting;
+        chunk->waiting_capacity = capacity;
+    }
+    chunk->waiting[chunk->waiting_count++] = kept;
+    return WEIR_OK;
+}
+
 static enum weir_status
 take_digest(struct bill_chunk *chunk, struct bill_output_account *account, struct weir_error *error)
 {
@@ -64,12 +84,22 @@ take_digest(struct bill_chunk *chunk, struct bill_output_account *account, struc
 }
 
 static void
+count_entry(struct bill_store_sums *sums, const struct canon_invoice *invoice)
+{
+    sums->invoice_count++;
+    sums->line_count += invoice->line_count;
+    sums->volume_l += invoice->volume_l;
+    sums->amount_fen += invoice->amount_fen;
+}
+
+static void
 count(struct bill_store_sums *sums, const struct account_bill *bill)
 {
     sums->account_count++;
     sums->finding_count += bill->finding_count;
     switch (bill->outcome) {
     case ACCOUNT_NOT_DUE:
+    case ACCOUNT_NEEDS_PAST:
     case ACCOUNT_NOTHING:
         sums->nothing_count++;
         break;
@@ -78,10 +108,6 @@ count(struct bill_store_sums *sums, const struct account_bill *bill)
         break;
     case ACCOUNT_BILLED:
         sums->billed_count++;
-        sums->invoice_count++;
-        sums->line_count += bill->invoice.line_count;
-        sums->volume_l += bill->invoice.volume_l;
-        sums->amount_fen += bill->invoice.amount_fen;
         break;
     }
 }
@@ -96,6 +122,25 @@ is_in_scope(const struct bill_chunk_request *request, const struct account_known
     return terms != NULL && text_equal(terms->cycle, request->cycle);
 }
 
+/* Adds an entry, or the findings of an account without one. */
+static enum weir_status
+add_entry(struct bill_chunk *chunk, const struct account_known *known,
+          const struct account_bill *bill, struct weir_error *error)
+{
+    if (!grow(chunk))
+        return error_nomem(error);
+    struct bill_output_account *account = &chunk->account[chunk->account_count++];
+    *account = (struct bill_output_account){
+        .bill = *bill,
+        .account_id = known->account_id,
+        .name = known->name,
+    };
+    if (bill->outcome != ACCOUNT_BILLED)
+        return WEIR_OK;
+    count_entry(&chunk->sums, &bill->invoice);
+    return take_digest(chunk, account, error);
+}
+
 static enum weir_status
 bill_one(struct bill_chunk *chunk, const struct bill_chunk_request *request,
          const struct account_known *known, struct weir_error *error)
@@ -104,18 +149,45 @@ bill_one(struct bill_chunk *chunk, const struct bill_chunk_request *request,
     enum weir_status status = account_bill(known, request->rules, chunk->arena, &bill, error);
     if (status || bill.outcome == ACCOUNT_NOT_DUE)
         return status;
+    if (bill.outcome == ACCOUNT_NEEDS_PAST)
+        return keep_waiting(chunk, known, error);
     count(&chunk->sums, &bill);
     if (bill.outcome != ACCOUNT_BILLED && bill.finding_count == 0)
         return WEIR_OK;
-    if (!grow(chunk))
-        return error_nomem(error);
-    struct bill_output_account *account = &chunk->account[chunk->account_count++];
-    *account = (struct bill_output_account){
-        .bill = bill,
-        .account_id = known->account_id,
-        .name = known->name,
+    for (uint32_t i = 0; i < bill.before_count && !status; i++)
+        status = add_entry(chunk, known, &bill.before[i], error);
+    return status ? status : add_entry(chunk, known, &bill, error);
+}
+
+static int
+by_entry(const void *a, const void *b)
+{
+    const struct bill_output_account *first = a;
+    const struct bill_output_account *second = b;
+    if (first->account_id != second->account_id)
+        return first->account_id < second->account_id ? -1 : 1;
+    return first->bill.invoice.entry_no - second->bill.invoice.entry_no;
+}
+
+/* Bills the accounts that need their past, and puts them in among the others. */
+static enum weir_status
+bill_waiting(struct bill_chunk *chunk, struct db *db, const struct bill_chunk_request *request,
+             struct weir_error *error)
+{
+    if (chunk->waiting_count == 0)
+        return WEIR_OK;
+    const struct bill_past_request past = {
+        .known = chunk->waiting,
+        .known_count = chunk->waiting_count,
+        .as_of_no = request->range.as_of_no,
+        .through_day = request->range.through_day,
     };
-    return bill.outcome == ACCOUNT_BILLED ? take_digest(chunk, account, error) : WEIR_OK;
+    enum weir_status status = bill_past_read(db, &past, chunk->arena, error);
+    for (uint32_t i = 0; i < chunk->waiting_count && !status; i++)
+        status = bill_one(chunk, request, &chunk->waiting[i], error);
+    if (!status && chunk->account_count > 1)
+        qsort(chunk->account, chunk->account_count, sizeof *chunk->account, by_entry);
+    return status;
 }
 
 enum weir_status
@@ -124,6 +196,7 @@ bill_chunk_compute(struct bill_chunk *chunk, struct db *db,
 {
     weir_arena_reset(chunk->arena);
     chunk->account_count = 0;
+    chunk->waiting_count = 0;
     chunk->sums = (struct bill_store_sums){0};
     enum weir_status status =
         bill_input_read(chunk->input, db, &request->range, chunk->arena, error);
@@ -136,6 +209,8 @@ bill_chunk_compute(struct bill_chunk *chunk, struct db *db,
         if (is_in_scope(request, &known))
             status = bill_one(chunk, request, &known, error);
     }
+    if (!status)
+        status = bill_waiting(chunk, db, request, error);
     ASSERT(chunk->sums.account_count ==
            chunk->sums.billed_count + chunk->sums.held_count + chunk->sums.nothing_count);
     return status;

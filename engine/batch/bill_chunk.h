@@ -29,9 +29,12 @@ struct bill_chunk {
     struct digest *digest;
     struct weir_arena *arena;            /* of the chunk at hand */
     struct weir_arena *scratch;          /* of the invoice at hand */
-    struct bill_output_account *account; /* with a bill or a finding; owned */
+    struct bill_output_account *account; /* an entry, or findings; owned */
     uint32_t account_count;
     uint32_t account_capacity;
+    struct account_known *waiting; /* for their past; owned */
+    uint32_t waiting_count;
+    uint32_t waiting_capacity;
     struct bill_store_sums sums; /* account_count = billed + held + nothing */
 };
 

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/bill_chunk.h"
+#include "batch/bill_settings.h"
 #include "host/stop.h"
 
 #define CHARGES_MAX 1024 /* different charges and funds of all tariffs */
@@ -167,6 +168,8 @@ bill_dry_run(struct db *db, const struct bill_dry_request *request, struct weir_
     enum weir_status status = bill_rules_read(db, request->run->as_of_no, arena, &rules, error);
     rules.rules.through_day = request->run->through_day;
     rules.rules.invoice_day = request->run->invoice_day;
+    bill_settings_read(&(struct bill_settings){request->run->settings, request->run->scope},
+                       &rules.rules);
     if (!status)
         status = add_all(&sums, db, request, &rules, error);
     if (status)

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/bill_dry.h"
+#include "batch/bill_settings.h"
 #include "batch/bill_worker.h"
 #include "core/account.h"
 #include "host/clock.h"
@@ -81,6 +82,39 @@ find_scope(struct leader *leader, struct weir_error *error)
     return status;
 }
 
+static enum weir_status
+compute_dry(struct leader *leader, struct run_review *review, struct weir_error *error)
+{
+    const struct bill_dry_request request = {
+        .run = &leader->run,
+        .ranges = &leader->ranges,
+        .cycle = leader->scope.cycle,
+    };
+    return bill_dry_run(leader->db, &request, leader->arena, review, error);
+}
+
+/* Where nothing was read, an account may be due because a read is missing; only computing tells. */
+static enum weir_status
+find_missing(struct leader *leader, bool *due, struct weir_error *error)
+{
+    struct account_rules rules = {0};
+    struct run_review review = {0};
+    bool idle = false;
+    bill_settings_read(&(struct bill_settings){leader->run.settings, leader->run.scope}, &rules);
+    if (rules.estimate.rule == ESTIMATE_OFF || !rules.estimate.of_idle)
+        return WEIR_OK;
+    enum weir_status status = bill_store_is_idle(leader->db, &leader->scope, &leader->run,
+                                                 rules.estimate.least_days, &idle, error);
+    if (status || !idle)
+        return status;
+    status = bill_store_ranges(leader->db, &leader->scope, &leader->run, leader->arena,
+                               &leader->ranges, error);
+    if (!status)
+        status = compute_dry(leader, &review, error);
+    *due = !status && review.run.account_count > 0;
+    return status;
+}
+
 /* Plans a new run; *due false: there is nothing to bill. */
 static enum weir_status
 plan(struct leader *leader, bool *due, struct weir_error *error)
@@ -96,6 +130,8 @@ plan(struct leader *leader, bool *due, struct weir_error *error)
     enum weir_status status = bill_store_as_of(leader->db, &leader->run.as_of_no, error);
     if (!status)
         status = bill_store_is_due(leader->db, &leader->scope, &leader->run, due, error);
+    if (!status && !*due)
+        status = find_missing(leader, due, error);
     if (!status && *due)
         status = bill_store_ranges(leader->db, &leader->scope, &leader->run, leader->arena,
                                    &leader->ranges, error);
@@ -258,12 +294,7 @@ dry_run(struct leader *leader, struct bill_run_result *result, struct weir_error
     result->nothing_due = !status && !due;
     if (status || !due)
         return status;
-    const struct bill_dry_request request = {
-        .run = &leader->run,
-        .ranges = &leader->ranges,
-        .cycle = leader->scope.cycle,
-    };
-    return bill_dry_run(leader->db, &request, leader->arena, &result->review, error);
+    return compute_dry(leader, &result->review, error);
 }
 
 enum weir_status

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "batch/bill_chunk.h"
+#include "batch/bill_settings.h"
 #include "host/clock.h"
 #include "host/log.h"
 #include "host/stop.h"
@@ -50,6 +51,8 @@ open_sessions(struct worker *worker, struct weir_error *error)
             bill_rules_read(worker->reader, run->as_of_no, worker->arena, &worker->rules, error);
         worker->rules.rules.through_day = run->through_day;
         worker->rules.rules.invoice_day = run->invoice_day;
+        bill_settings_read(&(struct bill_settings){run->settings, run->scope},
+                           &worker->rules.rules);
         worker->rules_read = !status;
     }
     if (status)

@@ -173,7 +173,7 @@ static enum weir_status
 check_computed(struct work *work, const struct bill_output_account *computed,
                struct weir_error *error)
 {
-    if (computed == NULL || computed->bill.outcome != ACCOUNT_BILLED)
+    if (computed == NULL)
         return does_not_hold(work, "its run gives no invoice % when it is computed again", error);
     char words[INVOICE_DIFFERENCE_SIZE];
     const struct invoice_difference pair = {&work->stored.invoice, &computed->bill.invoice};
@@ -271,7 +271,8 @@ explain_computed(struct work *work, struct recompute *recompute, struct weir_err
     enum weir_status status = recompute_accounts(recompute, work->db, range, error);
     if (status)
         return status;
-    const struct bill_output_account *computed = recompute_find(recompute, work->place.account_id);
+    const struct recompute_entry entry = {work->place.account_id, work->entry.entry_no};
+    const struct bill_output_account *computed = recompute_find(recompute, entry);
     status = check_computed(work, computed, error);
     if (status || computed == NULL)
         return status;

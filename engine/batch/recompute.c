@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/bill_settings.h"
 
 #define CYCLE_WORD "cycle:"
 #define TARIFF_LINE_SIZE (WEIR_ID_SIZE_MAX + 2 * DIGEST_SIZE + 3) /* bytes: ID=hex, its end */
@@ -77,6 +78,7 @@ recompute_init(struct recompute *recompute, struct db *db, const struct run_stor
         return status;
     recompute->rules.rules.through_day = run->through_day;
     recompute->rules.rules.invoice_day = run->invoice_day;
+    bill_settings_read(&(struct bill_settings){run->settings, run->scope}, &recompute->rules.rules);
     return bill_chunk_init(&recompute->chunk, error);
 }
 
@@ -106,11 +108,13 @@ recompute_accounts(struct recompute *recompute, struct db *db, struct recompute_
 }
 
 const struct bill_output_account *
-recompute_find(const struct recompute *recompute, int64_t account_id)
+recompute_find(const struct recompute *recompute, struct recompute_entry entry)
 {
     for (uint32_t i = 0; i < recompute->chunk.account_count; i++) {
-        if (recompute->chunk.account[i].account_id == account_id)
-            return &recompute->chunk.account[i];
+        const struct bill_output_account *account = &recompute->chunk.account[i];
+        if (account->account_id == entry.account_id && account->bill.outcome == ACCOUNT_BILLED &&
+            account->bill.invoice.entry_no == entry.entry_no)
+            return account;
     }
     return NULL;
 }

@@ -42,8 +42,13 @@ enum weir_status recompute_accounts(struct recompute *recompute, struct db *db,
                                     struct recompute_range range, struct weir_error *error)
     __attribute__((warn_unused_result));
 
-/* What was computed of an account last; NULL: neither a bill nor a finding. */
+struct recompute_entry {
+    int64_t account_id;
+    int32_t entry_no;
+};
+
+/* The entry as it was computed last; NULL: there is none. */
 const struct bill_output_account *recompute_find(const struct recompute *recompute,
-                                                 int64_t account_id);
+                                                 struct recompute_entry entry);
 
 #endif

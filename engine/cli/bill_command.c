@@ -2,6 +2,7 @@
 #include "batch/bill_run.h"
 
 #include "base/text.h"
+#include "batch/bill_settings.h"
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
@@ -9,8 +10,6 @@
 #include "host/config.h"
 #include "host/stop.h"
 #include "weir/tariff.h"
-
-#define SETTINGS_SIZE 400
 
 enum { THROUGH, DATE, CYCLE, ACCOUNT, JOBS, DRY_RUN, OPTION_COUNT };
 
@@ -94,11 +93,9 @@ bill_command_run(struct cli *cli)
     if (db == NULL)
         return command_failed(cli);
 
-    char settings[SETTINGS_SIZE];
+    char settings[BILL_SETTINGS_SIZE];
     struct text_writer writer = text_writer_of(settings, sizeof settings);
-    text_write_string(&writer, "time_zone=");
-    text_write_string(&writer, config->time_zone);
-    text_write_string(&writer, "\n");
+    bill_settings_write(config, &writer);
     const struct bill_run_request request = {
         .conninfo = config->database[0] == '\0' ? NULL : config->database,
         .through_day = (int32_t)value[THROUGH].number,

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/nearest.h"
 #include "base/text.h"
+#include "batch/bill_settings.h"
 #include "cli/option.h"
 #include "cli/output.h"
 #include "host/config.h"
@@ -251,7 +252,7 @@ command_config(struct cli *cli)
     struct config *config;
     if (config_read(cli->config_file, cli->arena, &config, &cli->error))
         return NULL;
-    if (zone_set(config->time_zone, &cli->error)) {
+    if (zone_set(config->time_zone, &cli->error) || bill_settings_check(config, &cli->error)) {
         if (config->file != NULL)
             error_place(&cli->error, config->file, 0);
         return NULL;

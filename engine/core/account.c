@@ -1,278 +1,39 @@
 /*
- * account.c - one account's next invoice: its water, its terms, its price, its bytes' content.
+ * account.c - one account's next invoices: from its reads to its water, and what a true read makes
+ * of bills that were estimated.
  *
  * Pure, and the only place where reads meet tariffs.  What cannot be billed becomes a finding; the
  * caller goes on to the next account.
  */
 #include "core/account.h"
 
-#include <string.h>
-
+#include "base/assert.h"
 #include "base/civil.h"
 #include "base/error.h"
-#include "base/text.h"
-#include "core/counter.h"
-#include "core/invoice.h"
+#include "core/account_price.h"
+#include "core/again.h"
+#include "core/period.h"
+#include "core/span.h"
+#include "core/stand.h"
 #include "core/told.h"
-#include "core/water.h"
 
 struct making {
-    const struct account_known *known;
     const struct account_rules *rules;
     struct weir_arena *arena;
+    struct account_known known; /* as it stands before the next entry */
     struct usage_request usage_request;
     struct usage usage;
-    struct water_cut water;
-    struct weir_terms terms;
-    struct weir_use *use;
-    uint32_t use_count;
-    const struct terms_use *const *use_row; /* beside use, or none */
-    uint32_t use_row_count;
-    struct weir_bill_request request;
-    struct weir_bill priced;
+    struct again again;
+    struct estimate estimate;
+    struct meter_telling estimated; /* told of estimates */
     struct told told;
 };
 
-/* --- terms --- */
-static int32_t
-closed_day_at(const struct account_known *known, int32_t day)
-{
-    const struct terms_account *row = terms_at(known->terms, known->terms_count, day);
-    return row == NULL ? WEIR_DAY_NONE : row->closed_day;
-}
-
-/* Adds the size of the first meter to the attributes, as meter-size. */
-static enum weir_status
-add_meter_size(struct making *making)
-{
-    const struct weir_text size = making->usage.part[0].installation->size;
-    if (size.start == NULL)
-        return WEIR_OK;
-    const uint32_t count = making->terms.attribute_count;
-    struct weir_attribute *list = weir_arena_alloc(making->arena, (size_t)count + 1, sizeof *list);
-    if (list == NULL)
-        return WEIR_E_NOMEM;
-    if (count > 0)
-        memcpy(list, making->terms.attribute, count * sizeof *list);
-    list[count] = (struct weir_attribute){text_of("meter-size"), size};
-    making->terms.attribute = list;
-    making->terms.attribute_count = count + 1;
-    return WEIR_OK;
-}
-
-/* The terms of the period's last day; closing counts from the last bill on only. */
-static enum weir_status
-find_terms(struct making *making)
-{
-    const struct account_known *known = making->known;
-    making->terms = (struct weir_terms){
-        .persons = WEIR_PERSONS_UNKNOWN,
-        .opened_day = WEIR_DAY_NONE,
-        .closed_day =
-            making->usage.final ? closed_day_at(known, making->usage.end_day) : WEIR_DAY_NONE,
-        .plan = known->plan,
-        .plan_count = known->plan_count,
-    };
-    const struct terms_account *row =
-        terms_at(known->terms, known->terms_count, making->usage.end_day - 1);
-    if (row != NULL) {
-        making->terms.persons = row->persons;
-        making->terms.opened_day = row->opened_day;
-        making->terms.relief = row->relief;
-        const enum weir_status status = terms_attributes(
-            row, making->arena, &making->terms.attribute, &making->terms.attribute_count);
-        if (status)
-            return status;
-    }
-    return add_meter_size(making);
-}
-
-/* --- uses --- */
-static enum weir_status
-add_regimes(struct making *making, struct weir_use *use, int32_t use_no)
-{
-    const struct account_known *known = making->known;
-    const struct terms_regimes request = {
-        .row = known->terms,
-        .row_count = known->terms_count,
-        .use = known->use,
-        .use_count = use_no == 0 ? 0 : known->use_count,
-        .use_no = use_no,
-        .tariffs = making->rules->tariffs,
-        .begin_day = making->usage.begin_day,
-        .end_day = making->usage.end_day,
-    };
-    return terms_regime_list(&request, making->arena, &use->regime, &use->regime_count);
-}
-
-static struct weir_bill_request
-request_of(const struct making *making)
-{
-    return (struct weir_bill_request){
-        .begin_day = making->usage.begin_day,
-        .end_day = making->usage.end_day,
-        .terms = &making->terms,
-        .use = making->use,
-        .use_count = making->use_count,
-    };
-}
-
-/* The step of the volume, which the tariff in force at the period's end tells; a litre if none is
- * (pricing then says so). */
-static enum weir_status
-find_step(struct making *making, int64_t *step_l)
-{
-    const uint32_t count = making->usage.mark_count;
-    struct weir_stretch *stretch = weir_arena_alloc(making->arena, count, sizeof *stretch);
-    if (stretch == NULL)
-        return WEIR_E_NOMEM;
-    for (uint32_t i = 0; i < count; i++)
-        stretch[i].end_day = making->usage.mark[i].day;
-    for (uint32_t i = 0; i < making->use_count; i++) {
-        making->use[i].stretch = stretch;
-        making->use[i].stretch_count = count;
-    }
-    const struct weir_bill_request request = request_of(making);
-    const enum weir_status status = weir_bill_volume_step(&request, making->arena, step_l);
-    if (!status && *step_l == 0)
-        *step_l = 1;
-    return status;
-}
-
-static enum weir_status
-make_uses(struct making *making)
-{
-    const struct terms_use *const *row;
-    uint32_t row_count;
-    enum weir_status status =
-        terms_uses_at(making->known->use, making->known->use_count, making->usage.end_day - 1,
-                      making->arena, &row, &row_count);
-    if (status)
-        return status;
-    making->use_row = row;
-    making->use_row_count = row_count;
-    making->use_count = row_count == 0 ? 1 : row_count;
-    making->use = weir_arena_alloc(making->arena, making->use_count, sizeof *making->use);
-    if (making->use == NULL)
-        return WEIR_E_NOMEM;
-    for (uint32_t i = 0; i < making->use_count; i++) {
-        status = add_regimes(making, &making->use[i], row_count == 0 ? 0 : row[i]->use_no);
-        if (status)
-            return status;
-    }
-    int64_t step_l;
-    status = find_step(making, &step_l);
-    if (!status)
-        status = water_cut_down(&making->usage, step_l, making->arena, &making->water);
-    if (status)
-        return status;
-    if (row_count == 0) {
-        making->use[0].stretch = making->water.stretch;
-        making->use[0].volume_l = making->water.volume_l;
-        return WEIR_OK;
-    }
-    const struct water_sharing sharing = {
-        .use = row,
-        .use_count = row_count,
-        .days = making->usage.end_day - making->usage.begin_day,
-        .step_l = step_l,
-    };
-    const struct water_share *share;
-    status = water_share_out(&making->water, &sharing, making->arena, &share);
-    for (uint32_t i = 0; !status && i < row_count; i++) {
-        making->use[i].stretch = share[i].stretch;
-        making->use[i].volume_l = share[i].volume_l;
-    }
-    return status;
-}
-
-/* --- price --- */
-/* Whether the opening belongs to this bill: it lies in the period, or before the first one's end.
- */
-static bool
-opens_here(const struct making *making, const struct account_opening *opening)
-{
-    return opening->day < making->usage.end_day &&
-           (making->known->head_through_day == WEIR_DAY_NONE ||
-            opening->day >= making->known->head_through_day);
-}
-
-static void
-add_opening(const struct making *making, const struct account_opening *opening,
-            struct counters *counters)
-{
-    const struct names *names = making->rules->names;
-    for (uint32_t i = 0; i < names->count; i++) {
-        if (!text_equal(names->item[i].name, opening->blocks))
-            continue;
-        struct weir_counter counter = {
-            .kind = WEIR_COUNTER_BLOCKS,
-            .key = names->item[i].key,
-            .first_day = opening->year_begin_day,
-            .used_l = opening->used_l,
-        };
-        const int64_t used_l = counter_used_l(counters, &counter);
-        if (used_l + counter.used_l < 0)
-            counter.used_l = -used_l;
-        counter_add(counters, &counter);
-    }
-}
-
-static enum weir_status
-price(struct making *making, struct weir_error *error)
-{
-    const struct account_known *known = making->known;
-    struct counters counters = {
-        .count = known->counter_count,
-        .capacity = known->counter_count + known->opening_count,
-    };
-    counters.item = weir_arena_alloc(making->arena, counters.capacity, sizeof *counters.item);
-    if (counters.item == NULL)
-        return error_nomem(error);
-    if (counters.count > 0)
-        memcpy(counters.item, known->counter, counters.count * sizeof *counters.item);
-    for (uint32_t i = 0; i < known->opening_count; i++) {
-        if (known->opening[i].blocks.start != NULL && opens_here(making, &known->opening[i]))
-            add_opening(making, &known->opening[i], &counters);
-    }
-    making->request = request_of(making);
-    making->request.counter = counters.item;
-    making->request.counter_count = counters.count;
-    making->request.explain = making->rules->explain;
-    return weir_bill_price(&making->request, making->arena, &making->priced, error);
-}
-
-static void
-add_priced_findings(struct making *making)
-{
-    const struct weir_bill *priced = &making->priced;
-    if (priced->held != WEIR_FINDING_NONE) {
-        const bool named = priced->held_subject.size > 0;
-        const struct account_finding finding = {
-            .code = priced->held,
-            .held = true,
-            .subject = named ? priced->held_subject : making->known->name,
-            .day = making->usage.begin_day,
-            .detail = text_of(weir_finding_meaning(priced->held)),
-        };
-        told_add(&making->told, &finding);
-    } else if (priced->no_plan) {
-        const int32_t last_day = making->usage.end_day - 1;
-        const struct account_finding finding = {
-            .code = WEIR_FINDING_NO_PLAN,
-            .subject = making->known->name, /* told once a year */
-            .day = civil_to_day((struct civil){civil_of_day(last_day).year, 1, 1}),
-            .detail = priced->no_plan_surcharge,
-        };
-        told_add(&making->told, &finding);
-    }
-}
-
-/* --- all of it --- */
+/* --- water --- */
 static enum weir_status
 measure(struct making *making)
 {
-    const struct account_known *known = making->known;
+    const struct account_known *known = &making->known;
     struct usage_opening *opening =
         weir_arena_alloc(making->arena, known->opening_count, sizeof *opening);
     if (opening == NULL)
@@ -287,7 +48,7 @@ measure(struct making *making)
     making->usage_request = (struct usage_request){
         .head_through_day = known->head_through_day,
         .through_day = making->rules->through_day,
-        .closed_day = closed_day_at(known, making->rules->through_day),
+        .closed_day = account_price_closed_day(known, making->rules->through_day),
         .installation = known->installation,
         .installation_count = known->installation_count,
         .read = known->read,
@@ -297,90 +58,255 @@ measure(struct making *making)
         .opening = opening,
         .opening_count = opening_count,
         .decisions = known->decisions,
+        .again_day = making->again.end_day,
+        .again_count = making->again.entry_count,
     };
     return usage_measure(&making->usage_request, making->arena, &making->usage);
 }
 
-/* Keeps what the bill was made from, where it is asked for. */
-static enum weir_status
-keep_basis(const struct making *making, struct account_bill *bill)
+static struct estimate_request
+estimate_request_of(const struct making *making)
 {
-    if (!making->rules->explain)
-        return WEIR_OK;
-    struct account_basis *basis = weir_arena_alloc(making->arena, 1, sizeof *basis);
-    if (basis == NULL)
-        return WEIR_E_NOMEM;
-    *basis = (struct account_basis){
-        .known = *making->known,
-        .usage = making->usage,
-        .water = making->water,
-        .terms = making->terms,
-        .request = making->request,
-        .priced = making->priced,
-        .use = making->use_row,
-        .use_count = making->use_row_count,
+    return (struct estimate_request){
+        .usage = &making->usage_request,
+        .measured = &making->usage,
+        .billed_day = making->again.entry_count == 0
+                          ? WEIR_DAY_NONE
+                          : making->again.end_day[making->again.entry_count - 1],
+        .rules = making->rules->estimate,
     };
-    basis->request.terms = &basis->terms;
-    bill->basis = basis;
-    return WEIR_OK;
+}
+
+/* Whether more must be known of the account before anything can be said. */
+static bool
+needs_past(const struct making *making)
+{
+    if (making->known.past != NULL)
+        return false;
+    const bool due = making->usage.outcome != USAGE_NOT_DUE;
+    const struct span *span = making->usage.span;
+    ASSERT(span != NULL);
+    for (uint32_t i = 0; due && i < making->known.installation_count; i++) {
+        if (span[i].provisional)
+            return true;
+    }
+    const struct estimate_request request = estimate_request_of(making);
+    return estimate_is_wanted(&request);
+}
+
+/* Goes back before the entries that a true read has settled, if there are any. */
+static enum weir_status
+go_back(struct making *making, const struct account_known *known)
+{
+    const int32_t through_day = making->rules->through_day;
+    enum weir_status status =
+        again_find(known, &making->usage, through_day, making->arena, &making->again);
+    if (status || making->again.entry_count == 0)
+        return status;
+    status = again_known(known, &making->usage, through_day, &making->again, making->arena,
+                         &making->known);
+    return status ? status : measure(making);
+}
+
+/* Puts estimates in the place of reads that are missing. */
+static enum weir_status
+fill_in(struct making *making)
+{
+    struct estimate_request request = estimate_request_of(making);
+    if (request.rules.rule == ESTIMATE_OFF)
+        return WEIR_OK;
+    request.past_day = making->known.past->from_day;
+    making->estimated.count = 0;
+    making->estimated.capacity = estimate_telling_max(&making->usage_request);
+    making->estimated.item =
+        weir_arena_alloc(making->arena, making->estimated.capacity, sizeof *making->estimated.item);
+    if (making->estimated.item == NULL)
+        return WEIR_E_NOMEM;
+    enum weir_status status = account_price_step(
+        &making->known, making->rules, making->rules->through_day, making->arena, &request.step_l);
+    if (!status)
+        status = estimate_add(&request, &making->estimated, making->arena, &making->estimate);
+    if (status || making->estimate.added_count == 0)
+        return status;
+    making->known.read = making->estimate.read;
+    making->known.read_count = making->estimate.read_count;
+    return measure(making);
 }
 
 static enum weir_status
-price_water(struct making *making, struct weir_error *error)
+find_water(struct making *making, const struct account_known *known)
 {
-    enum weir_status status = find_terms(making);
-    if (!status)
-        status = make_uses(making);
-    if (status)
-        return error_nomem(error);
-    status = price(making, error);
-    if (!status)
-        add_priced_findings(making);
+    making->known = *known;
+    enum weir_status status = measure(making);
+    if (status || known->past == NULL)
+        return status;
+    bool filled = false;
+    if (making->usage.outcome == USAGE_NOT_DUE) {
+        status = fill_in(making); /* a missing read makes it due */
+        if (status || making->usage.outcome == USAGE_NOT_DUE)
+            return status;
+        filled = true;
+    }
+    status = go_back(making, known);
+    if (status || (filled && making->again.entry_count == 0))
+        return status;
+    return fill_in(making);
+}
+
+/* --- findings --- */
+static enum weir_status
+tell(struct making *making)
+{
+    const struct usage *usage = &making->usage;
+    const uint32_t bill_count = making->again.entry_count + 1;
+    enum weir_status status = told_init(
+        &making->told, usage->told_count + making->estimated.count + 2 * bill_count, making->arena);
+    for (uint32_t i = 0; !status && i < usage->told_count; i++)
+        status = told_add_meter(&making->told, &usage->told[i]);
+    for (uint32_t i = 0; !status && i < making->estimated.count; i++)
+        status = told_add_meter(&making->told, &making->estimated.item[i]);
     return status;
 }
 
-enum weir_status
-account_bill(const struct account_known *known, const struct account_rules *rules,
-             struct weir_arena *arena, struct account_bill *bill, struct weir_error *error)
+static enum account_outcome
+outcome_of(const struct making *making)
 {
-    struct making making = {.known = known, .rules = rules, .arena = arena};
-    struct account_bill result = {0};
-    enum weir_status status = measure(&making);
-    if (!status)
-        status = told_init(&making.told, making.usage.told_count + 2, arena);
-    for (uint32_t i = 0; !status && i < making.usage.told_count; i++)
-        status = told_add_meter(&making.told, &making.usage.told[i]);
-    if (status)
-        return error_nomem(error);
     static const enum account_outcome outcomes[] = {
         [USAGE_NOT_DUE] = ACCOUNT_NOT_DUE,
         [USAGE_WAITS] = ACCOUNT_NOTHING,
         [USAGE_HELD] = ACCOUNT_HELD,
         [USAGE_BILL] = ACCOUNT_BILLED,
     };
-    result.outcome = outcomes[making.usage.outcome];
-    if (result.outcome == ACCOUNT_BILLED) {
-        status = price_water(&making, error);
+    const struct again *again = &making->again;
+    const enum account_outcome outcome = outcomes[making->usage.outcome];
+    if (making->estimate.held)
+        return ACCOUNT_HELD;
+    if (outcome == ACCOUNT_BILLED && again->entry_count > 0 &&
+        making->usage.end_day < again->end_day[again->entry_count - 1])
+        return ACCOUNT_NOTHING; /* another meter is not read so far */
+    return outcome;
+}
+
+/* --- bills --- */
+/* Bills usage, and lets known stand behind it; the bill is held when it cannot be priced. */
+static enum weir_status
+bill_usage(struct making *making, const struct usage *usage, int32_t origin_month_day,
+           struct account_bill *bill, struct weir_error *error)
+{
+    const struct account_price price = {
+        .known = &making->known,
+        .rules = making->rules,
+        .usage_request = &making->usage_request,
+        .usage = usage,
+        .origin_month_day = origin_month_day,
+    };
+    const enum weir_status status =
+        account_price(&price, making->arena, &making->told, bill, error);
+    if (status || bill->outcome != ACCOUNT_BILLED || making->again.entry_count == 0)
+        return status;
+    const struct stand stand = {
+        .entry_no = bill->invoice.entry_no,
+        .through_day = bill->invoice.period_end_day,
+        .meter_state = bill->invoice.meter_state,
+        .counter_state = bill->invoice.counter_state,
+    };
+    if (stand_set(&making->known, &stand, making->arena) != WEIR_OK)
+        return error_nomem(error);
+    making->usage_request.state = making->known.state;
+    making->usage_request.state_count = making->known.state_count;
+    return WEIR_OK;
+}
+
+/* The bills to be made again, and the one that follows them. */
+struct bills {
+    struct account_bill *item;
+    uint32_t count;
+    bool stopped; /* by the item at count, which cannot be made */
+};
+
+/* Bills the period that ends on end_day, unless it is empty. */
+static enum weir_status
+bill_period(struct making *making, struct period *period, int32_t origin_month_day,
+            struct bills *bills, struct weir_error *error)
+{
+    struct account_bill *bill = &bills->item[bills->count];
+    struct usage cut;
+    if (period->end_day <= period->begin_day)
+        return WEIR_OK;
+    period->last = period->end_day == making->usage.end_day;
+    if (period_cut(&making->usage, period, making->arena, &cut) != WEIR_OK)
+        return error_nomem(error);
+    *bill = (struct account_bill){.outcome = ACCOUNT_NOTHING};
+    if (cut.outcome == USAGE_BILL) {
+        const enum weir_status status = bill_usage(making, &cut, origin_month_day, bill, error);
         if (status)
             return status;
-        if (keep_basis(&making, &result) != WEIR_OK)
-            return error_nomem(error);
-        if (making.priced.held != WEIR_FINDING_NONE)
-            result.outcome = ACCOUNT_HELD;
     }
-    const struct invoice_parts parts = {
-        .known = known,
-        .rules = rules,
-        .request = &making.usage_request,
-        .usage = &making.usage,
-        .water = &making.water,
-        .priced = &making.priced,
-        .use = making.use,
-        .use_count = making.use_count,
-    };
-    if (result.outcome == ACCOUNT_BILLED && invoice_make(&parts, arena, &result) != WEIR_OK)
+    bills->stopped = bill->outcome != ACCOUNT_BILLED;
+    if (bills->stopped)
+        return WEIR_OK;
+    bills->count++;
+    period->before_l += bill->invoice.volume_l;
+    period->begin_day = period->end_day;
+    return WEIR_OK;
+}
+
+/* Reverses what is settled, bills its periods again, and then what follows them. */
+static enum weir_status
+bill_again(struct making *making, const struct account_known *known, struct account_bill *result,
+           struct weir_error *error)
+{
+    const struct again *again = &making->again;
+    struct bills bills = {.count = again->entry_count};
+    bills.item =
+        weir_arena_alloc(making->arena, 2 * (size_t)again->entry_count + 1, sizeof *bills.item);
+    if (bills.item == NULL || again_reverse(known, again, making->rules->invoice_day, making->arena,
+                                            bills.item) != WEIR_OK)
         return error_nomem(error);
-    result.dropped_l = making.water.dropped_l;
+    struct period period = {.begin_day = making->usage.begin_day};
+    enum weir_status status = WEIR_OK;
+    for (uint32_t i = again->entry_count; i > 0 && !status && !bills.stopped; i--) {
+        const struct canon_invoice *old = &again->entry[i - 1].invoice;
+        period.end_day = old->period_end_day;
+        status = bill_period(making, &period, civil_month_begin(old->invoice_day), &bills, error);
+    }
+    period.end_day = making->usage.end_day;
+    if (!status && !bills.stopped)
+        status = bill_period(making, &period, WEIR_DAY_NONE, &bills, error);
+    if (status)
+        return status;
+    if (bills.stopped) { /* what was estimated stands until all of it can be made again */
+        *result = bills.item[bills.count];
+        return WEIR_OK;
+    }
+    *result = bills.item[bills.count - 1];
+    result->before = bills.item;
+    result->before_count = bills.count - 1;
+    return WEIR_OK;
+}
+
+enum weir_status
+account_bill(const struct account_known *known, const struct account_rules *rules,
+             struct weir_arena *arena, struct account_bill *bill, struct weir_error *error)
+{
+    struct making making = {.rules = rules, .arena = arena};
+    struct account_bill result = {0};
+    enum weir_status status = find_water(&making, known);
+    if (!status && needs_past(&making)) {
+        *bill = (struct account_bill){.outcome = ACCOUNT_NEEDS_PAST};
+        return WEIR_OK;
+    }
+    if (!status)
+        status = tell(&making);
+    if (status)
+        return error_nomem(error);
+    result.outcome = outcome_of(&making);
+    if (result.outcome == ACCOUNT_BILLED)
+        status = making.again.entry_count == 0
+                     ? bill_usage(&making, &making.usage, WEIR_DAY_NONE, &result, error)
+                     : bill_again(&making, known, &result, error);
+    if (status)
+        return status;
     result.finding = making.told.item;
     result.finding_count = making.told.count;
     *bill = result;

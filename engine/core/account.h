@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "core/canon.h"
+#include "core/estimate.h"
 #include "core/meter.h"
 #include "core/names.h"
 #include "core/terms.h"
@@ -36,6 +37,20 @@ struct account_opening { /* what was billed before weir, or in a merged account 
     int64_t used_l;
 };
 
+/* A live bill made on estimates, and the states before it. */
+struct account_entry {
+    struct canon_invoice invoice;
+    const int64_t *tariff_no; /* as many as the invoice has tariffs */
+    struct canon_ints meter_state_before;
+    struct canon_ints counter_state_before;
+};
+
+struct account_past {
+    const struct account_entry *entry; /* live, made on estimates; newest first */
+    uint32_t entry_count;
+    int32_t from_day; /* reads go back to this day */
+};
+
 /* Rows as terms_pick leaves them, in the orders that core/terms.h and core/usage.h ask for. */
 struct account_known {
     int64_t account_id;
@@ -59,6 +74,7 @@ struct account_known {
     const struct account_opening *opening;
     uint32_t opening_count;
     struct meter_decisions decisions;
+    const struct account_past *past; /* NULL: not read, and read goes back to what is billed only */
 };
 
 /* What holds for every account of a run. */
@@ -69,6 +85,7 @@ struct account_rules {
     const struct canon_digest *digest; /* of each tariff's document */
     const struct names *names;         /* numbers of blocks ids */
     bool explain;                      /* fill in the bill's basis as well */
+    struct estimate_rules estimate;
 };
 
 enum account_outcome {
@@ -76,6 +93,7 @@ enum account_outcome {
     ACCOUNT_NOTHING,     /* due, and nothing to bill yet */
     ACCOUNT_HELD,        /* due, and a finding holds it */
     ACCOUNT_BILLED,
+    ACCOUNT_NEEDS_PAST, /* nothing is known yet: ask again with known's past */
 };
 
 struct account_finding {
@@ -107,9 +125,13 @@ struct account_bill {
     const struct account_finding *finding; /* at most one holds; no two have the same key */
     uint32_t finding_count;
     const struct account_basis *basis; /* with explain, of an account that was priced; else NULL */
+    const struct account_bill
+        *before;           /* entries before this one: reversals of what was estimated, */
+    uint32_t before_count; /* newest first, and bills of their periods; no findings */
 };
 
-/* Makes the account's next invoice.  From arena; texts are borrowed from known and rules. */
+/* Makes the account's next invoice, with what a true read makes of those before.  From arena; texts
+ * are borrowed from known and rules. */
 enum weir_status account_bill(const struct account_known *known, const struct account_rules *rules,
                               struct weir_arena *arena, struct account_bill *bill,
                               struct weir_error *error) __attribute__((warn_unused_result));

@@ -30,6 +30,8 @@ enum canon_use_kind {                     /* numbered as in the table invoice_us
                       CANON_USE_SUB,      /* of a sub-meter, taken off its master: never positive */
                       CANON_USE_FRACTION, /* less than a volume step: brought from last time less
                                              left for next time */
+                      CANON_USE_SHARED,   /* a share by days of what passed between two true reads
+                                           */
 };
 
 struct canon_use {

@@ -11,7 +11,9 @@ kind_of(const struct usage_part *part)
         return CANON_USE_SUB;
     if (part->estimated)
         return CANON_USE_ESTIMATE;
-    return part->removed ? CANON_USE_REMOVED : CANON_USE_READ;
+    if (part->removed)
+        return CANON_USE_REMOVED;
+    return part->shared ? CANON_USE_SHARED : CANON_USE_READ;
 }
 
 /* What was brought from last time less what is left for the next, or dropped. */
@@ -139,7 +141,7 @@ invoice_make(const struct invoice_parts *parts, struct weir_arena *arena, struct
         .entry_no = parts->known->entry_no + 1,
         .kind = text_of("bill"),
         .invoice_day = parts->rules->invoice_day,
-        .origin_month_day = WEIR_DAY_NONE,
+        .origin_month_day = parts->origin_month_day,
         .through_before_day = parts->known->head_through_day,
         .period_begin_day = parts->usage->begin_day,
         .period_end_day = parts->usage->end_day,

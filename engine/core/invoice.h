@@ -20,6 +20,7 @@ struct invoice_parts {
     const struct weir_bill *priced; /* not held */
     const struct weir_use *use;
     uint32_t use_count;
+    int32_t origin_month_day; /* first day of the month corrected, or WEIR_DAY_NONE */
 };
 
 /* Fills bill's invoice and tariff numbers.  From arena.  Asserts that water and lines add up. */

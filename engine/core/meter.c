@@ -32,6 +32,23 @@ meter_decided(struct meter_decisions decisions, const struct meter_decision *dec
     return false;
 }
 
+bool
+meter_read_decided(struct meter_decisions decisions, const struct meter_read *read,
+                   enum meter_decide decide)
+{
+    static const enum weir_finding codes[] = {WEIR_FINDING_BACKWARD, WEIR_FINDING_ROLLOVER,
+                                              WEIR_FINDING_TOO_HIGH, WEIR_FINDING_TOO_LOW,
+                                              WEIR_FINDING_STUCK};
+    if (read->kind == METER_READ_ESTIMATE)
+        return false; /* what takes its place is one itself */
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        const struct meter_decision decision = {codes[i], decide, read->meter_id, read->day};
+        if (meter_decided(decisions, &decision))
+            return true;
+    }
+    return false;
+}
+
 void
 meter_tell(struct meter_telling *telling, struct meter_told told)
 {
@@ -133,8 +150,8 @@ choose_reads(const struct meter_request *request, struct meter_telling *telling,
                                 });
             return false;
         }
-        if (!decided(request, read, WEIR_FINDING_BACKWARD, METER_IGNORE) &&
-            !decided(request, read, WEIR_FINDING_ROLLOVER, METER_IGNORE))
+        if (!meter_read_decided(request->decisions, read, METER_IGNORE) &&
+            !meter_read_decided(request->decisions, read, METER_ESTIMATE))
             chain->read[chain->count++] = *read;
     }
     return true;
@@ -244,6 +261,7 @@ meter_follow(const struct meter_request *request, struct meter_telling *telling,
         return WEIR_E_NOMEM;
     point[0] = (struct meter_point){
         .day = request->start_day,
+        .estimated = request->start_estimated,
         .register_milli = request->start_register_milli,
     };
     *trace = (struct meter_trace){.point = point, .count = 1};
@@ -256,6 +274,8 @@ meter_follow(const struct meter_request *request, struct meter_telling *telling,
     for (uint32_t i = 0; i < chain.count && !trace->held; i++) {
         struct step step = {.before = point[trace->count - 1], .read = &chain.read[i]};
         judge(request, &step);
+        if (step.told == WEIR_FINDING_BACKWARD && step.read->kind == METER_READ_ESTIMATE)
+            continue; /* a true read has overtaken it */
         if (step.told != WEIR_FINDING_NONE)
             meter_tell(telling, (struct meter_told){
                                     .code = step.told,
@@ -302,4 +322,44 @@ meter_volume_at(const struct meter_trace *trace, int32_t day)
     ASSERT(fits);
     (void)fits;
     return before->volume_l + share;
+}
+
+int64_t
+meter_register_after(const struct meter_installation *installation, int64_t register_milli,
+                     int64_t volume_l)
+{
+    const int64_t after =
+        register_milli + (int64_t)((ratio_wide)volume_l * MILLI / installation->litres_per_count);
+    if (installation->digits == 0 || register_milli >= register_range_milli(installation))
+        return after;
+    return after % register_range_milli(installation);
+}
+
+int64_t
+meter_register_at(const struct meter_trace *trace, int32_t day)
+{
+    const struct meter_point *before = meter_point_at(trace, day);
+    if (before == &trace->point[trace->count - 1])
+        return before->register_milli;
+    const struct meter_point *after = before + 1;
+    if (after->register_milli < before->register_milli) /* it began again in between */
+        return before->register_milli;
+    int64_t share;
+    const bool fits =
+        ratio_round((struct ratio){(ratio_wide)(after->register_milli - before->register_milli) *
+                                       (day - before->day),
+                                   after->day - before->day},
+                    1, RATIO_HALF_UP, &share);
+    ASSERT(fits);
+    (void)fits;
+    return before->register_milli + share;
+}
+
+bool
+meter_is_estimated_at(const struct meter_trace *trace, int32_t day)
+{
+    uint32_t last = trace->count;
+    while (last > 0 && trace->point[last - 1].estimated)
+        last--;
+    return last == 0 || trace->point[last - 1].day < day;
 }

@@ -15,6 +15,9 @@
  */
 #define METER_DIGITS_MAX 12                   /* of a register */
 #define METER_POSITION_L_MAX 1000000000000000 /* a register that means more is absurd: 10^15 */
+#define METER_SECOND_ESTIMATED                                                                     \
+    86401 /* of a read that nobody made: behind all others of its day                              \
+           */
 #define METER_ROLLOVER_SHARE                                                                       \
     10 /* without a known flow at most 1/10 of the register passes unseen */
 
@@ -72,6 +75,10 @@ struct meter_decisions {
 /* Whether a person decided so about the finding. */
 bool meter_decided(struct meter_decisions decisions, const struct meter_decision *decision);
 
+/* Whether a person decided so about any finding that can be about a read's register. */
+bool meter_read_decided(struct meter_decisions decisions, const struct meter_read *read,
+                        enum meter_decide decide);
+
 /* A finding about a meter. */
 struct meter_told {
     enum weir_finding code;
@@ -80,6 +87,8 @@ struct meter_told {
     int32_t day;
     int64_t before; /* registers in thousandths, or litres, as the code says */
     int64_t after;
+    int32_t before_days; /* of an estimate: after litres in after_days, as before in these; */
+    int32_t after_days;  /* 0: there was nothing to estimate from */
 };
 
 /* The caller's room for what is told. */
@@ -93,7 +102,7 @@ void meter_tell(struct meter_telling *telling, struct meter_told told);
 
 struct meter_point {
     int32_t day;
-    bool estimated;
+    bool estimated; /* of the start: it was billed to an estimate */
     int64_t register_milli;
     int64_t volume_l; /* since the start */
 };
@@ -104,6 +113,7 @@ struct meter_request {
     int32_t to_day;      /* removed on, or WEIR_DAY_NONE; also where a later installation begins */
     int32_t through_day; /* reads after it are not looked at */
     int64_t start_register_milli;
+    bool start_estimated;
     const struct meter_read *read; /* of this meter: by day, second, recorded_no */
     uint32_t read_count;
     struct meter_decisions decisions;
@@ -118,9 +128,10 @@ struct meter_trace {
 
 /*
  * Follows one installation's register from its start.  Points lie on the days of its reads, the
- * last read of each day, and on to_day.  An estimate that a true read follows is not looked at.
- * Litres are register x litres_per_count, cut down to the litre.  At most one finding a read, and
- * one or two for the end, are told.  From arena.
+ * last read of each day, and on to_day.  An estimate that a true read follows, or that lies below
+ * the register before it, is not looked at; nor is a read that somebody said is to be ignored or
+ * estimated.  Litres are register x litres_per_count, cut down to the litre.  At most one finding a
+ * read, and one or two for the end, are told.  From arena.
  */
 enum weir_status meter_follow(const struct meter_request *request, struct meter_telling *telling,
                               struct weir_arena *arena, struct meter_trace *trace)
@@ -131,5 +142,17 @@ int64_t meter_volume_at(const struct meter_trace *trace, int32_t day);
 
 /* The last point on or before day; the start when there is none. */
 const struct meter_point *meter_point_at(const struct meter_trace *trace, int32_t day);
+
+/* The register at day: between two reads by days, half-up, for people to read; the one before where
+ * it began again in between. */
+int64_t meter_register_at(const struct meter_trace *trace, int32_t day);
+
+/* The register that is volume_l further on, cut down to thousandths; it begins again where the
+ * meter's digits end. */
+int64_t meter_register_after(const struct meter_installation *installation, int64_t register_milli,
+                             int64_t volume_l);
+
+/* Whether day lies after the last register that was truly read. */
+bool meter_is_estimated_at(const struct meter_trace *trace, int32_t day);
 
 #endif

@@ -6,9 +6,6 @@
  */
 #include "core/span.h"
 
-#include "base/assert.h"
-#include "base/ratio.h"
-
 static const struct usage_state *
 find_state(const struct usage_request *request, int64_t meter_id)
 {
@@ -67,6 +64,22 @@ find_reads(const struct usage_request *request, struct span *span)
         end++;
     span->read = request->read + first;
     span->read_count = end - first;
+}
+
+/* Whether the register that the span is billed to was estimated.  An estimate of nothing leaves no
+ * litres in the state, but no true read either. */
+static bool
+is_provisional(const struct span *span)
+{
+    if (span->state == NULL)
+        return false;
+    for (uint32_t i = 0; i < span->read_count && span->state->estimated_l == 0; i++) {
+        const struct meter_read *read = &span->read[i];
+        if (read->day == span->start_day && read->kind != METER_READ_ESTIMATE &&
+            read->register_milli == span->start_register_milli)
+            return false;
+    }
+    return true;
 }
 
 static bool
@@ -180,27 +193,6 @@ days_of(const struct usage_request *request, int64_t meter_id)
     return days;
 }
 
-/* The register at day: between two reads by days, for people to read. */
-static int64_t
-register_at(const struct meter_trace *trace, int32_t day)
-{
-    const struct meter_point *before = meter_point_at(trace, day);
-    if (before == &trace->point[trace->count - 1])
-        return before->register_milli;
-    const struct meter_point *after = before + 1;
-    if (after->register_milli < before->register_milli) /* it began again in between */
-        return before->register_milli;
-    int64_t share;
-    const bool fits =
-        ratio_round((struct ratio){(ratio_wide)(after->register_milli - before->register_milli) *
-                                       (day - before->day),
-                                   after->day - before->day},
-                    1, RATIO_HALF_UP, &share);
-    ASSERT(fits);
-    (void)fits;
-    return before->register_milli + share;
-}
-
 /* Leaves of the span's trace what lies within days. */
 static enum weir_status
 cut(struct span *span, struct days days, struct weir_arena *arena)
@@ -214,8 +206,11 @@ cut(struct span *span, struct days days, struct weir_arena *arena)
     struct meter_point *point = weir_arena_alloc(arena, (size_t)trace->count + 1, sizeof *point);
     if (point == NULL)
         return WEIR_E_NOMEM;
-    point[0] =
-        (struct meter_point){.day = begin_day, .register_milli = register_at(trace, begin_day)};
+    point[0] = (struct meter_point){
+        .day = begin_day,
+        .estimated = meter_is_estimated_at(trace, begin_day),
+        .register_milli = meter_register_at(trace, begin_day),
+    };
     uint32_t count = 1;
     for (uint32_t i = 0; i < trace->count; i++) {
         struct meter_point read = trace->point[i];
@@ -224,7 +219,7 @@ cut(struct span *span, struct days days, struct weir_arena *arena)
             continue;
         if (beyond) {
             read.volume_l = meter_volume_at(trace, days.end_day);
-            read.register_milli = register_at(trace, days.end_day);
+            read.register_milli = meter_register_at(trace, days.end_day);
             read.day = days.end_day;
         }
         read.volume_l -= before_l;
@@ -259,16 +254,17 @@ follow(const struct usage_request *request, struct span *span, struct weir_arena
        struct meter_telling *telling)
 {
     const bool of_other = span->installation->of_other;
-    if (span->to_day != WEIR_DAY_NONE && span->start_day >= span->to_day) {
-        span->finished = true;
+    span->finished = span->to_day != WEIR_DAY_NONE && span->start_day >= span->to_day;
+    if (span->finished)
         return WEIR_OK;
-    }
+    span->provisional = is_provisional(span);
     const struct meter_request meter_request = {
         .installation = span->installation,
         .start_day = span->start_day,
         .to_day = span->to_day,
         .through_day = of_other ? request->through_day : limit_of(request, span),
         .start_register_milli = span->start_register_milli,
+        .start_estimated = span->provisional,
         .read = span->read,
         .read_count = span->read_count,
         .decisions = request->decisions,

@@ -18,7 +18,8 @@ struct span {
     int32_t start_day; /* billed to, taken over on, installed on, or its master's first here */
     int32_t to_day;    /* or WEIR_DAY_NONE */
     int64_t start_register_milli;
-    bool finished; /* billed to its end: there is no trace */
+    bool finished;    /* billed to its end: there is no trace */
+    bool provisional; /* billed to a register that nobody read */
     struct meter_trace trace;
 };
 

@@ -50,11 +50,31 @@ write_registers(struct text_writer *writer, const struct meter_told *told)
     text_write_decimal(writer, told->before, 3);
 }
 
+/* How an estimate came about. */
+static void
+write_estimate(struct text_writer *writer, const struct meter_told *told)
+{
+    if (told->after_days == 0) {
+        text_write_string(writer, "nothing to estimate it from");
+        return;
+    }
+    text_write_decimal(writer, told->after, 3);
+    text_write_string(writer, " m3 in ");
+    text_write_int(writer, told->after_days);
+    text_write_string(writer, " days, as ");
+    text_write_decimal(writer, told->before, 3);
+    text_write_string(writer, " m3 in ");
+    text_write_int(writer, told->before_days);
+}
+
 static void
 write_words(struct text_writer *writer, const struct meter_told *told)
 {
     if (told->code == WEIR_FINDING_NO_LAST_REGISTER) {
-        text_write_string(writer, "removed, and its register is not known");
+        text_write_string(writer, "removed, and its register is not known: ");
+        write_estimate(writer, told);
+    } else if (told->code == WEIR_FINDING_MISSING) {
+        write_estimate(writer, told);
     } else if (told->code == WEIR_FINDING_NOT_INSTALLED) {
         text_write_string(writer, "register ");
         text_write_decimal(writer, told->after, 3);

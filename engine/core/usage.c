@@ -124,6 +124,25 @@ point_before(const struct measure *measure, int32_t before_day)
 }
 
 static bool
+is_point(const struct measure *measure, int32_t day)
+{
+    return point_before(measure, day + 1) == day;
+}
+
+/* The latest day before the day given that a mark lies on: a point's, or one that is asked for. */
+static int32_t
+mark_before(const struct measure *measure, int32_t before_day)
+{
+    int32_t found = point_before(measure, before_day);
+    for (uint32_t i = 0; i < measure->request->again_count; i++) {
+        const int32_t day = measure->request->again_day[i];
+        if (day < before_day && day > found)
+            found = day;
+    }
+    return found;
+}
+
+static bool
 is_held(const struct measure *measure)
 {
     for (uint32_t i = 0; i < measure->span_count; i++) {
@@ -292,17 +311,21 @@ make_marks(struct measure *measure)
         carried_l += measure->request->state[i].carried_l;
 
     uint32_t count = 0;
-    for (int32_t day = usage->end_day; day > usage->begin_day; day = point_before(measure, day))
+    for (int32_t day = usage->end_day; day > usage->begin_day; day = mark_before(measure, day))
         count++;
     struct usage_mark *mark = weir_arena_alloc(measure->arena, count, sizeof *mark);
     if (mark == NULL)
         return WEIR_E_NOMEM;
-    const int64_t total_l = moved_by(measure, usage->end_day);
-    int64_t ceiling_l = total_l; /* subs may be read on other days than their master */
+    int64_t ceiling_l = moved_by(measure, usage->end_day); /* subs may be read on other days */
+    int64_t most_l = ceiling_l;
     uint32_t filled = count;
-    for (int32_t day = usage->end_day; day > usage->begin_day; day = point_before(measure, day)) {
+    for (int32_t day = usage->end_day; day > usage->begin_day; day = mark_before(measure, day)) {
+        const bool shared = !is_point(measure, day);
         ceiling_l = max_i64(0, min_i64(ceiling_l, moved_by(measure, day)));
-        mark[--filled] = (struct usage_mark){day, carried_l + ceiling_l};
+        if (!shared)
+            most_l = ceiling_l;
+        mark[--filled] =
+            (struct usage_mark){day, carried_l + ceiling_l, carried_l + most_l, shared};
     }
     usage->mark = mark;
     usage->mark_count = count;
@@ -330,8 +353,11 @@ usage_measure(const struct usage_request *request, struct weir_arena *arena, str
         return status;
     measure.span = spans.item;
     measure.span_count = spans.count;
+    measure.usage.span = spans.item;
+    measure.usage.span_count = spans.count;
     if (!is_due(&measure)) {
-        *usage = (struct usage){.outcome = USAGE_NOT_DUE};
+        measure.usage.outcome = USAGE_NOT_DUE;
+        *usage = measure.usage;
         return WEIR_OK;
     }
     if (is_held(&measure))

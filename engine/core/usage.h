@@ -46,6 +46,8 @@ struct usage_request {
     const struct usage_opening *opening;
     uint32_t opening_count;
     struct meter_decisions decisions;
+    const int32_t *again_day; /* ends of periods that are billed again, ascending */
+    uint32_t again_count;
 };
 
 enum usage_outcome {
@@ -62,9 +64,10 @@ struct usage_part {
     int32_t end_day;
     int64_t begin_register_milli;
     int64_t end_register_milli;
-    int64_t volume_l;    /* of another account's meter: minus what it moved */
-    int64_t estimated_l; /* moved since the last true read */
-    bool estimated;
+    int64_t volume_l;                /* of another account's meter: minus what it moved */
+    int64_t estimated_l;             /* moved since the last true read */
+    bool estimated;                  /* nobody read the register that it ends with */
+    bool shared;                     /* an end lies between two reads, by days */
     bool removed;                    /* ends with the register it was removed with */
     const struct meter_point *point; /* the first is the begin, the last the end */
     uint32_t point_count;
@@ -73,7 +76,11 @@ struct usage_part {
 struct usage_mark { /* water up to a read inside the period, or its end */
     int32_t day;
     int64_t volume_l; /* since the period's begin, fraction carried included */
+    int64_t most_l;   /* the same up to the next read: no more than that can be billed here */
+    bool shared;      /* no read's day, but the end of a period that is billed again */
 };
+
+struct span;
 
 struct usage {
     enum usage_outcome outcome;
@@ -87,6 +94,8 @@ struct usage {
     uint32_t mark_count;
     const struct meter_told *told; /* in the order of the meters */
     uint32_t told_count;
+    const struct span *span; /* of the installations, in their order; then as core/span.h says */
+    uint32_t span_count;
 };
 
 /*

@@ -12,6 +12,17 @@
 #define MONTHS_A_YEAR 12
 #define DAYS_A_YEAR 365
 
+/* Litres of the mark in whole steps: cut down at a read, else half-up and not above the next. */
+static int64_t
+whole_l(const struct usage_mark *mark, int64_t step_l)
+{
+    const int64_t most_l = max_i64(0, mark->most_l - mark->most_l % step_l);
+    if (!mark->shared)
+        return max_i64(0, mark->volume_l - mark->volume_l % step_l);
+    const int64_t near_l = max_i64(0, mark->volume_l) + step_l / 2;
+    return min_i64(most_l, near_l - near_l % step_l);
+}
+
 enum weir_status
 water_cut_down(const struct usage *usage, int64_t step_l, struct weir_arena *arena,
                struct water_cut *water)
@@ -23,9 +34,9 @@ water_cut_down(const struct usage *usage, int64_t step_l, struct weir_arena *are
         return WEIR_E_NOMEM;
     int64_t billed_l = 0;
     for (uint32_t i = 0; i < usage->mark_count; i++) {
-        const int64_t whole_l = usage->mark[i].volume_l - usage->mark[i].volume_l % step_l;
-        stretch[i] = (struct weir_stretch){usage->mark[i].day, whole_l - billed_l};
-        billed_l = whole_l;
+        const int64_t so_far_l = whole_l(&usage->mark[i], step_l);
+        stretch[i] = (struct weir_stretch){usage->mark[i].day, so_far_l - billed_l};
+        billed_l = so_far_l;
     }
     const int64_t rest_l = usage->mark[usage->mark_count - 1].volume_l - billed_l;
     *water = (struct water_cut){

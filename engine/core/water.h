@@ -16,11 +16,13 @@ struct water_cut {
     const struct weir_stretch *stretch;
     uint32_t stretch_count;
     int64_t volume_l;  /* a multiple of the step */
-    int64_t carried_l; /* less than a step, for next time; 0 after a final bill */
+    int64_t carried_l; /* less than a step, for next time; 0 after a final bill, below zero where
+                          the end of a period billed again is rounded up */
     int64_t dropped_l; /* what a final bill leaves unbilled */
 };
 
-/* Cuts each mark of a bill down to step_l, so that the stretches add up.  From arena. */
+/* Cuts each mark of a bill down to step_l, so that the stretches add up; one between two reads is
+ * rounded half-up instead, never above the read that follows.  From arena. */
 enum weir_status water_cut_down(const struct usage *usage, int64_t step_l, struct weir_arena *arena,
                                 struct water_cut *water) __attribute__((warn_unused_result));
 

@@ -12,6 +12,7 @@
 #include "base/assert.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "core/stand.h"
 #include "sql.inc"
 #include "store/bill_row.h"
 #include "store/copy.h"
@@ -213,42 +214,6 @@ pick(struct rows rows, uint32_t row_size, terms_same_key *same)
 }
 
 static enum weir_status
-add_states(const struct bill_row_head *head, struct weir_arena *arena, struct account_known *known,
-           struct weir_error *error)
-{
-    const uint32_t meter_count = head->meter_state.count / USAGE_STATE_INTS;
-    const uint32_t counter_count = head->counter_state.count / ACCOUNT_COUNTER_INTS;
-    struct usage_state *state = weir_arena_alloc(arena, meter_count, sizeof *state);
-    struct weir_counter *counter = weir_arena_alloc(arena, counter_count, sizeof *counter);
-    if (state == NULL || counter == NULL)
-        return error_nomem(error);
-    for (uint32_t i = 0; i < meter_count; i++) {
-        const int64_t *item = &head->meter_state.item[(size_t)i * USAGE_STATE_INTS];
-        state[i] = (struct usage_state){
-            .meter_id = item[0],
-            .day = (int32_t)item[1],
-            .register_milli = item[2],
-            .carried_l = item[3],
-            .estimated_l = item[4],
-        };
-    }
-    for (uint32_t i = 0; i < counter_count; i++) {
-        const int64_t *item = &head->counter_state.item[(size_t)i * ACCOUNT_COUNTER_INTS];
-        counter[i] = (struct weir_counter){
-            .kind = (enum weir_counter_kind)item[0],
-            .key = item[1],
-            .first_day = (int32_t)item[2],
-            .used_l = item[3],
-        };
-    }
-    known->state = state;
-    known->state_count = meter_count;
-    known->counter = counter;
-    known->counter_count = counter_count;
-    return WEIR_OK;
-}
-
-static enum weir_status
 add_plans(struct rows rows, struct weir_arena *arena, struct account_known *known,
           struct weir_error *error)
 {
@@ -293,11 +258,14 @@ add_rows(struct bill_input *input, struct weir_arena *arena, struct account_know
     known->head_through_day = WEIR_DAY_NONE;
     if (heads.count > 0) {
         const struct bill_row_head *head = heads.start;
-        known->entry_no = head->entry_no;
-        known->head_through_day = head->through_day;
-        const enum weir_status status = add_states(head, arena, known, error);
-        if (status)
-            return status;
+        const struct stand stand = {
+            .entry_no = head->entry_no,
+            .through_day = head->through_day,
+            .meter_state = {head->meter_state.item, head->meter_state.count},
+            .counter_state = {head->counter_state.item, head->counter_state.count},
+        };
+        if (stand_set(known, &stand, arena) != WEIR_OK)
+            return error_nomem(error);
     }
     return add_plans(plans, arena, known, error);
 }

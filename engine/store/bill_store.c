@@ -179,6 +179,24 @@ bill_store_is_due(struct db *db, const struct bill_store_scope *scope,
     return status;
 }
 
+enum weir_status
+bill_store_is_idle(struct db *db, const struct bill_store_scope *scope,
+                   const struct bill_store_run *run, int32_t idle_days, bool *idle,
+                   struct weir_error *error)
+{
+    struct db_params params = {0};
+    db_params_int(&params, scope->account_id);
+    db_params_int(&params, scope->account_id == 0 ? INT64_MAX : scope->account_id);
+    db_params_day(&params, run->through_day);
+    db_params_int4(&params, idle_days);
+    db_params_int(&params, run->as_of_no);
+    db_params_text(&params, scope->cycle);
+    int64_t value = 0;
+    const enum weir_status status = db_query_int(db, SQL_BILL_IDLE, &params, &value, error);
+    *idle = value != 0;
+    return status;
+}
+
 static enum weir_status
 open_run(struct db *db, struct bill_store_run *run, const struct bill_store_ranges *ranges,
          struct weir_error *error)

@@ -77,6 +77,12 @@ enum weir_status bill_store_is_due(struct db *db, const struct bill_store_scope 
                                    const struct bill_store_run *run, bool *due,
                                    struct weir_error *error) __attribute__((warn_unused_result));
 
+/* Whether an account of the scope was last billed idle_days before the run's through_day or more.
+ */
+enum weir_status bill_store_is_idle(struct db *db, const struct bill_store_scope *scope,
+                                    const struct bill_store_run *run, int32_t idle_days, bool *idle,
+                                    struct weir_error *error) __attribute__((warn_unused_result));
+
 /* Opens the run with its draft and its chunks, in one transaction; fills run_id and book.
  * WEIR_E_BUSY, naming the other, while one is computed or a draft may have the same accounts;
  * WEIR_E_DB_TRANSIENT when something was posted since as_of_no: plan again. */

@@ -86,8 +86,9 @@ keep_ints(const struct reading *reading, const struct copy_out *row, uint32_t co
 
 static enum weir_status
 keep_tariffs(const struct reading *reading, const struct copy_out *row, uint32_t column,
-             struct canon_invoice *invoice)
+             struct invoice_store_item *item)
 {
+    struct canon_invoice *invoice = &item->invoice;
     struct canon_ints numbers = {0};
     if (keep_ints(reading, row, column, &numbers) != WEIR_OK)
         return reading->error->status;
@@ -101,6 +102,7 @@ keep_tariffs(const struct reading *reading, const struct copy_out *row, uint32_t
     }
     invoice->tariff = digest;
     invoice->tariff_count = numbers.count;
+    item->tariff_no = numbers;
     return WEIR_OK;
 }
 
@@ -126,12 +128,23 @@ take_invoice(const struct reading *reading, const struct copy_out *row, void *it
     };
     if (keep_text(reading, row, 2, &invoice->account) != WEIR_OK ||
         keep_text(reading, row, 3, &invoice->kind) != WEIR_OK ||
-        keep_tariffs(reading, row, 14, invoice) != WEIR_OK ||
+        keep_tariffs(reading, row, 14, taken) != WEIR_OK ||
         keep_text(reading, row, 15, &taken->digest) != WEIR_OK ||
         keep_ints(reading, row, 16, &invoice->meter_state) != WEIR_OK ||
         keep_ints(reading, row, 17, &invoice->counter_state) != WEIR_OK)
         return reading->error->status;
     return WEIR_OK;
+}
+
+/* Columns of sql/estimated_heads.sql: the same, and the states before it. */
+static enum weir_status
+take_estimated(const struct reading *reading, const struct copy_out *row, void *item)
+{
+    struct invoice_store_item *taken = item;
+    const enum weir_status status = take_invoice(reading, row, item);
+    if (status != WEIR_OK || keep_ints(reading, row, 18, &taken->meter_state_before) != WEIR_OK)
+        return reading->error->status;
+    return keep_ints(reading, row, 19, &taken->counter_state_before);
 }
 
 /* Columns of sql/invoice_lines.sql. */
@@ -190,14 +203,12 @@ struct table {
 };
 
 static enum weir_status
-read_table(struct db *db, const struct invoice_store_range *range, struct table table,
+read_table(struct db *db, const struct copy_args *args, struct table table,
            const struct reading *reading, struct pile *pile)
 {
-    const struct copy_args args = {
-        .value = {range->run_id, range->book, range->account_lo, range->account_hi}, .count = 4};
     struct copy_out *rows = NULL;
     bool more = true;
-    enum weir_status status = copy_out_begin(db, table.sql, &args, &rows, reading->error);
+    enum weir_status status = copy_out_begin(db, table.sql, args, &rows, reading->error);
     while (status == WEIR_OK && more) {
         status = copy_out_next(rows, &more, reading->error);
         if (status != WEIR_OK || !more)
@@ -267,26 +278,49 @@ join(const struct reading *reading, const struct pile *invoices, const struct pi
     return WEIR_OK;
 }
 
+/* The statements that read invoices, in the order heads, lines, uses. */
+static enum weir_status
+read_whole(struct db *db, const struct copy_args *args, const struct table table[static 3],
+           const struct reading *reading, struct invoice_store_items *items)
+{
+    struct pile pile[3] = {{.size = sizeof(struct invoice_store_item)},
+                           {.size = sizeof(struct keyed_line)},
+                           {.size = sizeof(struct keyed_use)}};
+    enum weir_status status = WEIR_OK;
+    for (unsigned i = 0; i < 3 && status == WEIR_OK; i++)
+        status = read_table(db, args, table[i], reading, &pile[i]);
+    if (status == WEIR_OK)
+        status = join(reading, &pile[0], &pile[1], &pile[2]);
+    if (status == WEIR_OK)
+        *items = (struct invoice_store_items){pile[0].item, pile[0].count};
+    return status;
+}
+
 enum weir_status
 invoice_store_read(struct db *db, const struct invoice_store_range *range, struct weir_arena *arena,
                    struct invoice_store_items *items, struct weir_error *error)
 {
+    static const struct table tables[] = {{SQL_INVOICE_HEADS, take_invoice},
+                                          {SQL_INVOICE_LINES, take_line},
+                                          {SQL_INVOICE_USES, take_use}};
     const struct reading reading = {range->tariffs, arena, error};
-    struct pile invoices = {.size = sizeof(struct invoice_store_item)};
-    struct pile lines = {.size = sizeof(struct keyed_line)};
-    struct pile uses = {.size = sizeof(struct keyed_use)};
-    enum weir_status status =
-        read_table(db, range, (struct table){SQL_INVOICE_HEADS, take_invoice}, &reading, &invoices);
-    if (status == WEIR_OK)
-        status =
-            read_table(db, range, (struct table){SQL_INVOICE_LINES, take_line}, &reading, &lines);
-    if (status == WEIR_OK)
-        status = read_table(db, range, (struct table){SQL_INVOICE_USES, take_use}, &reading, &uses);
-    if (status == WEIR_OK)
-        status = join(&reading, &invoices, &lines, &uses);
-    if (status == WEIR_OK)
-        *items = (struct invoice_store_items){invoices.item, invoices.count};
-    return status;
+    const struct copy_args args = {
+        .value = {range->run_id, range->book, range->account_lo, range->account_hi}, .count = 4};
+    return read_whole(db, &args, tables, &reading, items);
+}
+
+enum weir_status
+invoice_store_estimated(struct db *db, const struct invoice_store_past *past,
+                        struct weir_arena *arena, struct invoice_store_items *items,
+                        struct weir_error *error)
+{
+    static const struct table tables[] = {{SQL_ESTIMATED_HEADS, take_estimated},
+                                          {SQL_ESTIMATED_LINES, take_line},
+                                          {SQL_ESTIMATED_USES, take_use}};
+    const struct reading reading = {past->tariffs, arena, error};
+    const struct copy_args args = {.value = {past->as_of_no, past->account_lo, past->account_hi},
+                                   .count = 3};
+    return read_whole(db, &args, tables, &reading, items);
 }
 
 enum weir_status

@@ -41,7 +41,10 @@ struct invoice_store_range {
 
 struct invoice_store_item {
     struct canon_invoice invoice;
-    struct weir_text digest; /* as it is stored */
+    struct weir_text digest;              /* as it is stored */
+    struct canon_ints tariff_no;          /* beside the invoice's tariffs */
+    struct canon_ints meter_state_before; /* of invoice_store_estimated alone */
+    struct canon_ints counter_state_before;
 };
 
 struct invoice_store_items {
@@ -54,5 +57,20 @@ struct invoice_store_items {
 enum weir_status invoice_store_read(struct db *db, const struct invoice_store_range *range,
                                     struct weir_arena *arena, struct invoice_store_items *items,
                                     struct weir_error *error) __attribute__((warn_unused_result));
+
+/* Bills made on estimates that were live as of a journal number. */
+struct invoice_store_past {
+    int64_t as_of_no;
+    int64_t account_lo;
+    int64_t account_hi; /* inclusive */
+    const struct invoice_store_tariffs *tariffs;
+};
+
+/* Reads them as invoice_store_read does, each with the states before it. */
+enum weir_status invoice_store_estimated(struct db *db, const struct invoice_store_past *past,
+                                         struct weir_arena *arena,
+                                         struct invoice_store_items *items,
+                                         struct weir_error *error)
+    __attribute__((warn_unused_result));
 
 #endif

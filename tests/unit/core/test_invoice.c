@@ -22,7 +22,8 @@ static const struct usage_part parts[] = {
      .end_register_milli = 2,
      .volume_l = 20000,
      .removed = true},
-    {.installation = &own, .begin_day = 110, .end_day = 120, .volume_l = 5700},
+    {.installation = &own, .begin_day = 110, .end_day = 120, .volume_l = 4700},
+    {.installation = &own, .begin_day = 110, .end_day = 120, .volume_l = 1000, .shared = true},
     {.installation = &own, .begin_day = 110, .end_day = 120, .volume_l = 1000, .estimated = true},
     {.installation = &sub, .begin_day = 100, .end_day = 120, .volume_l = -6000},
 };
@@ -34,7 +35,7 @@ static const struct usage usage = {
     .end_day = 120,
     .estimated = true,
     .part = parts,
-    .part_count = 4,
+    .part_count = 5,
 };
 static const struct weir_line lines[] = {
     {.amount_fen = 500, .has_tax = true, .tax_fen = 15},
@@ -77,6 +78,7 @@ make(int64_t volume_l, int64_t carried_l, struct weir_arena *arena, struct accou
         .priced = &priced,
         .use = &use,
         .use_count = 1,
+        .origin_month_day = WEIR_DAY_NONE,
     };
     *bill = (struct account_bill){0};
     return invoice_make(&invoice_parts, arena, bill);
@@ -105,18 +107,19 @@ an_invoice_says_where_its_water_and_money_come_from(void **state)
     assert_int_equal(invoice->tax_fen, 15);
     assert_ptr_equal(invoice->line, lines);
 
-    static const enum canon_use_kind kinds[] = {
-        CANON_USE_REMOVED, CANON_USE_READ, CANON_USE_ESTIMATE, CANON_USE_SUB, CANON_USE_FRACTION};
+    static const enum canon_use_kind kinds[] = {CANON_USE_REMOVED, CANON_USE_READ,
+                                                CANON_USE_SHARED,  CANON_USE_ESTIMATE,
+                                                CANON_USE_SUB,     CANON_USE_FRACTION};
     int64_t sum_l = 0;
-    assert_int_equal(invoice->use_count, 5);
-    for (uint32_t i = 0; i < 5; i++) {
+    assert_int_equal(invoice->use_count, 6);
+    for (uint32_t i = 0; i < 6; i++) {
         assert_int_equal(invoice->use[i].kind, kinds[i]);
-        assert_int_equal(invoice->use[i].has_registers, i < 4);
+        assert_int_equal(invoice->use[i].has_registers, i < 5);
         sum_l += invoice->use[i].volume_l;
     }
     assert_int_equal(sum_l, invoice->volume_l);
-    assert_int_equal(invoice->use[4].volume_l, 100 - 800); /* brought less left */
-    assert_int_equal(invoice->use[4].begin_day, 100);
+    assert_int_equal(invoice->use[5].volume_l, 100 - 800); /* brought less left */
+    assert_int_equal(invoice->use[5].begin_day, 100);
     weir_arena_free(arena);
 }
 
@@ -159,7 +162,7 @@ without_a_fraction_there_is_no_use_of_it(void **state)
     struct weir_arena *arena = weir_arena_new(1 << 20);
     struct account_bill bill;
     assert_int_equal(make(20700, 100, arena, &bill), WEIR_OK);
-    assert_int_equal(bill.invoice.use_count, 4);
+    assert_int_equal(bill.invoice.use_count, 5);
     weir_arena_free(arena);
 }
 

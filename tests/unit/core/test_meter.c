@@ -450,6 +450,73 @@ days_between_two_reads_share_the_water_half_up(void **state)
 }
 
 static void
+an_estimate_that_a_true_read_has_overtaken_is_nothing(void **state)
+{
+    (void)state;
+    const struct meter_read reads[] = {read_of(110, 40, METER_READ_ACTUAL),
+                                       read_of(120, 32, METER_READ_ESTIMATE),
+                                       read_of(130, 45, METER_READ_ESTIMATE)};
+    const struct meter_request request = request_of(reads, COUNT(reads), 10);
+    const struct meter_trace trace = follow(&request);
+    assert_int_equal(telling.count, 0);
+    assert_int_equal(trace.count, 3);
+    assert_int_equal(trace.point[2].volume_l, 35000);
+    assert_false(meter_is_estimated_at(&trace, 110));
+    assert_true(meter_is_estimated_at(&trace, 111));
+    assert_true(meter_is_estimated_at(&trace, 130));
+}
+
+static void
+a_start_may_be_estimated(void **state)
+{
+    (void)state;
+    struct meter_request request = request_of(NULL, 0, 10);
+    request.start_estimated = true;
+    const struct meter_trace trace = follow(&request);
+    assert_true(trace.point[0].estimated);
+    assert_true(meter_is_estimated_at(&trace, 100));
+}
+
+static void
+a_read_can_be_left_to_an_estimate(void **state)
+{
+    (void)state;
+    static const struct meter_decision made = {WEIR_FINDING_TOO_HIGH, METER_ESTIMATE, METER, 110};
+    struct meter_read reads[] = {read_of(110, 900, METER_READ_ACTUAL),
+                                 read_of(120, 30, METER_READ_ACTUAL)};
+    struct meter_request request = request_of(reads, COUNT(reads), 10);
+    request.decisions = (struct meter_decisions){&made, 1};
+    assert_true(meter_read_decided(request.decisions, &reads[0], METER_ESTIMATE));
+    assert_false(meter_read_decided(request.decisions, &reads[0], METER_IGNORE));
+    assert_int_equal(follow(&request).count, 2);
+    reads[0].kind = METER_READ_ESTIMATE; /* it takes the other's place */
+    assert_false(meter_read_decided(request.decisions, &reads[0], METER_ESTIMATE));
+}
+
+static void
+registers_between_reads_and_after_them(void **state)
+{
+    (void)state;
+    const struct meter_read reads[] = {read_of(110, 20, METER_READ_ACTUAL)};
+    const struct meter_request request = request_of(reads, 1, 10);
+    const struct meter_trace trace = follow(&request);
+    assert_int_equal(meter_register_at(&trace, 100), M3(10));
+    assert_int_equal(meter_register_at(&trace, 103), M3(13));
+    assert_int_equal(meter_register_at(&trace, 115), M3(20));
+    const struct meter_point rolled[] = {{100, false, 9990, 0}, {110, false, 10, 20}};
+    const struct meter_trace over = {.point = rolled, .count = 2};
+    assert_int_equal(meter_register_at(&over, 105), 9990);
+
+    struct meter_installation installation = plain;
+    assert_int_equal(meter_register_after(&installation, M3(90), 15000), M3(105));
+    installation.digits = 2;
+    assert_int_equal(meter_register_after(&installation, M3(90), 15000), M3(5));
+    assert_int_equal(meter_register_after(&installation, M3(190), 15000), M3(205)); /* as it is */
+    installation.litres_per_count = 10000; /* 1.7 litres are less than its thousandths show */
+    assert_int_equal(meter_register_after(&installation, M3(1), 17), M3(1) + 1);
+}
+
+static void
 installations_are_the_same_by_meter_and_day(void **state)
 {
     (void)state;
@@ -504,6 +571,10 @@ main(void)
         CASE(a_last_register_of_a_later_day_does_not_end_it),
         CASE(an_estimate_counts_until_a_true_read_comes),
         CASE(days_between_two_reads_share_the_water_half_up),
+        CASE(an_estimate_that_a_true_read_has_overtaken_is_nothing),
+        CASE(a_start_may_be_estimated),
+        CASE(a_read_can_be_left_to_an_estimate),
+        CASE(registers_between_reads_and_after_them),
         CASE(installations_are_the_same_by_meter_and_day),
         CASE(a_full_arena_is_said),
     };

@@ -126,6 +126,29 @@ or_where_it_is_billed_to(void **state)
 }
 
 static void
+what_is_billed_to_no_true_read_is_provisional(void **state)
+{
+    (void)state;
+    const struct meter_installation installation = installed(1, 100, WEIR_DAY_NONE);
+    struct usage_state billed = {.meter_id = 1, .day = 150, .register_milli = M3(70)};
+    struct meter_read reads[] = {read_of(1, 140, 70), read_of(1, 150, 70), read_of(1, 160, 80)};
+    struct usage_request request = request_of(&installation, 1, reads, COUNT(reads));
+    assert_false(make(&request)->provisional); /* not billed yet */
+    request.state = &billed;
+    request.state_count = 1;
+    assert_false(make(&request)->provisional);
+    billed.estimated_l = 5;
+    assert_true(make(&request)->provisional);
+    assert_true(make(&request)->trace.point[0].estimated);
+    billed.estimated_l = 0; /* nothing was estimated, but the register is none that was read */
+    reads[1].register_milli = M3(69);
+    assert_true(make(&request)->provisional);
+    reads[1].register_milli = M3(70);
+    reads[1].kind = METER_READ_ESTIMATE;
+    assert_true(make(&request)->provisional);
+}
+
+static void
 a_place_ends_where_it_says_or_where_the_next_begins(void **state)
 {
     (void)state;
@@ -465,6 +488,7 @@ main(void)
         CASE(a_meter_starts_where_it_was_installed),
         CASE(or_where_its_opening_says),
         CASE(or_where_it_is_billed_to),
+        CASE(what_is_billed_to_no_true_read_is_provisional),
         CASE(a_place_ends_where_it_says_or_where_the_next_begins),
         CASE(what_is_billed_to_its_end_is_finished),
         CASE(water_after_the_closing_is_told_and_holds),

@@ -73,14 +73,19 @@ a_finding_about_a_meter_has_its_registers_in_words(void **state)
         struct meter_told about;
         const char *detail;
     } rows[] = {
-        {{WEIR_FINDING_NO_LAST_REGISTER, true, 1, 1, 0, 0},
-         "removed, and its register is not known"},
-        {{WEIR_FINDING_NOT_INSTALLED, false, 1, 1, 0, 12500},
+        {{WEIR_FINDING_NO_LAST_REGISTER, true, 1, 1, 0, 0, 0, 0},
+         "removed, and its register is not known: nothing to estimate it from"},
+        {{WEIR_FINDING_NO_LAST_REGISTER, false, 1, 1, 91000, 45000, 91, 45},
+         "removed, and its register is not known: 45.000 m3 in 45 days, as 91.000 m3 in 91"},
+        {{WEIR_FINDING_MISSING, false, 1, 1, 99000, 33000, 92, 31},
+         "33.000 m3 in 31 days, as 99.000 m3 in 92"},
+        {{WEIR_FINDING_MISSING, true, 1, 1, 0, 0, 0, 0}, "nothing to estimate it from"},
+        {{WEIR_FINDING_NOT_INSTALLED, false, 1, 1, 0, 12500, 0, 0},
          "register 12.500 outside the days it was installed"},
-        {{WEIR_FINDING_NEGATIVE_SUB, true, 1, 1, 0, -5000},
+        {{WEIR_FINDING_NEGATIVE_SUB, true, 1, 1, 0, -5000, 0, 0},
          "-5.000 m3 left when the sub-meters are taken off"},
-        {{WEIR_FINDING_READ_CONFLICT, true, 1, 1, 1000, 2000}, "registers 1.000 and 2.000"},
-        {{WEIR_FINDING_BACKWARD, true, 1, 1, 2000, 1000}, "register 1.000 after 2.000"},
+        {{WEIR_FINDING_READ_CONFLICT, true, 1, 1, 1000, 2000, 0, 0}, "registers 1.000 and 2.000"},
+        {{WEIR_FINDING_BACKWARD, true, 1, 1, 2000, 1000, 0, 0}, "register 1.000 after 2.000"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         assert_int_equal(told_init(&told, 1, arena), WEIR_OK);

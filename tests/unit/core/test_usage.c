@@ -504,6 +504,29 @@ a_bill_that_ends_with_an_estimate_is_estimated(void **state)
 }
 
 static void
+ends_of_periods_to_be_billed_again_are_marks(void **state)
+{
+    (void)state;
+    static const struct meter_read reads[] = {READ(1, 120, 5), READ(1, 150, 35)};
+    static const int32_t again[] = {110, 120, 130};
+    struct usage_request request = REQUEST(one, reads);
+    request.again_day = again;
+    request.again_count = COUNT(again);
+    const struct usage usage = measure(&request);
+    static const struct usage_mark marks[] = {{110, 2500, 5000, true},
+                                              {120, 5000, 5000, false},
+                                              {130, 15000, 35000, true},
+                                              {150, 35000, 35000, false}};
+    assert_int_equal(usage.mark_count, 4);
+    for (uint32_t i = 0; i < 4; i++) {
+        assert_int_equal(usage.mark[i].day, marks[i].day);
+        assert_int_equal(usage.mark[i].volume_l, marks[i].volume_l);
+        assert_int_equal(usage.mark[i].most_l, marks[i].most_l);
+        assert_int_equal(usage.mark[i].shared, marks[i].shared);
+    }
+}
+
+static void
 a_bill_to_the_closing_is_the_last(void **state)
 {
     (void)state;
@@ -601,6 +624,7 @@ main(void)
         cmocka_unit_test(a_sub_that_starts_later_takes_no_part_yet),
         cmocka_unit_test(water_inside_a_masters_period_never_falls),
         cmocka_unit_test(a_bill_that_ends_with_an_estimate_is_estimated),
+        cmocka_unit_test(ends_of_periods_to_be_billed_again_are_marks),
         cmocka_unit_test(a_bill_to_the_closing_is_the_last),
         cmocka_unit_test(states_move_on_and_the_meter_read_last_carries_the_fraction),
         cmocka_unit_test(a_full_arena_is_said),

@@ -1,0 +1,118 @@
+/* bill_settings.c - what a run freezes of the configuration. */
+#include "batch/bill_settings.h"
+
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/error.h"
+
+static const struct {
+    const char *word;
+    enum estimate_rule rule;
+} rules_of[] = {
+    {"off", ESTIMATE_OFF},   {"mean", ESTIMATE_MEAN}, {"last", ESTIMATE_LAST},
+    {"year", ESTIMATE_YEAR}, {"hold", ESTIMATE_HOLD},
+};
+
+#define SCOPE_ASKED "asked"
+#define SCOPE_ALL "all"
+#define RULE_COUNT (sizeof rules_of / sizeof rules_of[0])
+
+static enum weir_status
+check_rule(const struct config *config, struct weir_error *error)
+{
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        if (strcmp(rules_of[i].word, config->missing) == 0)
+            return WEIR_OK;
+    }
+    (void)error_set_text(error, WEIR_E_INVALID, "missing cannot be %", text_of(config->missing));
+    error_hint(error, "It is mean, last, year, hold or off.");
+    return WEIR_E_INVALID;
+}
+
+enum weir_status
+bill_settings_check(const struct config *config, struct weir_error *error)
+{
+    const enum weir_status status = check_rule(config, error);
+    if (status || strcmp(config->missing_scope, SCOPE_ASKED) == 0 ||
+        strcmp(config->missing_scope, SCOPE_ALL) == 0)
+        return status;
+    (void)error_set_text(error, WEIR_E_INVALID, "missing_scope cannot be %",
+                         text_of(config->missing_scope));
+    error_hint(error, "It is asked or all.");
+    return WEIR_E_INVALID;
+}
+
+/* --- writing --- */
+static void
+write_text(struct text_writer *writer, const char *name, const char *value)
+{
+    text_write_string(writer, name);
+    text_write_string(writer, "=");
+    text_write_string(writer, value);
+    text_write_string(writer, "\n");
+}
+
+static void
+write_number(struct text_writer *writer, const char *name, int64_t value)
+{
+    text_write_string(writer, name);
+    text_write_string(writer, "=");
+    text_write_int(writer, value);
+    text_write_string(writer, "\n");
+}
+
+void
+bill_settings_write(const struct config *config, struct text_writer *writer)
+{
+    write_text(writer, "missing", config->missing);
+    write_number(writer, "missing_after_days", config->missing_after_days);
+    write_number(writer, "missing_least_days", config->missing_least_days);
+    write_text(writer, "missing_scope", config->missing_scope);
+    write_text(writer, "time_zone", config->time_zone);
+}
+
+/* --- reading --- */
+/* The value of the line name=value; absent when there is none. */
+static struct weir_text
+value_of(struct weir_text settings, const char *name)
+{
+    const size_t name_size = strlen(name);
+    size_t begin = 0;
+    for (size_t i = 0; i < settings.size; i++) {
+        if (settings.start[i] != '\n')
+            continue;
+        const struct weir_text line = {settings.start + begin, i - begin};
+        begin = i + 1;
+        if (line.size > name_size && line.start[name_size] == '=' &&
+            memcmp(line.start, name, name_size) == 0)
+            return (struct weir_text){line.start + name_size + 1, line.size - name_size - 1};
+    }
+    return (struct weir_text){NULL, 0};
+}
+
+static int64_t
+number_of(struct weir_text settings, const char *name)
+{
+    int64_t number = 0;
+    if (decimal_parse(value_of(settings, name), 0, &number) != WEIR_OK)
+        return 0;
+    return number;
+}
+
+void
+bill_settings_read(const struct bill_settings *run, struct account_rules *rules)
+{
+    const struct weir_text settings = run->settings;
+    const struct weir_text word = value_of(settings, "missing");
+    rules->estimate = (struct estimate_rules){
+        .of_idle = !text_equal(run->scope, text_of(SCOPE_ALL)) ||
+                   text_equal(value_of(settings, "missing_scope"), text_of(SCOPE_ALL)),
+        .after_days = (int32_t)number_of(settings, "missing_after_days"),
+        .least_days = (int32_t)number_of(settings, "missing_least_days"),
+    };
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        if (text_equal(word, text_of(rules_of[i].word)))
+            rules->estimate.rule = rules_of[i].rule;
+    }
+}
