@@ -93,7 +93,7 @@ refuse_change(const struct publish_tariff_item *item, uint32_t line, struct weir
                    item->tariff);
     error_place(error, item->file, line);
     error_hint(error, "Add new versions after the published ones. To mend a published one: "
-                      "weir tariff publish --correct --reason TEXT, then weir rebill.");
+                      "weir tariff publish --correct --reason TEXT.");
     return WEIR_E_INVALID;
 }
 
