@@ -187,11 +187,17 @@ say_openings(const struct water *water)
     const struct account_known *known = &water->basis->known;
     for (uint32_t i = 0; i < known->opening_count; i++) {
         const struct account_opening *opening = &known->opening[i];
-        if (opening->blocks.start != NULL && opening->day < water->basis->usage.end_day &&
-            (known->head_through_day == WEIR_DAY_NONE || opening->day >= known->head_through_day))
-            SPEECH_SAY(speech, OPENING, speech_day(speech, opening->day),
-                       speech_volume(speech, opening->used_l), opening->blocks,
-                       speech_day(speech, opening->year_begin_day));
+        if (opening->blocks.start == NULL || opening->day >= water->basis->usage.end_day ||
+            (known->head_through_day != WEIR_DAY_NONE && opening->day < known->head_through_day))
+            continue;
+        const struct weir_text day = speech_day(speech, opening->day);
+        const struct weir_text year = speech_day(speech, opening->year_begin_day);
+        if (opening->used_l < 0) /* a meter took its water along */
+            SPEECH_SAY(speech, TAKEN_OUT, day, speech_volume(speech, -opening->used_l),
+                       opening->blocks, year);
+        else
+            SPEECH_SAY(speech, OPENING, day, speech_volume(speech, opening->used_l),
+                       opening->blocks, year);
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/load_carry.h"
 #include "batch/load_kind.h"
 #include "batch/load_move.h"
 #include "batch/load_place.h"
@@ -170,14 +171,19 @@ number_rows(struct load_context *context, struct weir_error *error)
     return WEIR_OK;
 }
 
+struct work { /* between merge and write */
+    struct place_map map;
+    struct carry_sets *sets;
+};
+
 static enum weir_status
 merge(struct load_context *context, struct weir_error *error)
 {
     struct load_table *table = context->table;
-    struct place_map *map = weir_arena_alloc(table->arena, 1, sizeof *map);
-    if (map == NULL)
+    struct work *work = weir_arena_alloc(table->arena, 1, sizeof *work);
+    if (work == NULL)
         return error_nomem(error);
-    context->work = map;
+    context->work = work;
     enum weir_status status = load_merge_accounts(context, LOAD_ACCOUNTS_KNOWN, error);
     if (!status)
         status = number_rows(context, error);
@@ -187,7 +193,9 @@ merge(struct load_context *context, struct weir_error *error)
     load_merge_duplicates(context, same_key);
     if (table->faults->count > 0)
         return WEIR_OK;
-    status = load_place_merge(context, map, error);
+    status = load_place_merge(context, &work->map, error);
+    if (!status && table->faults->count == 0)
+        status = load_carry_find(context, &work->map, &work->sets, error);
     if (status || table->faults->count > 0)
         return status;
     load_table_sort(table, order_accounts);
@@ -222,13 +230,15 @@ write_meters(struct load_context *context, struct weir_error *error)
 static enum weir_status
 write(struct load_context *context, struct weir_error *error)
 {
-    const struct place_map *map = context->work;
+    const struct work *work = context->work;
     enum weir_status status = WEIR_OK;
     if (context->result->new_count > 0)
         status = write_meters(context, error);
     if (!status)
-        status = load_place_write(context, map, error);
-    return status ? status : load_reads_bring(context, map, error);
+        status = load_place_write(context, &work->map, error);
+    if (!status)
+        status = load_carry_write(context, work->sets, error);
+    return status ? status : load_reads_bring(context, &work->map, error);
 }
 
 const struct load_kind load_meters_kind = {

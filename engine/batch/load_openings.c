@@ -1,9 +1,11 @@
 /*
- * load_openings.c - `weir load openings`: what was billed before weir.
+ * load_openings.c - `weir load openings`: what was billed before weir, or comes from a merged
+ * account.
  *
  * The rows of an account are one set: a file that brings any row of an account brings all of them,
  * and the set takes the place of an earlier one.  After the account's first invoice the set is part
- * of what was billed, and stays.
+ * of what was billed, and stays; then only the rows of a day on which a meter comes from another
+ * account are a set of their own.  What meters bring (load_carry.c) is kept beside them.
  */
 #include <stddef.h>
 #include <stdlib.h>
@@ -14,6 +16,7 @@
 #include "batch/load_kind.h"
 #include "batch/load_merge.h"
 #include "store/account_store.h"
+#include "store/carry_store.h"
 #include "weir/tariff.h"
 
 #define OPENINGS_MAX 500 /* rows of an account */
@@ -115,8 +118,16 @@ struct opening_set {
 struct opening_work {
     struct opening_set brought; /* by the file */
     struct opening_set held;
+    struct opening_set carried; /* held, brought or taken by meters */
+    int64_t account_id;
+    int32_t head_day;     /* billed up to, or WEIR_DAY_NONE */
     uint32_t first_index; /* rows of the account in the table */
     uint32_t end_index;
+    struct account_head *billed; /* accounts of the file that were billed, in order */
+    uint32_t billed_count;
+    struct account_opening *kept; /* held, and written again with what the file brings */
+    uint32_t kept_count;
+    uint32_t kept_capacity;
 };
 
 static bool
@@ -145,7 +156,9 @@ take_rows(struct load_context *context, struct opening_work *work)
     work->first_index = work->end_index;
     work->brought.count = 0;
     work->held.count = 0;
+    work->carried.count = 0;
     const int64_t account_id = const_line_of(table->row[work->first_index])->owned.account_id;
+    work->account_id = account_id;
     for (; work->end_index < table->row_count; work->end_index++) {
         const struct opening_line *line = const_line_of(table->row[work->end_index]);
         if (line->owned.account_id != account_id)
@@ -166,17 +179,19 @@ take_rows(struct load_context *context, struct opening_work *work)
     }
 }
 
-/* Streams of what is held the rows of the account at hand into the set. */
+/* Streams of what is held the rows of the account at hand into the sets. */
 static enum weir_status
 take_held(struct copy_out *out, struct account_opening *now, struct load_context *context,
           struct opening_work *work, struct weir_error *error)
 {
-    const int64_t account_id =
-        const_line_of(context->table->row[work->first_index])->owned.account_id;
     bool more = now->account_id != INT64_MAX;
-    while (more && now->account_id <= account_id) {
-        if (now->account_id == account_id && work->held.count < OPENINGS_MAX) {
-            struct account_opening *kept = &work->held.item[work->held.count++];
+    while (more && now->account_id <= work->account_id) {
+        const bool counter = now->blocks.start != NULL;
+        const bool carried = counter && now->meter_id != ROW_ABSENT;
+        struct opening_set *set = carried ? &work->carried : &work->held;
+        if (now->account_id == work->account_id && set->count < OPENINGS_MAX &&
+            (counter || now->meter_id != ROW_ABSENT)) {
+            struct account_opening *kept = &set->item[set->count++];
             *kept = *now;
             kept->blocks = directory_intern(&context->table->texts, now->blocks);
         }
@@ -192,66 +207,227 @@ take_held(struct copy_out *out, struct account_opening *now, struct load_context
 }
 
 static void
-mark_changed(struct load_context *context, const struct opening_work *work)
+find_head(struct opening_work *work)
 {
-    for (uint32_t i = work->first_index; i < work->end_index; i++)
-        context->table->row[i]->changed = true;
-    context->result->changed_count += work->end_index - work->first_index;
+    uint32_t low = 0;
+    uint32_t high = work->billed_count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (work->billed[middle].account_id < work->account_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const bool billed =
+        low < work->billed_count && work->billed[low].account_id == work->account_id;
+    work->head_day = billed ? work->billed[low].through_day : WEIR_DAY_NONE;
+}
+
+/* --- what is written ------------------------------------------------------------------------- */
+
+static bool
+keep(struct load_context *context, struct opening_work *work, const struct account_opening *row)
+{
+    if (work->kept_count == work->kept_capacity) {
+        const uint32_t capacity = work->kept_capacity == 0 ? 64 : work->kept_capacity * 2;
+        struct account_opening *grown =
+            weir_arena_alloc(context->table->arena, capacity, sizeof *grown);
+        if (grown == NULL)
+            return false;
+        if (work->kept_count > 0)
+            memcpy(grown, work->kept, work->kept_count * sizeof *grown);
+        work->kept = grown;
+        work->kept_capacity = capacity;
+    }
+    work->kept[work->kept_count++] = *row;
+    return true;
+}
+
+static bool
+has_row(const struct opening_set *set, const struct account_opening *row)
+{
+    for (uint32_t i = 0; i < set->count; i++) {
+        if (order_openings(&set->item[i], row) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the file changes what holds on the day, in an account that was billed. */
+static bool
+changes_day(const struct opening_work *work, int32_t day)
+{
+    for (uint32_t i = 0; i < work->brought.count; i++) {
+        if (work->brought.item[i].day == day && !has_row(&work->held, &work->brought.item[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the rows that the account has are to be written: all of them, or those of a day. */
+static bool
+is_written(const struct opening_work *work, int32_t day)
+{
+    return work->head_day == WEIR_DAY_NONE ? !sets_equal(&work->brought, &work->held)
+                                           : changes_day(work, day);
+}
+
+/* Marks the account's rows that are written, and keeps those that hold beside them. */
+static bool
+mark_changed(struct load_context *context, struct opening_work *work)
+{
+    uint32_t count = 0;
+    int64_t line_no = 0;
+    bool kept = true;
+    for (uint32_t i = work->first_index; i < work->end_index; i++) {
+        struct opening_line *line = line_of(context->table->row[i]);
+        line->owned.row.changed = is_written(work, line->opening.day);
+        if (line->owned.row.changed)
+            line->opening.line_no = ++count;
+    }
+    if (count == 0)
+        return true;
+    context->result->changed_count += count;
+    line_no = count;
+    for (uint32_t i = 0; i < work->carried.count && kept; i++) {
+        work->carried.item[i].line_no = ++line_no;
+        kept = keep(context, work, &work->carried.item[i]);
+    }
+    for (uint32_t i = 0; i < work->held.count && kept; i++) {
+        work->held.item[i].line_no = line_no + 1;
+        if (work->head_day == WEIR_DAY_NONE || changes_day(work, work->held.item[i].day))
+            continue;
+        line_no++;
+        kept = keep(context, work, &work->held.item[i]);
+    }
+    return kept;
+}
+
+/* Water that a meter brought on that day itself must not be brought once more. */
+static void
+refuse_carried(struct load_context *context, const struct opening_work *work)
+{
+    for (uint32_t i = work->first_index; i < work->end_index; i++) {
+        const struct opening_line *line = const_line_of(context->table->row[i]);
+        for (uint32_t k = 0; k < work->carried.count && line->owned.row.changed; k++) {
+            const struct account_opening *carried = &work->carried.item[k];
+            if (carried->day != line->opening.day || carried->used_l < 0 ||
+                !text_equal(carried->blocks, line->opening.blocks))
+                continue;
+            struct weir_error *fault =
+                load_table_fault(context->table, &line->owned.row,
+                                 "a meter has brought the water of account % on that day already",
+                                 line->owned.account);
+            if (fault != NULL)
+                error_hint(fault, "A meter with carry=yes needs no openings.");
+            break;
+        }
+    }
 }
 
 static enum weir_status
-merge_sets(struct load_context *context, struct weir_error *error)
+merge_sets(struct load_context *context, struct opening_work *work, struct weir_error *error)
 {
     const struct load_table *table = context->table;
-    struct opening_work *work = weir_arena_alloc(table->arena, 1, sizeof *work);
-    if (work == NULL)
-        return error_nomem(error);
     struct copy_out *out = NULL;
     struct account_opening now = {0};
     enum weir_status status = account_store_openings_now(context->db, context->range, &out, error);
     while (!status && work->end_index < table->row_count) {
         take_rows(context, work);
+        find_head(work);
         status = take_held(out, &now, context, work, error);
         if (status)
             break;
-        qsort(work->brought.item, work->brought.count, sizeof work->brought.item[0],
-              order_openings);
-        qsort(work->held.item, work->held.count, sizeof work->held.item[0], order_openings);
-        if (!sets_equal(&work->brought, &work->held))
-            mark_changed(context, work);
+        if (work->head_day == WEIR_DAY_NONE) {
+            qsort(work->brought.item, work->brought.count, sizeof work->brought.item[0],
+                  order_openings);
+            qsort(work->held.item, work->held.count, sizeof work->held.item[0], order_openings);
+        }
+        if (!mark_changed(context, work))
+            status = error_nomem(error);
+        refuse_carried(context, work);
     }
     copy_out_free(out);
     return status;
 }
 
-/* A fault for each changed account that has an invoice. */
+/* --- accounts that were billed --------------------------------------------------------------- */
+
+/* Lists the accounts of the file that have an invoice. */
 static enum weir_status
-refuse_billed(struct load_context *context, struct weir_error *error)
+list_billed(struct load_context *context, struct opening_work *work, struct weir_error *error)
 {
-    struct load_table *table = context->table;
+    const struct load_table *table = context->table;
     struct copy_out *out = NULL;
     struct account_head head = {0};
     bool more = true;
-    int64_t told_id = 0;
+    work->billed = weir_arena_alloc(table->arena, table->row_count, sizeof *work->billed);
+    if (work->billed == NULL)
+        return error_nomem(error);
     enum weir_status status = account_store_heads(context->db, context->range, &out, error);
     for (uint32_t i = 0; i < table->row_count && !status && more; i++) {
-        const struct opening_line *line = const_line_of(table->row[i]);
-        while (!status && more && head.account_id < line->owned.account_id) {
+        const int64_t account_id = const_line_of(table->row[i])->owned.account_id;
+        while (!status && more && head.account_id < account_id) {
             status = copy_out_next(out, &more, error);
             if (!status && more)
                 account_store_get_head(out, &head);
         }
-        if (status || !more || head.account_id != line->owned.account_id ||
-            !line->owned.row.changed || told_id == head.account_id)
-            continue;
-        told_id = head.account_id;
-        struct weir_error *fault = load_table_fault(
-            table, &line->owned.row, "account % has been billed already", line->owned.account);
-        if (fault != NULL)
-            error_hint(fault, "Openings count before an account's first invoice only.");
+        const bool known =
+            work->billed_count > 0 && work->billed[work->billed_count - 1].account_id == account_id;
+        if (!status && more && head.account_id == account_id && !known)
+            work->billed[work->billed_count++] = head;
     }
     copy_out_free(out);
     return status;
+}
+
+/* Whether the row is of a day, not billed yet, on which a meter came from another account. */
+static bool
+is_of_merge(const struct account_opening *row, const struct account_head *head,
+            const struct carry_store_merges *merges)
+{
+    for (uint32_t i = 0; i < merges->count && row->day >= head->through_day; i++) {
+        const struct carry_store_merge *merge = &merges->item[i];
+        if (merge->day == row->day &&
+            (row->blocks.start != NULL || merge->meter_id == row->meter_id))
+            return true;
+    }
+    return false;
+}
+
+/* A fault for each changed row of an account that has an invoice, unless it comes with a merge. */
+static enum weir_status
+refuse_billed(struct load_context *context, const struct opening_work *work,
+              struct weir_error *error)
+{
+    struct load_table *table = context->table;
+    struct carry_store_merges merges = {0};
+    uint32_t at = 0;
+    int64_t asked_id = 0;
+    for (uint32_t i = 0; i < table->row_count; i++) {
+        const struct opening_line *line = const_line_of(table->row[i]);
+        const int64_t account_id = line->owned.account_id;
+        while (at < work->billed_count && work->billed[at].account_id < account_id)
+            at++;
+        if (at == work->billed_count || work->billed[at].account_id != account_id ||
+            !line->owned.row.changed)
+            continue;
+        if (asked_id != account_id) {
+            const enum weir_status status =
+                carry_store_merges(context->db, account_id, table->arena, &merges, error);
+            if (status)
+                return status;
+            asked_id = account_id;
+        }
+        if (is_of_merge(&line->opening, &work->billed[at], &merges))
+            continue;
+        struct weir_error *fault = load_table_fault(
+            table, &line->owned.row, "account % has been billed already", line->owned.account);
+        if (fault != NULL)
+            error_hint(fault, "Openings count before an account's first invoice, or on a day not "
+                              "billed yet on which a meter comes from another account.");
+    }
+    return WEIR_OK;
 }
 
 static enum weir_status
@@ -273,20 +449,28 @@ merge(struct load_context *context, struct weir_error *error)
     for (uint32_t i = 0; i < table->row_count; i++) {
         struct opening_line *line = line_of(table->row[i]);
         line->opening.account_id = line->owned.account_id;
-        line->opening.line_no = line->owned.row.line;
     }
-    status = merge_sets(context, error);
-    return status ? status : refuse_billed(context, error);
+    struct opening_work *work = weir_arena_alloc(table->arena, 1, sizeof *work);
+    if (work == NULL)
+        return error_nomem(error);
+    context->work = work;
+    status = list_billed(context, work, error);
+    if (!status)
+        status = merge_sets(context, work, error);
+    return status ? status : refuse_billed(context, work, error);
 }
 
 static enum weir_status
 write(struct load_context *context, struct weir_error *error)
 {
     const struct load_table *table = context->table;
+    const struct opening_work *work = context->work;
     struct copy_in *in = NULL;
     enum weir_status status = account_store_openings_in(context->db, &in, error);
     if (status)
         return status;
+    for (uint32_t i = 0; i < work->kept_count; i++)
+        account_store_put_opening(in, &work->kept[i], context->recorded_no);
     for (uint32_t i = 0; i < table->row_count; i++) {
         if (table->row[i]->changed)
             account_store_put_opening(in, &line_of(table->row[i])->opening, context->recorded_no);

@@ -256,5 +256,8 @@ account_store_put_opening(struct copy_in *in, const struct account_opening *open
     row_put_int8(in, opening->register_milli);
     copy_in_text(in, opening->blocks);
     copy_in_day(in, opening->year_begin_day);
-    row_put_int8(in, opening->used_l);
+    if (opening->blocks.start == NULL) /* a meter may take any volume out, -1 too */
+        copy_in_null(in);
+    else
+        copy_in_int8(in, opening->used_l);
 }

@@ -67,10 +67,10 @@ struct account_opening {
     int64_t line_no;        /* from 1, in the order of the file */
     int32_t day;            /* billed up to here, exclusive */
     int32_t year_begin_day; /* of the counter's tier year, or WEIR_DAY_NONE */
-    int64_t meter_id;       /* or ROW_ABSENT */
+    int64_t meter_id;       /* or ROW_ABSENT; with blocks: that brought used_l (carry) */
     int64_t register_milli; /* or ROW_ABSENT */
     struct weir_text blocks;
-    int64_t used_l; /* or ROW_ABSENT */
+    int64_t used_l; /* or ROW_ABSENT without blocks; below zero: taken out by meter_id (carry) */
 };
 
 /* Every account, in no order. */

@@ -116,6 +116,7 @@ meter_store_billed(struct db *db, int64_t account_id, int64_t meter_id,
     if (*found) {
         billed->day = (int32_t)db_rows_int(rows, 0, 0);
         billed->register_milli = db_rows_int(rows, 0, 1);
+        billed->carried_l = db_rows_int(rows, 0, 2);
     }
     db_rows_free(rows);
     return WEIR_OK;

@@ -63,6 +63,7 @@ void meter_store_put_installation(struct copy_in *in,
 struct meter_store_billed {
     int32_t day;            /* billed to */
     int64_t register_milli; /* billed to */
+    int64_t carried_l;      /* counted before that, and not billed yet */
 };
 
 /* What the account's head knows of the meter; found is false when that is nothing. */
