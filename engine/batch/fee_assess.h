@@ -16,14 +16,11 @@
  * `weir fees assess`: one run of kind fee over all permits, and points without one.  All of it is
  * one transaction, so an interrupted one leaves nothing behind.  The result is a draft.
  */
-#define FEE_ASSESS_CHUNK_BYTES ((size_t)1 << 30) /* what a range of taxpayers may take */
-
 struct fee_assess_request {
     int32_t through_day; /* reads of this day still count */
     int32_t entry_day;
     enum fee_period period;
-    int64_t chunk_accounts;    /* taxpayers at a time */
-    struct weir_text settings; /* canonical text of every setting that can change a result */
+    int64_t chunk_accounts; /* taxpayers at a time */
 };
 
 struct fee_assess_result {

@@ -10,10 +10,11 @@
 #define CYCLE_WORD "cycle:"
 #define TARIFF_LINE_SIZE (WEIR_ID_SIZE_MAX + 2 * DIGEST_SIZE + 3) /* bytes: ID=hex, its end */
 
-static enum weir_status
-check_rules(const struct run_store_run *run, struct weir_error *error)
+enum weir_status
+recompute_check_rules(const struct run_store_run *run, int32_t rules_version,
+                      struct weir_error *error)
 {
-    if (run->rules_version <= ACCOUNT_RULES_VERSION)
+    if (run->rules_version <= rules_version)
         return WEIR_OK;
     char primary[120];
     struct text_writer writer = text_writer_of(primary, sizeof primary);
@@ -22,17 +23,16 @@ check_rules(const struct run_store_run *run, struct weir_error *error)
     text_write_string(&writer, " was computed by rules ");
     text_write_int(&writer, run->rules_version);
     text_write_string(&writer, ", and this program has rules up to ");
-    text_write_int(&writer, ACCOUNT_RULES_VERSION);
+    text_write_int(&writer, rules_version);
     (void)error_set(error, WEIR_E_INVALID, primary);
     error_hint(error, "A newer program can compute it again.");
     return WEIR_E_INVALID;
 }
 
-/* Holds the tariffs that were read against the list that the run froze when it was opened. */
-static enum weir_status
-check_tariffs(const struct recompute *recompute, struct weir_arena *arena, struct weir_error *error)
+enum weir_status
+recompute_check_tariffs(const struct run_store_run *run, const struct account_rules *rules,
+                        struct weir_arena *arena, struct weir_error *error)
 {
-    const struct account_rules *rules = &recompute->rules.rules;
     const size_t room = (size_t)rules->tariffs.count * TARIFF_LINE_SIZE + 1;
     char *buffer = weir_arena_alloc(arena, room, 1);
     if (buffer == NULL)
@@ -45,7 +45,7 @@ check_tariffs(const struct recompute *recompute, struct weir_arena *arena, struc
                        (struct weir_text){(const char *)rules->digest[i].bytes, CANON_DIGEST_SIZE});
         text_write_string(&writer, "\n");
     }
-    if (text_equal(text_written(&writer), recompute->run.tariffs))
+    if (text_equal(text_written(&writer), run->tariffs))
         return WEIR_OK;
     (void)error_set(error, WEIR_E_SEAL,
                     "the tariffs stored are not those the run was computed with");
@@ -67,13 +67,13 @@ recompute_init(struct recompute *recompute, struct db *db, const struct run_stor
                struct weir_arena *arena, struct weir_error *error)
 {
     *recompute = (struct recompute){.run = *run, .cycle = cycle_of(run->scope)};
-    enum weir_status status = check_rules(run, error);
+    enum weir_status status = recompute_check_rules(run, ACCOUNT_RULES_VERSION, error);
     if (!status)
         status = bill_input_session(db, error);
     if (!status)
         status = bill_rules_read(db, run->as_of_no, arena, &recompute->rules, error);
     if (!status)
-        status = check_tariffs(recompute, arena, error);
+        status = recompute_check_tariffs(run, &recompute->rules.rules, arena, error);
     if (status)
         return status;
     recompute->rules.rules.through_day = run->through_day;

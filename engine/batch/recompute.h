@@ -31,6 +31,17 @@ enum weir_status recompute_init(struct recompute *recompute, struct db *db,
                                 struct weir_error *error) __attribute__((warn_unused_result));
 void recompute_release(struct recompute *recompute);
 
+/* Whether this program has the rules the run was computed by (WEIR_E_INVALID), and the database the
+ * documents that the run froze when it was opened (WEIR_E_SEAL): parts of recompute_init that runs
+ * of other kinds need too. */
+enum weir_status recompute_check_rules(const struct run_store_run *run, int32_t rules_version,
+                                       struct weir_error *error)
+    __attribute__((warn_unused_result));
+enum weir_status recompute_check_tariffs(const struct run_store_run *run,
+                                         const struct account_rules *rules,
+                                         struct weir_arena *arena, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
 struct recompute_range {
     int64_t account_lo;
     int64_t account_hi; /* inclusive */

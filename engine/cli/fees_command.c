@@ -11,7 +11,6 @@
 #include "host/config.h"
 #include "host/stop.h"
 
-#define SETTINGS_SIZE 100
 #define PERCENT_PPM 100 /* millionths in a hundredth of a percent */
 
 /* --- assess -------------------------------------------------------------------------------------
@@ -71,15 +70,11 @@ fees_command_assess(struct cli *cli)
     if (db == NULL)
         return command_failed(cli);
     const bool month = value[PERIOD].count > 0 && value[PERIOD].choice == 1;
-    char settings[SETTINGS_SIZE];
-    struct text_writer writer = text_writer_of(settings, sizeof settings);
-    text_write_string(&writer, month ? "period=month\n" : "period=quarter\n");
     const struct fee_assess_request request = {
         .through_day = (int32_t)value[THROUGH].number,
         .entry_day = (int32_t)(value[DATE].count > 0 ? value[DATE].number : value[THROUGH].number),
         .period = month ? FEE_PERIOD_MONTH : FEE_PERIOD_QUARTER,
         .chunk_accounts = config->chunk_accounts,
-        .settings = text_written(&writer),
     };
     struct fee_assess_result result;
     stop_install();

@@ -1,11 +1,14 @@
-/* run_command.c - `weir run list`, `show`, `post`, `discard`. */
+/* run_command.c - `weir run list`, `show`, `post`, `discard`, `replay`. */
 #include "base/decimal.h"
 #include "base/text.h"
+#include "batch/replay.h"
 #include "batch/run_review.h"
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
 #include "cli/run_summary.h"
+#include "host/config.h"
+#include "host/stop.h"
 
 static const struct option_table run_operand = {
     .operand = "RUN", .operand_least = 1, .operand_most = 1};
@@ -84,18 +87,23 @@ run_command_list(struct cli *cli)
     return output_result(cli, list, "runs", OUTPUT_FORMAT_TABLE);
 }
 
-/* Reads RUN; EXIT_CODE_USAGE after the mistake was printed. */
+/* The operand as a number; EXIT_CODE_USAGE after the mistake was printed. */
 static enum exit_code
-parse_run(struct cli *cli, int64_t *run_id)
+number_of_run(const struct cli *cli, int64_t *run_id)
 {
-    const enum exit_code usage = option_parse(cli, &run_operand, NULL);
-    if (usage != EXIT_CODE_DONE)
-        return usage;
     const struct weir_text word = text_of(cli->operand[0]);
     if (decimal_parse(word, 0, run_id) != WEIR_OK || *run_id == 0)
         return command_usage("% is not the number of a run", word,
                              "`weir run list` shows the runs there are.");
     return EXIT_CODE_DONE;
+}
+
+/* Reads RUN, where there are no options. */
+static enum exit_code
+parse_run(struct cli *cli, int64_t *run_id)
+{
+    const enum exit_code usage = option_parse(cli, &run_operand, NULL);
+    return usage != EXIT_CODE_DONE ? usage : number_of_run(cli, run_id);
 }
 
 static enum exit_code
@@ -229,4 +237,89 @@ run_command_discard(struct cli *cli)
         return print_json(cli, &run);
     output_line("run %lld discarded", (long long)run.run_id);
     return EXIT_CODE_DONE;
+}
+
+/* --- replay ----------------------------------------------------------------------------------- */
+static enum exit_code
+print_replayed_json(struct cli *cli, const struct replay_result *result)
+{
+    static const struct output_column columns[] = {
+        {"run", OUTPUT_INT},      {"kind", OUTPUT_TEXT},        {"equal", OUTPUT_INT},
+        {"due", OUTPUT_INT},      {"entries", OUTPUT_INT},      {"different", OUTPUT_INT},
+        {"findings", OUTPUT_INT}, {"volume_m3", OUTPUT_VOLUME}, {"amount", OUTPUT_AMOUNT},
+        {"entry", OUTPUT_TEXT},   {"difference", OUTPUT_TEXT},
+    };
+    const int64_t number[] = {
+        result->equal,           result->sums.account_count, result->sums.invoice_count,
+        result->different_count, result->sums.finding_count, result->sums.volume_l,
+        result->sums.amount_fen,
+    };
+    struct output_table *list =
+        output_table_new(cli->arena, columns, sizeof columns / sizeof columns[0]);
+    if (list != NULL) {
+        output_table_number(list, result->run.run_id);
+        output_table_text(list, result->run.kind);
+        for (size_t i = 0; i < sizeof number / sizeof number[0]; i++)
+            output_table_number(list, number[i]);
+        add_text(list, result->first.entry);
+        add_text(list, result->first.words);
+    }
+    return output_result(cli, list, "replay", OUTPUT_FORMAT_TABLE);
+}
+
+static void
+print_replayed(const struct replay_result *result)
+{
+    const bool fee = text_equal(result->run.kind, text_of("fee"));
+    const char *entries = fee ? "entries" : "invoices";
+    if (result->equal) {
+        output_line("run %lld comes out the same: %lld %s of %lld %s, byte for byte",
+                    (long long)result->run.run_id, (long long)result->sums.invoice_count, entries,
+                    (long long)result->sums.account_count, fee ? "taxpayers" : "accounts");
+        return;
+    }
+    if (result->first.entry.size > 0)
+        output_line("%.*s: %.*s", (int)result->first.entry.size, result->first.entry.start,
+                    (int)result->first.words.size, result->first.words.start);
+    else
+        output_line("run %lld: %.*s", (long long)result->run.run_id, (int)result->first.words.size,
+                    result->first.words.start);
+    if (result->different_count > 1)
+        output_line("%lld of %lld %s differ; this is the first", (long long)result->different_count,
+                    (long long)result->run.invoice_count, entries);
+}
+
+enum exit_code
+run_command_replay(struct cli *cli)
+{
+    static const struct option_spec options[] = {
+        {.name = "jobs", .kind = OPTION_INT, .least = 1, .most = 256},
+    };
+    static const struct option_table table = {
+        .spec = options, .count = 1, .operand = "RUN", .operand_least = 1, .operand_most = 1};
+    struct option_value jobs;
+    int64_t run_id = 0;
+    enum exit_code code = option_parse(cli, &table, &jobs);
+    if (code == EXIT_CODE_DONE)
+        code = number_of_run(cli, &run_id);
+    if (code != EXIT_CODE_DONE)
+        return code;
+    const struct config *config = command_config(cli);
+    struct db *db = config == NULL ? NULL : command_database(cli);
+    if (db == NULL)
+        return command_failed(cli);
+    const struct replay_request request = {
+        .conninfo = config->database[0] == '\0' ? NULL : config->database,
+        .run_id = run_id,
+        .jobs = jobs.count > 0 ? jobs.number : config->jobs,
+    };
+    struct replay_result result;
+    stop_install();
+    if (replay_run(db, &request, cli->arena, &result, &cli->error))
+        return command_failed(cli);
+    if (cli->json)
+        code = print_replayed_json(cli, &result);
+    else
+        print_replayed(&result);
+    return code == EXIT_CODE_DONE && !result.equal ? EXIT_CODE_INTEGRITY : code;
 }

@@ -103,8 +103,10 @@ fee_store_rules(struct db *db, int64_t as_of_no, struct weir_arena *arena, struc
 {
     enum weir_status status = read_districts(db, as_of_no, arena, &rules->districts, error);
     struct db_rows *rows = NULL;
+    struct db_params params = {0};
+    db_params_int(&params, as_of_no);
     if (!status)
-        status = db_query(db, SQL_FEE_DECLARED, NULL, &rows, error);
+        status = db_query(db, SQL_FEE_DECLARED, &params, &rows, error);
     if (status)
         return status;
     const uint32_t count = db_rows_count(rows);

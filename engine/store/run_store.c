@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "sql.inc"
+#include "store/copy.h"
 
 /* Rows on their way into an arena. */
 struct reading {
@@ -155,6 +156,27 @@ run_store_findings(struct db *db, int64_t run_id, struct weir_arena *arena,
         return error_nomem(error);
     *findings = (struct run_store_findings){item, count};
     return WEIR_OK;
+}
+
+enum weir_status
+run_store_digests(struct db *db, const struct run_store_run *run, run_store_take_digest *take,
+                  void *context, struct weir_error *error)
+{
+    const bool fee = text_equal(run->kind, text_of("fee"));
+    const struct copy_args args = {.value = {run->run_id, run->book}, .count = fee ? 1 : 2};
+    struct copy_out *out = NULL;
+    bool row = false;
+    enum weir_status status =
+        copy_out_begin(db, fee ? SQL_RUN_FEE_DIGESTS : SQL_RUN_BILL_DIGESTS, &args, &out, error);
+    if (!status)
+        status = copy_out_next(out, &row, error);
+    while (!status && row) {
+        status = take(context, copy_out_text(out, 0), error);
+        if (!status)
+            status = copy_out_next(out, &row, error);
+    }
+    copy_out_free(out);
+    return status;
 }
 
 enum weir_status

@@ -90,6 +90,15 @@ enum weir_status run_store_findings(struct db *db, int64_t run_id, struct weir_a
                                     struct run_store_findings *findings, struct weir_error *error)
     __attribute__((warn_unused_result));
 
+typedef enum weir_status run_store_take_digest(void *context, struct weir_text digest,
+                                               struct weir_error *error);
+
+/* Hands over the digests of a posted run's invoices, or entries of the fee ledger, in the order of
+ * account and entry. */
+enum weir_status run_store_digests(struct db *db, const struct run_store_run *run,
+                                   run_store_take_digest *take, void *context,
+                                   struct weir_error *error) __attribute__((warn_unused_result));
+
 /* Makes a draft final, in one transaction of its own: all or nothing.  WEIR_E_NOT_FOUND: no such
  * run; WEIR_E_INVALID: it is not a draft, or its days are billed already; WEIR_E_SEAL: its entries
  * do not hold together. */

@@ -66,6 +66,10 @@ post(int run)
     it_expect(0, "verify", "--run", text, NULL);
     it_expect(0, "run", "post", text, NULL);
     it_expect(0, "verify", NULL);
+    for (int i = 1; i <= run; i++) {
+        (void)snprintf(text, sizeof text, "%d", i);
+        it_expect(0, "run", "replay", text, NULL);
+    }
 }
 
 static void

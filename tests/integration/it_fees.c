@@ -38,14 +38,18 @@ begin(void)
     load("districts", "district,name,zone\nD1,Town,II\n");
 }
 
-/* Posts the draft there is. */
+/* Posts the draft there is, and computes every run there is once more. */
 static void
 post(void)
 {
     char run[24];
-    (void)snprintf(run, sizeof run, "%lld",
-                   (long long)it_sql_int("SELECT run_id FROM weir.run WHERE state = 'draft'"));
+    const int count = (int)it_sql_int("SELECT run_id FROM weir.run WHERE state = 'draft'");
+    (void)snprintf(run, sizeof run, "%d", count);
     it_expect(0, "run", "post", run, NULL);
+    for (int i = 1; i <= count; i++) {
+        (void)snprintf(run, sizeof run, "%d", i);
+        it_expect(0, "run", "replay", run, NULL);
+    }
 }
 
 static void

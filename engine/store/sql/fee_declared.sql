@@ -1,1 +1,1 @@
-SELECT period, count(*) FROM fee_declaration GROUP BY period ORDER BY period
+SELECT period, count(*) FROM fee_declaration WHERE recorded_no <= $1 GROUP BY period ORDER BY period

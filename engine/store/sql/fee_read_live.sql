@@ -10,6 +10,7 @@ SELECT a.account_id, a.account, e.entry_no, e.reverses_entry_no, e.entry_day, e.
   JOIN account a ON a.account_id = e.account_id
   JOIN run r ON r.run_id = e.run_id
  WHERE e.account_id BETWEEN $1 AND $2 AND r.posted_no <= $3 AND e.reverses_entry_no IS NULL
-   AND NOT EXISTS (SELECT FROM weir.fee_entry x WHERE x.account_id = e.account_id AND x.reverses_entry_no = e.entry_no)
+   AND NOT EXISTS (SELECT FROM weir.fee_entry x JOIN run y ON y.run_id = x.run_id
+        WHERE x.account_id = e.account_id AND x.reverses_entry_no = e.entry_no AND y.posted_no <= $3)
  ORDER BY e.account_id, e.entry_no
 ) TO STDOUT (FORMAT binary)

@@ -1,0 +1,49 @@
+#ifndef BATCH_REPLAY_H
+#define BATCH_REPLAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "batch/replay_part.h"
+#include "seal/digest.h"
+#include "store/db.h"
+#include "store/run_store.h"
+#include "weir/arena.h"
+#include "weir/error.h"
+#include "weir/status.h"
+
+/*
+ * `weir run replay`: a posted run, computed again from what is stored as of its journal number, and
+ * every entry of it compared byte for byte; then its counts, its sums and its root.  What was
+ * recorded since changes nothing.  Reads only, a chunk of accounts at a time, in any number of
+ * processes.
+ */
+struct replay_request {
+    const char *conninfo; /* for the workers' sessions; NULL: libpq's own environment */
+    int64_t run_id;
+    int64_t jobs;
+};
+
+/* The first that does not hold; words from the arena. */
+struct replay_difference {
+    struct weir_text entry; /* its number; absent: of the run itself */
+    struct weir_text words;
+};
+
+struct replay_result {
+    struct run_store_run run;
+    struct bill_store_sums sums; /* of what was computed */
+    int64_t different_count;     /* entries that are not what was computed */
+    bool equal;                  /* all of it; false: first says what is not */
+    struct replay_difference first;
+    unsigned char root[DIGEST_SIZE]; /* of the stored digests */
+};
+
+/* WEIR_E_NOT_FOUND: no such run; WEIR_E_INVALID: it is not posted, or was computed by the rules of
+ * a newer program; WEIR_E_SEAL: a tariff is not the one it was computed with.  Differences are a
+ * result, not an error.  From arena. */
+enum weir_status replay_run(struct db *db, const struct replay_request *request,
+                            struct weir_arena *arena, struct replay_result *result,
+                            struct weir_error *error) __attribute__((warn_unused_result));
+
+#endif
