@@ -123,7 +123,7 @@ compare_invoices(struct replay_part *part, const struct invoice_store_items *ite
         const struct key a = i < items->count ? key_of_invoice(&items->item[i].invoice) : none;
         const struct key b = computed != NULL ? key_of_invoice(&computed->bill.invoice) : none;
         const int side = order(&a, &b);
-        if (side < 0)
+        if (computed == NULL || side < 0)
             note_extra(found, &a);
         else if (side > 0)
             note_missing(found, &b);
