@@ -38,3 +38,4 @@ timed 'weir export invoices, XML' "$program" --quiet export invoices --run 1 --f
 timed 'weir export invoices, CSV' "$program" --quiet export invoices --run 1 --format csv --out "$files/invoices.csv"
 timed 'weir export bills, CSV' "$program" --quiet export bills --run 1 --format csv --out "$files/bills.csv"
 timed 'weir verify' "$program" --quiet verify
+tests/bench/bench_replay.sh "$program" 1

@@ -158,12 +158,13 @@ read_statements(struct bench *bench)
         const size_t size = fread(sql, 1, SQL_SIZE - 1, file);
         sql[size] = '\0';
         (void)fclose(file);
-        if (strstr(sql, "COPY (") == NULL) { /* settings of the session */
-            run_sql(bench, sql);
-            free(sql);
-        } else if (bench->statement_count < STATEMENT_MAX) {
+        const bool kept = strstr(sql, "COPY (") != NULL && bench->statement_count < STATEMENT_MAX;
+        if (kept)
             bench->statement[bench->statement_count++] = sql;
-        }
+        else if (strstr(found.gl_pathv[i], "_session") != NULL)
+            run_sql(bench, sql);
+        if (!kept) /* the others are for few accounts of a run, and for none of this one */
+            free(sql);
     }
     globfree(&found);
 }
