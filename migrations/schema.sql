@@ -61,6 +61,24 @@ END $$;
 
 COMMENT ON FUNCTION weir.journal_take(kind text, detail text) IS 'The next journal number; others wait until this transaction ends, so numbers are in commit order.';
 
+-- FUNCTION permit_holder(bigint, date, bigint)
+
+CREATE FUNCTION weir.permit_holder(of_account bigint, before_day date, as_of_no bigint) RETURNS TABLE(holder text, holder_id text)
+    LANGUAGE plpgsql STABLE ROWS 1
+    AS $$
+BEGIN
+    IF has_table_privilege('weir.permit_party', 'SELECT') THEN
+        RETURN QUERY SELECT p.holder, p.holder_id
+            FROM weir.permit_party p
+            WHERE p.account_id = of_account AND p.from_day < before_day AND p.recorded_no <= as_of_no
+            ORDER BY p.from_day DESC, p.recorded_no DESC LIMIT 1;
+    END IF;
+END $$;
+
+-- COMMENT FUNCTION permit_holder(of_account bigint, before_day date, as_of_no bigint)
+
+COMMENT ON FUNCTION weir.permit_holder(of_account bigint, before_day date, as_of_no bigint) IS 'Who held a permit on the day before, as it was known then; nothing for those who may not read names.';
+
 -- FUNCTION posted_guard(regclass)
 
 CREATE FUNCTION weir.posted_guard(guarded regclass) RETURNS void
@@ -178,6 +196,7 @@ BEGIN
         'run_post(int8)', 'run_discard(int8)'] LOOP
         PERFORM weir.role_grant('EXECUTE', 'FUNCTION weir.' || name, ARRAY['weir_batch']);
     END LOOP;
+    PERFORM weir.role_grant('EXECUTE', 'FUNCTION weir.permit_holder(int8, date, int8)', readers);
 END $$;
 
 -- COMMENT FUNCTION roles_apply()

@@ -13,6 +13,8 @@ struct choosing {
     struct weir_arena *arena;
     struct fee_choice best;
     struct ratio best_mfen; /* of a cubic metre */
+    bool class_priced;      /* the class at hand has a price */
+    uint32_t priced_count;  /* classes that have */
 };
 
 bool
@@ -75,6 +77,7 @@ try_use(struct choosing *choosing, struct fee_choice candidate, struct weir_text
     };
     const struct ratio price_mfen =
         price_of(candidate.class_, &candidate.terms, choosing->request->last_day);
+    choosing->class_priced = choosing->class_priced || price_mfen.num > 0;
     if (choosing->best.tariff == NULL || ratio_compare(price_mfen, choosing->best_mfen) > 0) {
         choosing->best = candidate;
         choosing->best_mfen = price_mfen;
@@ -123,8 +126,10 @@ try_version(struct choosing *choosing, struct fee_choice candidate)
         if (wanted.start == NULL ? candidate.class_->basis != WEIR_BASIS_WITHDRAWAL
                                  : !text_equal(candidate.class_->id, wanted))
             continue;
+        choosing->class_priced = false;
         if (try_class(choosing, &candidate))
             return WEIR_E_NOMEM;
+        choosing->priced_count += choosing->class_priced;
     }
     return WEIR_OK;
 }
@@ -146,5 +151,6 @@ fee_choice_make(const struct fee_choice_request *request, struct weir_arena *are
             return WEIR_E_NOMEM;
     }
     *choice = choosing.best;
+    choice->several = choosing.priced_count > 1;
     return WEIR_OK;
 }

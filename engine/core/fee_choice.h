@@ -1,6 +1,7 @@
 #ifndef CORE_FEE_CHOICE_H
 #define CORE_FEE_CHOICE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/ratio.h"
@@ -13,7 +14,8 @@
 /*
  * What a withdrawal is priced by.  A permit names its tariff and class; what it leaves out, and
  * everything of a point without a permit, is the dearest that the published tariffs have for water
- * of that source and zone: nobody takes water cheaper by not being licensed.
+ * of that source, zone and use: nobody takes water cheaper by not being licensed.  Of classes that
+ * cost the same the first counts, by the id of the tariff and then as the tariff lists them.
  */
 struct fee_facts { /* of one point, from a day on until the next row */
     int32_t from_day;
@@ -37,6 +39,7 @@ struct fee_choice {
     const struct weir_class *class_;
     struct weir_text use;
     struct weir_terms terms; /* without plans */
+    bool several;            /* other classes have a price for this water too */
 };
 
 struct fee_choice_request {

@@ -236,7 +236,7 @@ known_to(const struct making *making, const struct metered *metered)
     if (!by_capacity(metered, last))
         day = metered->trace.point[metered->trace.count - 1].day;
     else if (last->capacity_l_day == FEE_CAPACITY_UNKNOWN)
-        day = last->stamp.from_day;
+        day = INT32_MAX; /* it begins with its first read */
     return last->to_day != WEIR_DAY_NONE && last->to_day <= day ? INT32_MAX : day;
 }
 
@@ -260,6 +260,8 @@ make_point(struct making *making, struct metered *metered)
             add_counted(metered, i);
     }
     subject->end_day = (int32_t)min_i64(subject->end_day, known_to(making, metered));
+    if (metered->trace.count == 0 && metered->row[0].capacity_l_day == FEE_CAPACITY_UNKNOWN)
+        subject->unread = &metered->row[0];
     if (metered->water_count == 0)
         return WEIR_OK;
     subject->begin_day = (int32_t)min_i64(subject->begin_day, metered->water[0].begin_day);

@@ -15,7 +15,7 @@
 /*
  * From what is recorded of a taxpayer - permit, points, reads - to its withdrawals and to what they
  * are priced by.  A meter counts from its first read on; without one, or where the point's row says
- * so, capacity x days is what was taken.
+ * so, capacity x days is what was taken; where that is unknown too, it has not begun.
  */
 #define FEE_CAPACITY_UNKNOWN (-1)
 #define FEE_WATER_L_MAX 1000000000000000000 /* more is absurd: 10^18 */
@@ -88,6 +88,7 @@ struct fee_subject {
     int32_t end_day;   /* up to here every point is known; not after begin_day: nothing is */
     bool held;         /* told says why */
     struct meter_telling told;
+    const struct fee_point_row *unread; /* never read, and of unknown capacity; NULL: none is */
 };
 
 /* What a taxpayer took, and what that is priced by.  From arena; texts are borrowed. */

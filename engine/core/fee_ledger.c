@@ -45,6 +45,16 @@ pick(struct settling *settling, const void *row, struct terms_rows rows, struct 
     return WEIR_OK;
 }
 
+static struct fee_districts
+districts_at(const struct fee_rules *rules, int64_t made_no)
+{
+    for (uint32_t i = 0; i < rules->past_count; i++) {
+        if (rules->past[i].made_no == made_no)
+            return rules->past[i].districts;
+    }
+    return rules->districts;
+}
+
 /* Makes the subject as it was known to rows of made_no. */
 static enum weir_status
 know(struct settling *settling, int64_t made_no)
@@ -82,7 +92,7 @@ know(struct settling *settling, int64_t made_no)
         .plan = plan,
         .plan_count = plans.count,
         .decisions = settling->taxpayer->decisions,
-        .districts = settling->rules->districts,
+        .districts = districts_at(settling->rules, made_no),
         .through_day = settling->rules->through_day,
     };
     settling->made_no = made_no;
@@ -180,16 +190,56 @@ tell_held(struct settling *settling, int32_t day, const struct fee_result *resul
     settling->outcome = FEE_OUTCOME_HELD;
 }
 
+/* Tells what is told once a year. */
 static void
-tell_no_plan(struct settling *settling, int32_t day)
+tell_yearly(struct settling *settling, int32_t day, struct account_finding finding)
 {
-    const struct account_finding finding = {
-        .code = WEIR_FINDING_NO_PLAN,
-        .subject = settling->taxpayer->name, /* told once a year */
-        .day = civil_to_day((struct civil){civil_of_day(day).year, 1, 1}),
-        .detail = text_of(weir_finding_meaning(WEIR_FINDING_NO_PLAN)),
-    };
+    finding.day = civil_to_day((struct civil){civil_of_day(day).year, 1, 1});
+    if (finding.detail.start == NULL)
+        finding.detail = text_of(weir_finding_meaning(finding.code));
     told_add(&settling->told, &finding);
+}
+
+/* Tells what a person should know of days that are assessed for the first time. */
+static void
+tell_rows(struct settling *settling, int32_t last_day, const struct fee_result *result)
+{
+    const struct fee_taxpayer *taxpayer = settling->taxpayer;
+    const struct fee_point_row *unread = settling->subject.unread;
+    if (result->no_plan && taxpayer->rows.permit_count > 0) /* who has none is planned nothing */
+        tell_yearly(
+            settling, last_day,
+            (struct account_finding){.code = WEIR_FINDING_NO_PLAN, .subject = taxpayer->name});
+    if (unread != NULL)
+        tell_yearly(settling, last_day,
+                    (struct account_finding){
+                        .code = WEIR_FINDING_NO_READ,
+                        .subject = unread->name,
+                        .detail = text_of("no reads, and no capacity to charge on: it counts from "
+                                          "its first read on"),
+                    });
+    for (uint32_t i = 0; i < result->row_count; i++) {
+        const struct fee_row *row = &result->row[i];
+        const struct weir_text point = settling->subject.point[row->point].name;
+        if (taxpayer->rows.permit_count == 0)
+            tell_yearly(settling, row->begin_day,
+                        (struct account_finding){.code = WEIR_FINDING_NO_PERMIT, .subject = point});
+        else if (row->choice.several)
+            tell_yearly(settling, row->begin_day,
+                        (struct account_finding){
+                            .code = WEIR_FINDING_NO_TARIFF,
+                            .subject = point,
+                            .detail = text_of("the permit names no class, and several have a price "
+                                              "for this water: the dearest is taken"),
+                        });
+        if (row->method == FEE_METHOD_CAPACITY)
+            tell_yearly(settling, row->begin_day,
+                        (struct account_finding){
+                            .code = WEIR_FINDING_NO_READ,
+                            .subject = point,
+                            .detail = text_of("charged on capacity x days"),
+                        });
+    }
 }
 
 static enum weir_status
@@ -219,8 +269,8 @@ assess_days(struct settling *settling, int32_t begin_day, int32_t end_day)
         return status;
     if (result.held != WEIR_FINDING_NONE)
         tell_held(settling, begin_day, &result);
-    else if (result.no_plan && live == NULL)
-        tell_no_plan(settling, end_day - 1);
+    else if (live == NULL)
+        tell_rows(settling, end_day - 1, &result);
     if (add_entries(settling, &result, live == NULL ? text_of(name) : live->period))
         return error_nomem(settling->error);
     return WEIR_OK;
@@ -329,7 +379,9 @@ fee_ledger_settle(const struct fee_taxpayer *taxpayer, const struct fee_rules *r
     if (know(&settling, rules->as_of_no))
         return error_nomem(error);
     const uint32_t years = find_days(&settling);
-    if (told_init(&settling.told, settling.subject.told.count + 1 + years, arena))
+    /* One that holds, and a year: no plan, one unread point, and two things of each point. */
+    const uint32_t told_most = 1 + years * (2 + 2 * taxpayer->rows.point_count);
+    if (told_init(&settling.told, settling.subject.told.count + told_most, arena))
         return error_nomem(error);
     for (uint32_t i = 0; i < settling.subject.told.count; i++) {
         if (told_add_meter(&settling.told, &settling.subject.told.item[i]))

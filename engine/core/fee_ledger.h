@@ -27,6 +27,13 @@ struct fee_rows { /* by key and then recorded_no, every version */
     uint32_t plan_count;
 };
 
+/* The districts as a run knew them: they have no days, and a changed one reaches back to nothing.
+ */
+struct fee_past {
+    int64_t made_no; /* the run's as_of_no */
+    struct fee_districts districts;
+};
+
 struct fee_declared {
     struct weir_text period;
     int32_t count; /* of its declarations */
@@ -41,6 +48,8 @@ struct fee_rules {
     struct terms_tariffs tariffs;
     const struct canon_digest *digest; /* of each tariff's document */
     struct fee_districts districts;
+    const struct fee_past *past; /* of every run whose entries may be live */
+    uint32_t past_count;
     const struct fee_declared *declared;
     uint32_t declared_count;
 };

@@ -97,11 +97,41 @@ read_districts(struct db *db, int64_t as_of_no, struct weir_arena *arena,
     return full ? error_nomem(error) : WEIR_OK;
 }
 
+/* The districts as each run before knew them; read again only where one was loaded between. */
+static enum weir_status
+read_past(struct db *db, int64_t as_of_no, struct weir_arena *arena, struct fee_rules *rules,
+          struct weir_error *error)
+{
+    struct db_params params = {0};
+    struct db_rows *rows = NULL;
+    db_params_int(&params, as_of_no);
+    enum weir_status status = db_query(db, SQL_FEE_PAST, &params, &rows, error);
+    if (status)
+        return status;
+    const uint32_t count = db_rows_count(rows);
+    struct fee_past *past = weir_arena_alloc(arena, count, sizeof *past);
+    if (past == NULL)
+        status = error_nomem(error);
+    for (uint32_t i = 0; !status && i < count; i++) {
+        past[i].made_no = db_rows_int(rows, i, 0);
+        if (i > 0 && db_rows_int(rows, i, 1) == db_rows_int(rows, i - 1, 1))
+            past[i].districts = past[i - 1].districts;
+        else
+            status = read_districts(db, past[i].made_no, arena, &past[i].districts, error);
+    }
+    db_rows_free(rows);
+    rules->past = past;
+    rules->past_count = count;
+    return status;
+}
+
 enum weir_status
 fee_store_rules(struct db *db, int64_t as_of_no, struct weir_arena *arena, struct fee_rules *rules,
                 struct weir_error *error)
 {
     enum weir_status status = read_districts(db, as_of_no, arena, &rules->districts, error);
+    if (!status)
+        status = read_past(db, as_of_no, arena, rules, error);
     struct db_rows *rows = NULL;
     struct db_params params = {0};
     db_params_int(&params, as_of_no);

@@ -60,6 +60,16 @@ assess(const char *through)
     it_expect(0, "verify", NULL);
 }
 
+static void
+validate(const char *path)
+{
+    const char *const lint[] = {"xmllint", "--noout", "--schema", it_source("schemas/fees.xsd"),
+                                path,      NULL};
+    struct it_result result = it_run(lint);
+    assert_true(result.exit_code == 0 || result.exit_code == 127); /* where there is one */
+    it_result_free(&result);
+}
+
 /* The entries of a taxpayer: a line each. */
 static void
 assert_entries(const char *taxpayer, const char *expected)
@@ -77,6 +87,18 @@ assert_entries(const char *taxpayer, const char *expected)
     char *entries = it_sql_text(sql);
     it_assert_same(entries, expected);
     free(entries);
+}
+
+/* All findings there are, by their references. */
+static void
+assert_findings(const char *expected)
+{
+    char *findings = it_sql_text(
+        "SELECT coalesce(string_agg(format(E'%s:%s:%s:%s\\n', a.account, f.subject, f.code, "
+        "f.day), '' ORDER BY a.account, f.code, f.subject, f.day), '') FROM weir.finding f JOIN "
+        "weir.account a USING (account_id)");
+    it_assert_same(findings, expected);
+    free(findings);
 }
 
 static int64_t
@@ -188,6 +210,7 @@ multiples_and_relief_are_the_tariffs(void **state)
     assess("2025-03-31");
     assert_entries("W4", "1 2025-Q1/0 tax 2025-01-01..2025-03-01 5000.000 x 1.00 x 5.0 = "
                          "25000.00\n");
+    assert_findings("W4:W4:no-permit:2025-01-01\n");
     assert_entries("E5",
                    "1 2025-Q1/0 tax 2025-01-01..2025-03-01 1000.000 x 1.00 x 2.0 = 2000.00\n");
     /* 1,000 x 0.50 = 500.00, less 100.00 */
@@ -212,6 +235,97 @@ public_supply_is_taxed_less_its_loss(void **state)
     assert_entries("E6",
                    "1 2024-Q4/0 fee 2024-10-01..2024-12-01 1000000.000 x 0.09 x 1.0 = 90000.00\n"
                    "2 2024-Q4/0 tax 2024-12-01..2025-01-01 910000.000 x 0.09 x 1.0 = 81900.00\n");
+    /* As the ledger has it: taken, loss, taxable. */
+    char *csv =
+        it_output(0, "--quiet", "export", "fees", "--period", "2024-Q4", "--format", "csv", NULL);
+    it_assert_contains(csv, ",1000000.000,9.00,910000.000,");
+    free(csv);
+}
+
+/* E6 as it stands: 1,000,000 in a year of tax, permit 900,000: 11.11 % above it, no multiple. */
+static void
+public_supply_above_its_permit_pays_no_multiple(void **state)
+{
+    (void)state;
+    begin();
+    load("permits", PERMITS "E6,Waterworks,,D1,ground,II,supply,900000,2025-01-01,2030-01-01,"
+                            "scenario.resource,public-supply,,\n");
+    load("points", POINTS "W6,E6,D1,ground,2025-01-01,meter,\n");
+    ingest("W6,2025-01-01,0,\nW6,2026-01-01,1000000,\n");
+    assess("2026-01-01");
+    assert_int_equal(sum_fen("true"), 8190000);
+    assert_int_equal(it_sql_int("SELECT max(multiplier_ppm) FROM weir.fee_entry"), 1000000);
+    char *check = it_output(1, "permits", "check", "--year", "2025", "--format", "csv", NULL);
+    it_assert_contains(check, "permit-exceeded,D1,E6,,ground,2025,900000.000,1000000.000,"
+                              "100000.000,11.11");
+    free(check);
+}
+
+/* A permit that names no class: the dearest that has a price for its use, told where several have.
+ * A point that was never read and has no capacity keeps nobody waiting. */
+static void
+what_the_permit_leaves_out_is_told(void **state)
+{
+    (void)state;
+    begin();
+    load("permits", PERMITS "I,Mill,,D1,ground,II,industry,9000,2025-01-01,2030-01-01,,,,\n"
+                            "S,Waterworks,,D1,ground,II,supply,9000,2025-01-01,2030-01-01,,,,\n");
+    load("points", POINTS "W1,I,D1,ground,2025-01-01,meter,\nW2,S,D1,ground,2025-01-01,meter,\n"
+                          "W3,I,D1,ground,2025-01-01,meter,\n");
+    load("plans",
+         "account,from,to,m3\nI,2025-01-01,2026-01-01,9000\nS,2025-01-01,2026-01-01,9000\n");
+    ingest("W1,2025-01-01,0,\nW1,2025-04-01,1000,\nW2,2025-01-01,0,\nW2,2025-04-01,1000,\n");
+    assess("2025-04-01");
+    assert_entries("I", "1 2025-Q1/0 tax 2025-01-01..2025-04-01 1000.000 x 1.00 x 1.0 = 1000.00\n");
+    assert_entries("S", "1 2025-Q1/0 tax 2025-01-01..2025-04-01 910.000 x 0.09 x 1.0 = 81.90\n");
+    assert_findings("I:W3:no-read:2025-01-01\nI:W1:no-tariff:2025-01-01\n");
+    assert_int_equal(it_sql_int("SELECT count(*) FROM weir.finding WHERE held"), 0);
+}
+
+/* The auditor gets the same rows, without who it is. */
+static void
+an_auditor_exports_the_ledger_without_names(void **state)
+{
+    (void)state;
+    begin();
+    load("permits", PERMITS "E1,Mill,91650100,D1,ground,II,industry,9000,2024-01-01,2029-01-01,"
+                            "scenario.resource,own-source,,\n");
+    load("points", POINTS "W1,E1,D1,ground,2025-01-01,meter,\n");
+    load("plans", "account,from,to,m3\nE1,2025-01-01,2026-01-01,9000\n");
+    ingest("W1,2025-01-01,0,\nW1,2025-04-01,3000,\n");
+    assess("2025-04-01");
+    static const char *const runs[][2] = {{"--run", "1"}, {"--period", "2025-Q1"}};
+    for (int i = 0; i < 2; i++) {
+        const char *by = runs[i][0];
+        const char *name = runs[i][1];
+        char *named = it_output(0, "--quiet", "export", "fees", by, name, "--format", "csv", NULL);
+        it_assert_contains(named, "E1-1,,tax,Mill,91650100,E1,W1,");
+        assert_int_equal(setenv("PGUSER", "weir_auditor", 1), 0);
+        char *nameless =
+            it_output(0, "--quiet", "export", "fees", by, name, "--format", "csv", NULL);
+        it_expect(0, "export", "fees", by, name, "--format", "xml", "--out", "nameless.xml", NULL);
+        assert_int_equal(setenv("PGUSER", "weir", 1), 0);
+        it_assert_contains(nameless, "E1-1,,tax,,,E1,W1,");
+        assert_string_equal(strstr(nameless, ",E1,W1,"), strstr(named, ",E1,W1,"));
+        validate("nameless.xml");
+        free(named);
+        free(nameless);
+    }
+}
+
+/* A district that is loaded with another zone counts for the days to come alone. */
+static void
+a_changed_district_reaches_back_to_nothing(void **state)
+{
+    (void)state;
+    begin();
+    load("points", POINTS "W4,,D1,ground,2025-01-01,meter,\n");
+    ingest("W4,2025-01-01,0,\nW4,2025-03-01,5000,\n");
+    assess("2025-03-31");
+    load("districts", "district,name,zone\nD1,Town,I\n");
+    char *out = it_output(0, "fees", "assess", "--through", "2025-03-31", NULL);
+    it_assert_same(out, "nothing due\n");
+    free(out);
 }
 
 /* E9: 90 days x 240 = 21,600; a meter that breaks on 2025-02-01: 31 days read, then 59 x 240. */
@@ -236,6 +350,7 @@ without_a_meter_capacity_times_days_counts(void **state)
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.fee_entry WHERE method = 'capacity' AND "
                                 "point = 'W9'"),
                      1);
+    assert_findings("E8:W8:no-read:2025-01-01\nE9:W9:no-read:2025-01-01\n");
     assert_int_equal(sum_fen("account = 'E8'"), 310000 + 1416000);
     assert_int_equal(it_sql_int("SELECT sum(volume_l)::int8 FROM weir.fee_entry WHERE method = "
                                 "'capacity' AND point = 'W8'"),
@@ -305,11 +420,7 @@ a_declared_quarter_is_frozen_and_corrected_by_entries(void **state)
     it_expect(0, "fees", "declare", "2025-Q1", NULL);
     it_expect(0, "export", "fees", "--period", "2025-Q1", "--declared", "1", "--format", "xml",
               "--out", "q1.xml", NULL);
-    const char *const lint[] = {"xmllint", "--noout", "--schema", it_source("schemas/fees.xsd"),
-                                "q1.xml",  NULL};
-    struct it_result result = it_run(lint);
-    assert_true(result.exit_code == 0 || result.exit_code == 127); /* where there is one */
-    it_result_free(&result);
+    validate("q1.xml");
     it_expect(0, "verify", NULL);
 }
 
@@ -427,6 +538,13 @@ main(void)
         cmocka_unit_test_setup_teardown(multiples_and_relief_are_the_tariffs, it_setup,
                                         it_teardown),
         cmocka_unit_test_setup_teardown(public_supply_is_taxed_less_its_loss, it_setup,
+                                        it_teardown),
+        cmocka_unit_test_setup_teardown(public_supply_above_its_permit_pays_no_multiple, it_setup,
+                                        it_teardown),
+        cmocka_unit_test_setup_teardown(what_the_permit_leaves_out_is_told, it_setup, it_teardown),
+        cmocka_unit_test_setup_teardown(an_auditor_exports_the_ledger_without_names, it_setup,
+                                        it_teardown),
+        cmocka_unit_test_setup_teardown(a_changed_district_reaches_back_to_nothing, it_setup,
                                         it_teardown),
         cmocka_unit_test_setup_teardown(without_a_meter_capacity_times_days_counts, it_setup,
                                         it_teardown),

@@ -122,12 +122,12 @@ what_was_recorded_since_changes_nothing(void **state)
                     "P,Mill,D1,ground,II,industry,10,2024-01-01,2029-01-01,scenario.resource,"
                     "own-source\n");
     load("plans", "account,from,to,m3,reason\nP,2024-01-01,2025-01-01,10,error\n");
-    load("districts", "district,name,zone,network\nD1,Town,II,yes\n");
+    load("districts", "district,name,zone,network\nD1,Town,III,yes\n");
     ingest("M1,2024-04-01,90,correction\nM2,2024-05-01,200,\nM1,2024-10-01,300,\n"
            "M2,2024-10-01,300,\nM3,2024-10-01,2000,\nM9,2024-10-01,5,\n"
            "W1,2024-07-01,2900,correction\nW1,2024-10-01,5000,\nW2,2024-10-01,700,\n");
     it_expect(0, "fees", "declare", "2024-Q2", NULL);
-    it_expect(0, "fees", "assess", "--through", "2024-10-01", NULL);
+    it_expect(1, "fees", "assess", "--through", "2024-10-01", NULL); /* zone III has no price */
     it_expect(0, "run", "post", "4", NULL);
     it_expect(0, "fees", "declare", "2024-Q2", NULL);
     it_expect(0, "tariff", "publish", it_source("tariffs/cn-tianjin-2021.xml"), NULL);

@@ -10,11 +10,7 @@ SELECT a.account || '-' || e.entry_no, a.account || '-' || e.reverses_entry_no, 
   JOIN weir.account a ON a.account_id = e.account_id
   JOIN weir.run r ON r.run_id = e.run_id
   JOIN weir.tariff t ON t.digest = e.tariff_digest
-  LEFT JOIN LATERAL (
-       SELECT p.holder, p.holder_id
-         FROM weir.permit_party p
-        WHERE p.account_id = e.account_id AND p.from_day < e.end_day AND p.recorded_no <= r.as_of_no
-        ORDER BY p.from_day DESC, p.recorded_no DESC LIMIT 1) h ON true
+  LEFT JOIN LATERAL weir.permit_holder(e.account_id, e.end_day, r.as_of_no) h ON true
  WHERE e.period = to_char(date '1970-01-01' + $1, CASE WHEN $2 = 3 THEN 'YYYY-"Q"Q' ELSE 'YYYY-MM' END) AND e.correction <= $3
  ORDER BY e.account_id, e.entry_no
 ) TO STDOUT (FORMAT binary)

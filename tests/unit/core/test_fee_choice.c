@@ -56,11 +56,25 @@ what_is_not_said_is_the_dearest_for_its_water(void **state)
     choose("2025-01-01"); /* 1.00 of industry, not 0.09; supply's 99.00 is no withdrawal */
     assert_text(choice.class_->id, "own");
     assert_text(choice.use, "industry");
+    assert_true(choice.several);
     facts.class_id = text_of("public");
     choose("2025-01-01");
+    assert_false(choice.several);
     assert_text(choice.class_->id, "public");
     assert_null(choice.use.start);
     assert_int_equal(choice.terms.attribute_count, 3);
+}
+
+/* Where one class alone has a price for the use there was no choice. */
+static void
+a_use_may_leave_one_class(void **state)
+{
+    (void)state;
+    facts.class_id = (struct weir_text){NULL, 0};
+    facts.use = text_of("supply");
+    choose("2025-01-01");
+    assert_text(choice.class_->id, "public");
+    assert_false(choice.several);
 }
 
 static void
@@ -129,6 +143,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_permit_names_its_tariff_class_and_use),
         TEST(what_is_not_said_is_the_dearest_for_its_water),
+        TEST(a_use_may_leave_one_class),
         TEST(factors_make_a_class_dearer),
         TEST(without_a_tariff_version_or_class_there_is_no_choice),
         TEST(a_class_without_a_price_is_chosen_and_told_later),

@@ -156,17 +156,19 @@ a_meter_that_breaks_counts_by_capacity_from_then_on(void **state)
 }
 
 static void
-never_read_is_capacity_and_without_one_unknown(void **state)
+never_read_is_capacity_and_without_one_not_begun(void **state)
 {
     (void)state;
     add_row(1, "2025-03-01", NULL)->capacity_l_day = 1000;
     (void)add_read(1, "2025-04-02", 5); /* not yet */
     make();
     assert_water(0, "2025-03-01", "2025-04-01", 31000);
-    (void)add_row(2, "2025-03-11", NULL);
+    assert_null(subject.unread);
+    const struct fee_point_row *unread = add_row(2, "2025-03-11", NULL);
     make();
     assert_int_equal(subject.point_count, 1);
-    assert_int_equal(subject.end_day, build_day("2025-03-11")); /* waits for the other */
+    assert_int_equal(subject.end_day, build_day("2025-04-01")); /* waits for no first read */
+    assert_ptr_equal(subject.unread, unread);
 }
 
 static void
@@ -320,7 +322,7 @@ main(void)
         TEST(capacity_times_days_counts_to_the_end_of_the_through_day),
         TEST(an_absurd_capacity_is_cut_down),
         TEST(a_meter_that_breaks_counts_by_capacity_from_then_on),
-        TEST(never_read_is_capacity_and_without_one_unknown),
+        TEST(never_read_is_capacity_and_without_one_not_begun),
         TEST(a_point_counts_in_its_days_and_its_share),
         TEST(a_correction_of_the_first_read_is_the_start),
         TEST(a_register_that_falls_holds_the_taxpayer),

@@ -271,6 +271,91 @@ what_cannot_be_priced_holds_the_taxpayer(void **state)
     assert_int_equal(news.finding[0].code, WEIR_FINDING_BACKWARD);
 }
 
+static const struct account_finding *
+told(enum weir_finding code)
+{
+    for (uint32_t i = 0; i < news.finding_count; i++) {
+        if (news.finding[i].code == code)
+            return &news.finding[i];
+    }
+    return NULL;
+}
+
+static void
+assert_told(enum weir_finding code, const char *subject)
+{
+    const struct account_finding *finding = told(code);
+    assert_non_null(finding);
+    assert_text(finding->subject, subject);
+    assert_int_equal(finding->day, build_day("2025-01-01"));
+    assert_false(finding->held);
+}
+
+static void
+what_a_person_should_know_is_told_once(void **state)
+{
+    (void)state;
+    taxpayer.rows.permit_count = 0;
+    point[0].zone = text_of("II");
+    settle();
+    assert_int_equal(news.entry[0].multiplier_ppm, 5000000);
+    assert_told(WEIR_FINDING_NO_PERMIT, "W1");
+    assert_null(told(WEIR_FINDING_NO_TARIFF));
+    post();
+    settle();
+    assert_int_equal(news.finding_count, 0);
+    add_read("2025-07-01", 500, METER_READ_ACTUAL);
+    settle();
+    assert_int_equal(news.finding_count, 1);
+}
+
+static void
+a_permit_without_a_class_and_points_without_reads_are_told(void **state)
+{
+    (void)state;
+    permit[0].class_id = (struct weir_text){NULL, 0};
+    point[1] = point[0];
+    point[1].meter_id = 2;
+    point[1].name = text_of("W2");
+    point[1].stamp.from_day = build_day("2025-01-01");
+    taxpayer.rows.point_count = 2;
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_ENTERED); /* W2 has not begun */
+    assert_int_equal(news.entry[0].due_fen, 40000);
+    assert_told(WEIR_FINDING_NO_TARIFF, "W1");
+    assert_told(WEIR_FINDING_NO_READ, "W2");
+    point[1].capacity_l_day = 1000;
+    settle();
+    assert_told(WEIR_FINDING_NO_READ, "W2");
+    assert_text(told(WEIR_FINDING_NO_READ)->detail, "charged on capacity x days");
+}
+
+/* A district that is loaded anew counts for days to come. */
+static void
+a_changed_district_reaches_back_to_nothing(void **state)
+{
+    (void)state;
+    static const struct fee_district before = {.name = {"D1", 2}, .zone = {"II", 2}};
+    static const struct fee_district after = {.name = {"D1", 2}, .zone = {"I", 1}};
+    static struct fee_past past[2];
+    permit[0].zone = (struct weir_text){NULL, 0};
+    rules.districts = (struct fee_districts){&before, 1};
+    settle();
+    assert_int_equal(news.entry[0].due_fen, 40000);
+    past[0].made_no = 0;
+    past[1] = (struct fee_past){rules.as_of_no, rules.districts};
+    post();
+    rules.past = past;
+    rules.past_count = 2;
+    rules.districts = (struct fee_districts){&after, 1};
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_NOTHING);
+    add_read("2025-07-01", 500, METER_READ_ACTUAL);
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_HELD); /* no price of zone I */
+    assert_non_null(told(WEIR_FINDING_NO_PRICE));
+}
+
 static void
 nothing_known_is_nothing_said(void **state)
 {
@@ -364,6 +449,9 @@ main(void)
         TEST(a_late_row_stands_and_an_error_reaches_back),
         TEST(without_a_plan_that_is_told_once_a_year),
         TEST(what_cannot_be_priced_holds_the_taxpayer),
+        TEST(what_a_person_should_know_is_told_once),
+        TEST(a_permit_without_a_class_and_points_without_reads_are_told),
+        TEST(a_changed_district_reaches_back_to_nothing),
         TEST(nothing_known_is_nothing_said),
         TEST(entries_outside_what_is_known),
         TEST(of_many_tariffs_each_has_its_digest),
