@@ -129,6 +129,28 @@ title 'May the brewery have 10,000 m3 more?  And somebody a well in the north?'
 weir_told permits try --district town --source ground --m3 10000 --year 2024 --use industry --permit P-brewery
 weir_told permits try --district north --source ground --m3 10000 --year 2024
 
+title 'The water-resource fee on what was taken, and from December the tax'
+weir tariff publish $wells/resource.xml
+weir_told fees assess --through 2025-01-31 --date 2025-02-03
+weir run post 6
+for format in csv xml; do
+    "$program" --quiet export fees --run 6 --format $format --out "$out/fees.$format"
+done
+
+title 'Its ledger: the brewery above its plan, the waterworks less loss, a well by its capacity, one without permit'
+awk -F, -v OFS=, '{ sub(/\r$/, "") }
+    NR == 1 || $6 ~ /brewery|waterworks|estate|mill-b/ && $17 == "2024-Q4" || $7 == "W-08" && $17 == "2024-Q4" {
+        print $1, $3, $7, $14, $15, $16, $22, $24, $20, $28, $30, $31, $32, $33, $35 }' "$out/fees.csv" | table
+
+title 'Declared, and what is late at the end of January'
+weir fees declare 2024-Q4
+weir fees late --as-of 2025-01-31
+weir findings --open --run 6
+
+title 'Computed again from what is stored, every byte the same'
+weir run replay 4
+weir run replay 6
+
 title 'Key users'
 weir permits list --at 2024-12-31 --least 100000
 
@@ -138,5 +160,6 @@ printf '%s\n' \
     "for finance          $out/invoices-q1.xml bills-q1.xml ... and the same as .csv" \
     "what needs a person  $out/findings-q1.csv ..." \
     "the permit table     $out/permits.csv permits.xml" \
-    "their schemas        schemas/invoices.xsd bills.xsd findings.xsd permits.xsd" \
+    "the fee ledger       $out/fees.csv fees.xml" \
+    "their schemas        schemas/invoices.xsd bills.xsd findings.xsd permits.xsd fees.xsd" \
     'The database was a private one and is gone; nothing is left running.'
