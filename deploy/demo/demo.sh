@@ -142,9 +142,9 @@ awk -F, -v OFS=, '{ sub(/\r$/, "") }
     NR == 1 || $6 ~ /brewery|waterworks|estate|mill-b/ && $17 == "2024-Q4" || $7 == "W-08" && $17 == "2024-Q4" {
         print $1, $3, $7, $14, $15, $16, $22, $24, $20, $28, $30, $31, $32, $33, $35 }' "$out/fees.csv" | table
 
-title 'Declared, and what is late at the end of January'
+title 'Declared, and what is late a week after'
 weir fees declare 2024-Q4
-weir fees late --as-of 2025-01-31
+weir fees late --as-of 2025-02-10
 weir findings --open --run 6
 
 title 'Computed again from what is stored, every byte the same'
