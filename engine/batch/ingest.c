@@ -109,6 +109,22 @@ add_stranger(struct ingest *ingest, struct read_row *row, struct weir_error *err
     return read_batch_add(&ingest->batch, row, true, error);
 }
 
+/* A volume as what the meter's dial shows. */
+static enum weir_status
+to_count(const struct ingest *ingest, const struct read_record *record,
+         const struct meter_place *place, int64_t *register_milli, struct weir_error *error)
+{
+    *register_milli = record->register_milli;
+    if (record->volume)
+        *register_milli = record->register_milli * METER_MAP_LITRES / place->litres_per_count;
+    if (*register_milli <= READ_REGISTER_MILLI_MAX)
+        return WEIR_OK;
+    (void)error_set_text(error, WEIR_E_INVALID,
+                         "the volume is out of range for the counts of meter %", record->meter);
+    error_place(error, ingest->result->name, record->line);
+    return WEIR_E_INVALID;
+}
+
 static enum weir_status
 add_record(struct ingest *ingest, const struct read_record *record, struct weir_error *error)
 {
@@ -126,6 +142,8 @@ add_record(struct ingest *ingest, const struct read_record *record, struct weir_
     ingest->file.read_count++;
     const struct meter_map *map = &ingest->map;
     const struct directory_entry *entry = directory_find(&map->names, record->meter);
+    if (entry == NULL && record->also.start != NULL)
+        entry = directory_find(&map->names, record->also);
     if (entry == NULL)
         return add_stranger(ingest, &row, error);
     const uint32_t first = (uint32_t)entry->value;
@@ -135,7 +153,9 @@ add_record(struct ingest *ingest, const struct read_record *record, struct weir_
     enum weir_status status = WEIR_OK;
     for (uint32_t at = UINT32_MAX; !status && meter_map_next(map, first, record->day, &at);) {
         row.account_id = map->place[at].account_id;
-        status = read_batch_add(&ingest->batch, &row, row.account_id == owner_id, error);
+        status = to_count(ingest, record, &map->place[at], &row.register_milli, error);
+        if (!status)
+            status = read_batch_add(&ingest->batch, &row, row.account_id == owner_id, error);
     }
     if (!status && record->day > ingest->request->today) {
         row.account_id = owner_id;
@@ -181,6 +201,7 @@ read_file(struct ingest *ingest, struct weir_error *error)
     status = read_source_open(reader, result->faults, ingest->arena, &source, error);
     if (!status)
         status = read_records(ingest, &source, error);
+    result->skipped_count = source.skipped_count;
     read_source_close(&source);
     file_reader_close(reader);
     return status ? status : line_fault_status(result->faults, result->name, error);

@@ -28,6 +28,7 @@ struct ingest_result {
     int64_t recorded_no; /* of the journal; 0: nothing changed */
     bool known;          /* the same bytes were ingested before, as file_id */
     int64_t read_count;
+    int64_t skipped_count; /* readings of other quantities in the file, passed over */
     struct read_counts counts;
     struct sheet_faults *faults; /* why nothing was changed, when WEIR_E_INVALID */
 };

@@ -131,7 +131,7 @@ add_places(struct meter_map *map, const struct place_list *list)
     for (uint32_t i = 0; i < list->count && kept; i++) {
         const struct meter_installation_row *row = &list->item[i].now;
         const struct meter_place place = {row->meter_id, row->account_id, row->from_day,
-                                          row->to_day, row->of_other};
+                                          row->to_day,   row->of_other,   METER_MAP_LITRES};
         if (!row->of_other || !load_place_void(row))
             kept = meter_map_add(map, &place);
     }

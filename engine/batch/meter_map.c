@@ -89,8 +89,8 @@ read_points(struct db *db, struct meter_map *map, struct weir_error *error)
             break;
         struct point_row row;
         permit_store_get_point(out, &row);
-        const struct meter_place place = {row.meter_id, row.account_id, row.from_day, row.to_day,
-                                          false};
+        const struct meter_place place = {row.meter_id, row.account_id, row.from_day,
+                                          row.to_day,   false,          METER_MAP_LITRES};
         if (!meter_map_add(map, &place))
             status = error_nomem(error);
     }
@@ -110,8 +110,9 @@ read_places(struct db *db, struct meter_map *map, struct weir_error *error)
             break;
         struct meter_installation_row row;
         meter_store_get_installation(out, &row);
-        const struct meter_place place = {row.meter_id, row.account_id, row.from_day, row.to_day,
-                                          row.of_other};
+        const struct meter_place place = {row.meter_id, row.account_id,
+                                          row.from_day, row.to_day,
+                                          row.of_other, (int32_t)row.litres_per_count};
         if (row.of_other && row.to_day == row.from_day)
             continue; /* a master's account that needs it no more */
         if (!meter_map_add(map, &place))

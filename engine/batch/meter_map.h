@@ -20,12 +20,15 @@
  * meter was nowhere goes to the place that began last before it, or to the first one: billing tells
  * it there as not-installed.
  */
+#define METER_MAP_LITRES 1000 /* of a count, where nothing else is told: a dial in m3 */
+
 struct meter_place {
     int64_t meter_id;
     int64_t account_id;
     int32_t from_day;
     int32_t to_day; /* exclusive; WEIR_DAY_NONE: still there */
     bool of_other;  /* the account of a master */
+    int32_t litres_per_count;
 };
 
 struct meter_map {

@@ -1,9 +1,10 @@
 /* read_source.c - which formats of read files there are, and which one a file has. */
 #include "batch/read_source.h"
 
-#include "base/error.h"
 #include "base/text.h"
 #include "batch/read_csv.h"
+#include "batch/read_json.h"
+#include "batch/read_xml.h"
 
 /* The first character that is neither white space nor a byte order mark; 0 in an empty file. */
 static char
@@ -40,15 +41,13 @@ is_any(struct weir_text head)
     return true;
 }
 
-/* A format without functions is recognised and refused. */
 static const struct read_format formats[] = {
-    {.name = "XML", .recognise = is_xml},
-    {.name = "JSON", .recognise = is_json},
-    {.name = "CSV",
-     .recognise = is_any,
-     .open = read_csv_open,
-     .next = read_csv_next,
-     .close = read_csv_close},
+    {.recognise = is_xml, .open = read_xml_open, .next = read_xml_next, .close = read_xml_close},
+    {.recognise = is_json,
+     .open = read_json_open,
+     .next = read_json_next,
+     .close = read_json_close},
+    {.recognise = is_any, .open = read_csv_open, .next = read_csv_next, .close = read_csv_close},
 };
 
 enum weir_status
@@ -64,13 +63,6 @@ read_source_open(struct file_reader *reader, struct sheet_faults *faults, struct
     while (!format->recognise(head))
         format++;
     source->format = format;
-    if (format->open == NULL) {
-        (void)error_set_text(error, WEIR_E_INVALID, "meter reads as % are not supported",
-                             text_of(format->name));
-        error_place(error, file_reader_name(reader), 0);
-        error_hint(error, "This version of weir reads CSV: meter,date,register,kind,note.");
-        return WEIR_E_INVALID;
-    }
     return format->open(source, error);
 }
 
@@ -84,6 +76,6 @@ read_source_next(struct read_source *source, struct read_record *record, bool *m
 void
 read_source_close(struct read_source *source)
 {
-    if (source->format != NULL && source->format->close != NULL)
+    if (source->format != NULL)
         source->format->close(source);
 }

@@ -46,6 +46,10 @@ tell(const struct ingest_result *result)
                 result->name, (long long)result->read_count, (long long)result->counts.new_count,
                 (long long)result->counts.same_count, (long long)result->counts.unplaced_count,
                 (long long)result->counts.finding_count);
+    if (result->skipped_count > 0)
+        output_line("%s: %lld readings of other quantities passed over%s", result->name,
+                    (long long)result->skipped_count,
+                    result->read_count == 0 ? ": there was no register of a water meter" : "");
     if (result->counts.finding_count > 0)
         output_line("see `weir findings --open`");
 }
@@ -71,7 +75,7 @@ ingest_one(struct cli *cli, struct db *db, const char *file, struct output_table
             command_report_faults(result.faults);
         command_report(&error);
     } else {
-        if (result.counts.finding_count > 0)
+        if (result.counts.finding_count > 0 || (result.read_count == 0 && result.skipped_count > 0))
             this_code = EXIT_CODE_HELD;
         if (output != NULL)
             put_row(output, &result);

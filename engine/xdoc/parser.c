@@ -49,6 +49,12 @@ parser_reader(const struct xdoc_input *input)
                               PARSER_OPTIONS);
 }
 
+xmlTextReaderPtr
+parser_reader_of(int (*give)(void *context, char *buffer, int capacity), void *context)
+{
+    return xmlReaderForIO(give, NULL, context, NULL, "UTF-8", PARSER_OPTIONS);
+}
+
 /* Without the namespace before a name: {urn:weir:tariff:1}block reads block. */
 static size_t
 skip_namespace(const char *at)

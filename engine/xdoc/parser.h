@@ -25,6 +25,10 @@ void parser_prepare(void);
 /* A reader over input with the only options there are; NULL when memory is out. */
 xmlTextReaderPtr parser_reader(const struct xdoc_input *input);
 
+/* The same over what give writes, called with context (xmlInputReadCallback). */
+xmlTextReaderPtr parser_reader_of(int (*give)(void *context, char *buffer, int capacity),
+                                  void *context);
+
 /* libxml2's message as one of ours: one line, no final newline or full stop; cut to fit. */
 struct weir_text parser_message(parser_error fault, char *buffer, size_t capacity);
 

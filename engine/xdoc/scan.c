@@ -183,8 +183,9 @@ entities_known(struct weir_text text)
     return true;
 }
 
+/* What is wrong with as much of a piece as is at hand. */
 static const char *
-form_fault(const struct piece *piece)
+size_fault(const struct piece *piece)
 {
     switch (piece->kind) {
     case PIECE_DOCTYPE:
@@ -201,6 +202,15 @@ form_fault(const struct piece *piece)
             return "a tag is longer than 64 KiB";
         break;
     }
+    return NULL;
+}
+
+static const char *
+form_fault(const struct piece *piece)
+{
+    const char *fault = size_fault(piece);
+    if (fault != NULL)
+        return fault;
     if (!text_is_utf8(piece->text))
         return "the document is not UTF-8";
     if (piece->open)
@@ -265,27 +275,65 @@ is_utf8_name(struct weir_text name)
     return true;
 }
 
+const char *
+scan_encoding_fault(struct weir_text head)
+{
+    const struct weir_text encoding = declared_encoding(head);
+    if (encoding.start == NULL || is_utf8_name(encoding))
+        return NULL;
+    return "the document declares an encoding other than UTF-8";
+}
+
+/* Whether bytes that are not here yet may belong to the piece. */
+static bool
+may_go_on(const struct scan *scan, const struct piece *piece)
+{
+    static const char longest_mark[] = "<![CDATA[";
+    const size_t rest_size = scan->bytes.size - scan->at;
+    if (piece->kind == PIECE_TEXT)
+        return piece->text.size == rest_size;
+    return piece->open || (rest_size < sizeof longest_mark - 1 && piece->text.size == rest_size) ||
+           (piece->kind == PIECE_DOCTYPE && rest_size < sizeof longest_mark - 1);
+}
+
+enum scan_found
+scan_step(struct scan *scan, bool last, struct scan_piece *found)
+{
+    const struct piece piece = piece_at(scan);
+    *found = (struct scan_piece){.line = piece.line};
+    if (!last && may_go_on(scan, &piece)) {
+        const bool doctype = piece.kind == PIECE_DOCTYPE; /* perhaps a comment that is cut */
+        found->fault = doctype ? NULL : size_fault(&piece);
+        return found->fault == NULL ? SCAN_SHORT : SCAN_FAULT;
+    }
+    found->fault = piece_fault(&piece, &scan->depth);
+    if (found->fault != NULL)
+        return SCAN_FAULT;
+    found->text = piece.text;
+    step_over(scan, piece.text);
+    const bool start = piece.kind == PIECE_START || piece.kind == PIECE_EMPTY;
+    return start ? SCAN_START : SCAN_OTHER;
+}
+
+const char *
+scan_end_fault(const struct scan *scan)
+{
+    return scan->depth > 0 ? "the document ends inside an element" : NULL;
+}
+
 enum weir_status
 scan_check(struct weir_text bytes, const char *file, struct weir_error *error)
 {
     struct scan scan = scan_of(bytes);
-    const char *fault = NULL;
-    int32_t depth = 0;
-    if (bytes.size > SCAN_BYTES_MAX) {
-        fault = "the document is larger than 16 MiB";
-    } else {
-        const struct weir_text encoding = declared_encoding(bytes);
-        if (encoding.start != NULL && !is_utf8_name(encoding))
-            fault = "the document declares an encoding other than UTF-8";
-    }
+    struct scan_piece piece;
+    const char *fault = bytes.size > SCAN_BYTES_MAX ? "the document is larger than 16 MiB"
+                                                    : scan_encoding_fault(bytes);
     while (fault == NULL && scan.at < bytes.size) {
-        const struct piece piece = piece_at(&scan);
-        fault = piece_fault(&piece, &depth);
-        if (fault == NULL)
-            step_over(&scan, piece.text);
+        (void)scan_step(&scan, true, &piece); /* the fault says it all */
+        fault = piece.fault;
     }
-    if (fault == NULL && depth > 0)
-        fault = "the document ends inside an element";
+    if (fault == NULL)
+        fault = scan_end_fault(&scan);
     if (fault == NULL)
         return WEIR_OK;
     const enum weir_status status = error_set(error, WEIR_E_INVALID, fault);

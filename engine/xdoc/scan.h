@@ -30,16 +30,42 @@
 enum weir_status scan_check(struct weir_text bytes, const char *file, struct weir_error *error)
     __attribute__((warn_unused_result));
 
-/* Walks over start tags, in order of the document, to know the line each begins at. */
+/* Walks over the pieces of a document: tags, texts, comments and the like. */
 struct scan {
     struct weir_text bytes;
     size_t at;
     uint32_t line; /* of bytes at `at` */
+    int32_t depth; /* elements that are open there; scan_step keeps it */
 };
 
 struct scan scan_of(struct weir_text bytes);
 
-/* The line of the next start tag; 0 when there is none. */
+/* The line of the next start tag; 0 when there is none.  Judges nothing. */
 uint32_t scan_next_start(struct scan *scan);
+
+/* --- a document that comes bit by bit ------------------------------------------------------------
+ */
+enum scan_found {
+    SCAN_START = 1, /* a start tag, also of an empty element */
+    SCAN_OTHER,     /* any other piece */
+    SCAN_SHORT,     /* the bytes end inside the piece */
+    SCAN_FAULT,
+};
+
+struct scan_piece {
+    struct weir_text text; /* all of it, brackets too; of bytes */
+    uint32_t line;         /* it begins at */
+    const char *fault;     /* SCAN_FAULT: what scan_check would refuse */
+};
+
+/* Judges the piece at scan->at, which is not the end, and stands behind it then; where it is short
+ * or wrong, scan stays.  last: no bytes will follow those in scan. */
+enum scan_found scan_step(struct scan *scan, bool last, struct scan_piece *found);
+
+/* What is wrong with the encoding that a document's first bytes declare; NULL: nothing. */
+const char *scan_encoding_fault(struct weir_text head);
+
+/* What is wrong with a document that ends here; NULL: nothing. */
+const char *scan_end_fault(const struct scan *scan);
 
 #endif

@@ -1,5 +1,5 @@
-/* Fuzzes batch/read_source.c and the CSV reader behind it: no file of reads may crash them, and a
- * read that is handed over is within every limit of the table. */
+/* Fuzzes batch/read_source.c and the readers of CSV, XML and JSON lines behind it: no file of reads
+ * may crash them, and a read that is handed over is within every limit of the table. */
 #include "batch/read_source.h"
 
 #include <stdlib.h>
@@ -37,7 +37,7 @@ static void
 check_record(const struct read_record *record)
 {
     const bool good =
-        record->line > 1 && record->meter.size > 0 && record->meter.size <= READ_METER_BYTES_MAX &&
+        record->line > 0 && record->meter.size > 0 && record->meter.size <= READ_METER_BYTES_MAX &&
         text_is_utf8(record->meter) && record->note.size <= READ_NOTE_BYTES_MAX &&
         text_is_utf8(record->note) && record->day >= READ_DAY_FIRST &&
         record->day <= READ_DAY_LAST && record->second >= 0 && record->second <= ZONE_DAY_SECONDS &&
@@ -51,7 +51,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct weir_error error = {.status = WEIR_OK};
-    struct weir_arena *arena = weir_arena_new(1 << 22);
+    struct weir_arena *arena = weir_arena_new(1 << 24);
     struct sheet_faults *faults = sheet_faults_new(arena);
     struct file_reader *reader = NULL;
     struct read_source source;
@@ -60,8 +60,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool more = read_source_open(reader, faults, arena, &source, &error) == WEIR_OK;
     while (more) {
         struct read_record record;
-        if (read_source_next(&source, &record, &more, &error))
+        const enum weir_status status = read_source_next(&source, &record, &more, &error);
+        if (status != WEIR_OK && (status != WEIR_E_INVALID || error.primary[0] == '\0'))
             abort();
+        more = more && status == WEIR_OK;
         if (more)
             check_record(&record);
     }

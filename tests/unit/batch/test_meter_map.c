@@ -50,7 +50,8 @@ static void
 a_read_on_the_day_of_a_change_bounds_both_sides(void **state)
 {
     (void)state;
-    const struct meter_place places[] = {{5, 1, 100, 200, false}, {5, 2, 200, NONE, false}};
+    const struct meter_place places[] = {{5, 1, 100, 200, false, 1000},
+                                         {5, 2, 200, NONE, false, 1000}};
     const struct meter_map map = map_of(places, 2);
     assert_int_equal(accounts(&map, 5, 199), 1);
     assert_int_equal(accounts(&map, 5, 200), 12);
@@ -63,7 +64,8 @@ static void
 a_day_on_which_it_was_nowhere_goes_to_the_place_before_or_else_the_first(void **state)
 {
     (void)state;
-    const struct meter_place places[] = {{5, 1, 100, 200, false}, {5, 2, 300, NONE, false}};
+    const struct meter_place places[] = {{5, 1, 100, 200, false, 1000},
+                                         {5, 2, 300, NONE, false, 1000}};
     const struct meter_map map = map_of(places, 2);
     assert_int_equal(accounts(&map, 5, 50), 1);
     assert_int_equal(accounts(&map, 5, 250), 1);
@@ -74,7 +76,8 @@ static void
 a_master_gets_its_subs_reads_too_in_its_days(void **state)
 {
     (void)state;
-    const struct meter_place places[] = {{5, 3, 100, NONE, false}, {5, 1, 100, 200, true}};
+    const struct meter_place places[] = {{5, 3, 100, NONE, false, 1000},
+                                         {5, 1, 100, 200, true, 1000}};
     const struct meter_map map = map_of(places, 2);
     assert_int_equal(accounts(&map, 5, 150), 13);
     assert_int_equal(accounts(&map, 5, 250), 3);
@@ -86,7 +89,8 @@ static void
 one_account_gets_a_read_once(void **state)
 {
     (void)state;
-    const struct meter_place places[] = {{5, 1, 100, 200, false}, {5, 1, 200, NONE, false}};
+    const struct meter_place places[] = {{5, 1, 100, 200, false, 1000},
+                                         {5, 1, 200, NONE, false, 1000}};
     const struct meter_map map = map_of(places, 2);
     assert_int_equal(accounts(&map, 5, 200), 1);
 }
@@ -95,8 +99,9 @@ static void
 a_place_that_was_taken_back_answers_only_when_there_is_no_other(void **state)
 {
     (void)state;
-    const struct meter_place places[] = {
-        {5, 1, 100, 100, false}, {5, 2, 300, NONE, false}, {6, 4, 100, 100, false}};
+    const struct meter_place places[] = {{5, 1, 100, 100, false, 1000},
+                                         {5, 2, 300, NONE, false, 1000},
+                                         {6, 4, 100, 100, false, 1000}};
     const struct meter_map map = map_of(places, 3);
     assert_int_equal(accounts(&map, 5, 100), 2);
     assert_int_equal(accounts(&map, 6, 100), 4);
@@ -106,7 +111,8 @@ static void
 meters_are_found_by_number(void **state)
 {
     (void)state;
-    const struct meter_place places[] = {{9, 1, 1, NONE, false}, {5, 2, 1, NONE, false}};
+    const struct meter_place places[] = {{9, 1, 1, NONE, false, 1000},
+                                         {5, 2, 1, NONE, false, 1000}};
     const struct meter_map map = map_of(places, 2);
     assert_int_equal(meter_map_find_id(&map, 5), 0);
     assert_int_equal(meter_map_find_id(&map, 9), 1);

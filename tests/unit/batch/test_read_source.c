@@ -153,12 +153,13 @@ formats_are_known_by_their_first_character(void **state)
 {
     (void)state;
     struct outcome outcome;
-    read_bytes("\xEF\xBB\xBF \n<MeterReadings/>", &outcome);
-    assert_int_equal(outcome.status, WEIR_E_INVALID);
-    assert_string_equal(outcome.error.primary, "meter reads as \"XML\" are not supported");
-    read_bytes("{\"id\":1}", &outcome);
-    assert_int_equal(outcome.status, WEIR_E_INVALID);
-    assert_string_equal(outcome.error.primary, "meter reads as \"JSON\" are not supported");
+    read_bytes("\xEF\xBB\xBF \n<MeterReadings xmlns='http://iec.ch/TC57/2011/MeterReadings#'/>",
+               &outcome);
+    assert_int_equal(outcome.status, WEIR_OK);
+    assert_int_equal(outcome.count, 0);
+    read_bytes("{\"id\":\"M\",\"timestamp\":\"2026-01-01T00:00:00Z\",\"total_m3\":1.5}", &outcome);
+    assert_int_equal(outcome.count, 1);
+    assert_int_equal(outcome.read[0].register_milli, 1500);
     read_bytes("", &outcome);
     assert_int_equal(outcome.status, WEIR_OK);
     assert_int_equal(outcome.fault_count, 1);
