@@ -49,14 +49,20 @@ fee_chunk_rules(struct db *db, struct weir_arena *arena, struct fee_chunk_rules 
 enum weir_status
 fee_chunk_init(struct fee_chunk *chunk, struct weir_error *error)
 {
-    *chunk = (struct fee_chunk){.arena = weir_arena_new(FEE_CHUNK_BYTES)};
-    return chunk->arena == NULL ? error_nomem(error) : digest_new(&chunk->digest, error);
+    *chunk = (struct fee_chunk){
+        .arena = weir_arena_new(FEE_CHUNK_BYTES),
+        .scratch = weir_arena_new(FEE_SCRATCH_BYTES),
+    };
+    if (chunk->arena == NULL || chunk->scratch == NULL)
+        return error_nomem(error);
+    return digest_new(&chunk->digest, error);
 }
 
 void
 fee_chunk_release(struct fee_chunk *chunk)
 {
     digest_free(chunk->digest);
+    weir_arena_free(chunk->scratch);
     weir_arena_free(chunk->arena);
     *chunk = (struct fee_chunk){0};
 }
@@ -72,6 +78,15 @@ longer(const struct fee_chunk *chunk, const void *list, uint32_t count, uint32_t
     return made;
 }
 
+/* A text of the scratch arena that outlives it; of one's own texts the last is taken again. */
+static struct weir_text
+keep(const struct fee_chunk *chunk, struct weir_text text, struct weir_text last)
+{
+    if (text.start == NULL || text_equal(text, last))
+        return text.start == NULL ? text : last;
+    return text_copy(text, chunk->arena);
+}
+
 static enum weir_status
 add_entry(struct fee_chunk *chunk, const struct fee_entry *entry, struct weir_error *error)
 {
@@ -79,10 +94,16 @@ add_entry(struct fee_chunk *chunk, const struct fee_entry *entry, struct weir_er
         chunk->entry = longer(chunk, chunk->entry, chunk->entry_count, &chunk->entry_capacity,
                               sizeof *chunk->entry);
     struct weir_text bytes;
-    if (chunk->entry == NULL || fee_entry_write(entry, chunk->arena, &bytes))
+    if (chunk->entry == NULL || fee_entry_write(entry, chunk->scratch, &bytes))
         return error_nomem(error);
+    const struct weir_text last = chunk->entry_count == 0
+                                      ? (struct weir_text){NULL, 0}
+                                      : chunk->entry[chunk->entry_count - 1].entry.period;
     struct fee_store_entry *made = &chunk->entry[chunk->entry_count++];
     made->entry = *entry;
+    made->entry.period = keep(chunk, entry->period, last);
+    if (made->entry.period.start == NULL)
+        return error_nomem(error);
     chunk->sums.volume_l += entry->volume_l;
     chunk->sums.amount_fen += entry->due_fen;
     return digest_leaf(chunk->digest, bytes.start, bytes.size, made->digest.bytes, error);
@@ -97,13 +118,24 @@ add_findings(struct fee_chunk *chunk, const struct fee_taxpayer *taxpayer,
     if (chunk->account_count == chunk->account_capacity)
         chunk->account = longer(chunk, chunk->account, chunk->account_count,
                                 &chunk->account_capacity, sizeof *chunk->account);
-    if (chunk->account == NULL)
+    struct account_finding *finding =
+        weir_arena_alloc(chunk->arena, made->finding_count, sizeof *finding);
+    if (chunk->account == NULL || finding == NULL)
         return error_nomem(error);
+    for (uint32_t i = 0; i < made->finding_count; i++) {
+        static const struct weir_text none = {NULL, 0};
+        finding[i] = made->finding[i];
+        finding[i].subject = keep(chunk, made->finding[i].subject, none);
+        finding[i].detail = keep(chunk, made->finding[i].detail, none);
+        if ((made->finding[i].subject.start != NULL && finding[i].subject.start == NULL) ||
+            finding[i].detail.start == NULL)
+            return error_nomem(error);
+    }
     chunk->account[chunk->account_count++] = (struct bill_output_account){
         .bill =
             {
                 .outcome = ACCOUNT_NOTHING,
-                .finding = made->finding,
+                .finding = finding,
                 .finding_count = made->finding_count,
             },
         .account_id = taxpayer->account_id,
@@ -118,7 +150,8 @@ add_taxpayer(struct fee_chunk *chunk, const struct fee_rules *rules,
 {
     struct fee_news made;
     struct bill_store_sums *sums = &chunk->sums;
-    enum weir_status status = fee_ledger_settle(taxpayer, rules, chunk->arena, &made, error);
+    weir_arena_reset(chunk->scratch);
+    enum weir_status status = fee_ledger_settle(taxpayer, rules, chunk->scratch, &made, error);
     if (status)
         return status;
     sums->account_count++;
@@ -137,7 +170,8 @@ static void
 clear(struct fee_chunk *chunk)
 {
     weir_arena_reset(chunk->arena);
-    *chunk = (struct fee_chunk){.digest = chunk->digest, .arena = chunk->arena};
+    *chunk = (struct fee_chunk){
+        .digest = chunk->digest, .arena = chunk->arena, .scratch = chunk->scratch};
 }
 
 enum weir_status

@@ -19,7 +19,8 @@
  * Assesses a range of taxpayers in memory: reads, assesses, digests.  Writing is the caller's.  The
  * same range as of the same journal number gives the same bytes, whoever computes it.
  */
-#define FEE_CHUNK_BYTES ((size_t)1 << 30) /* what a range of taxpayers may take */
+#define FEE_CHUNK_BYTES ((size_t)1 << 30)     /* what a range of taxpayers may take */
+#define FEE_SCRATCH_BYTES ((size_t)512 << 20) /* what one may, until it is assessed */
 
 /* What holds for every taxpayer, and the documents that it names. */
 struct fee_chunk_rules {
@@ -46,6 +47,7 @@ struct fee_chunk_range {
 struct fee_chunk {
     struct digest *digest;
     struct weir_arena *arena;      /* of the range at hand */
+    struct weir_arena *scratch;    /* of the taxpayer at hand */
     struct fee_store_entry *entry; /* by account and number */
     uint32_t entry_count;
     uint32_t entry_capacity;

@@ -106,6 +106,36 @@ rows_of(struct list *list, int64_t account_id)
     return (struct rows){list->row + (size_t)first * list->row_size, list->at - first};
 }
 
+/* The entries that no other takes back.  From arena. */
+static enum weir_status
+keep_live(const struct rows *rows, struct fee_taxpayer *taxpayer, struct weir_arena *arena,
+          struct weir_error *error)
+{
+    const struct fee_row_entry *row = rows->start;
+    struct fee_entry *live = weir_arena_alloc(arena, rows->count, sizeof *live);
+    bool *gone = weir_arena_alloc(arena, rows->count, sizeof *gone);
+    if (live == NULL || gone == NULL)
+        return error_nomem(error);
+    memset(gone, 0, rows->count * sizeof *gone);
+    for (uint32_t i = 0; i < rows->count; i++) {
+        const int64_t reversed = row[i].entry.reverses_entry_no;
+        const int64_t at = reversed - row[0].entry.entry_no; /* they are numbered without gaps */
+        gone[i] = gone[i] || reversed != 0;
+        if (reversed != 0 && at >= 0 && at < i)
+            gone[at] = true;
+    }
+    for (uint32_t i = 0; i < rows->count; i++) {
+        if (gone[i])
+            continue;
+        struct fee_entry *entry = &live[taxpayer->live_count++];
+        *entry = row[i].entry;
+        entry->account = taxpayer->name;
+    }
+    taxpayer->live = live;
+    taxpayer->entry_no = rows->count == 0 ? 0 : row[rows->count - 1].entry.entry_no;
+    return WEIR_OK;
+}
+
 enum weir_status
 fee_input_next(struct fee_input *input, struct weir_arena *arena, struct fee_taxpayer *taxpayer,
                bool *found, struct weir_error *error)
@@ -119,12 +149,6 @@ fee_input_next(struct fee_input *input, struct weir_arena *arena, struct fee_tax
     for (unsigned i = 0; i < FEE_ROW_COUNT; i++)
         rows[i] = rows_of(&input->list[i], account_id);
     const struct fee_row_taxpayer *row = rows[FEE_ROW_TAXPAYER].start;
-    const struct fee_row_entry *live = rows[FEE_ROW_LIVE].start;
-    struct fee_entry *entry = weir_arena_alloc(arena, rows[FEE_ROW_LIVE].count, sizeof *entry);
-    if (entry == NULL)
-        return error_nomem(error);
-    for (uint32_t i = 0; i < rows[FEE_ROW_LIVE].count; i++)
-        entry[i] = live[i].entry;
     *taxpayer = (struct fee_taxpayer){
         .account_id = account_id,
         .name = row->name,
@@ -140,9 +164,6 @@ fee_input_next(struct fee_input *input, struct weir_arena *arena, struct fee_tax
         .read = rows[FEE_ROW_READ].start,
         .read_count = rows[FEE_ROW_READ].count,
         .decisions = {rows[FEE_ROW_DECISION].start, rows[FEE_ROW_DECISION].count},
-        .live = entry,
-        .live_count = rows[FEE_ROW_LIVE].count,
-        .entry_no = row->entry_no,
     };
-    return WEIR_OK;
+    return keep_live(&rows[FEE_ROW_LIVE], taxpayer, arena, error);
 }

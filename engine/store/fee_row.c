@@ -48,7 +48,6 @@ fill_taxpayer(const struct copy_out *out, struct weir_arena *arena, void *row,
     struct keeping keeping = {.out = out, .arena = arena};
     *(struct fee_row_taxpayer *)row = (struct fee_row_taxpayer){
         .name = keep(&keeping, 1),
-        .entry_no = (int32_t)copy_out_int(out, 2),
     };
     return kept(&keeping, error);
 }

@@ -20,13 +20,12 @@ enum fee_row_table {
     FEE_ROW_PLAN,         /* struct terms_plan */
     FEE_ROW_DECISION,     /* struct meter_decision */
     FEE_ROW_READ,         /* struct meter_read */
-    FEE_ROW_LIVE,         /* struct fee_row_entry: posted, and not taken back */
+    FEE_ROW_LIVE, /* struct fee_row_entry: all that are posted, without the taxpayer's name */
     FEE_ROW_COUNT,
 };
 
 struct fee_row_taxpayer {
     struct weir_text name;
-    int32_t entry_no; /* of the last entry; 0: none */
 };
 
 struct fee_row_entry {
