@@ -58,15 +58,33 @@ is_of_other(const struct measure *measure, int64_t meter_id)
     return false;
 }
 
+/* The first day whose reads are looked at, whatever other accounts are read with this one: billed
+ * up to, or its first meter's first.  INT32_MAX: no meter is there any more. */
+static int32_t
+first_day(const struct measure *measure)
+{
+    int32_t first = INT32_MAX;
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        const struct span *span = &measure->span[i];
+        if (!span->finished)
+            first = (int32_t)min_i64(first, span->installation->stamp.from_day);
+    }
+    if (first == INT32_MAX || measure->request->head_through_day == WEIR_DAY_NONE)
+        return first;
+    return (int32_t)min_i64(first, measure->request->head_through_day);
+}
+
 /* Whether anything was read since the last bill; tells the reads of meters that were not there. */
 static bool
 is_due(struct measure *measure)
 {
     const struct usage_request *request = measure->request;
+    const int32_t begin_day = first_day(measure);
     bool due = false;
     for (uint32_t i = 0; i < request->read_count; i++) {
         const struct meter_read *read = &request->read[i];
-        if (!is_new(request, read->day) || is_of_other(measure, read->meter_id))
+        if (read->day < begin_day || !is_new(request, read->day) ||
+            is_of_other(measure, read->meter_id))
             continue;
         due = true;
         if (!is_installed(measure, read))

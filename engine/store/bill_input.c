@@ -139,8 +139,8 @@ billed_day(const struct bill_row_head *head, int64_t meter_id)
     return WEIR_DAY_NONE;
 }
 
-/* The earliest day that a read can matter on: no meter of the range is billed to a day before,
- * unless it is billed to its end. */
+/* The earliest day that a read can matter on: no meter of the range, and no account with one, is
+ * billed to a day before, unless it is billed to its end. */
 static int32_t
 least_day(const struct bill_input *input, int32_t through_day)
 {
@@ -153,12 +153,16 @@ least_day(const struct bill_input *input, int32_t through_day)
         while (at < heads->count && heads->account_id[at] < installations->account_id[i])
             at++;
         int32_t day = installation->stamp.from_day;
+        int32_t through = WEIR_DAY_NONE;
         if (at < heads->count && heads->account_id[at] == installations->account_id[i]) {
             const int32_t billed = billed_day(row_at(heads, at), installation->meter_id);
             if (billed > day)
                 day = billed;
+            through = ((const struct bill_row_head *)row_at(heads, at))->through_day;
         }
         const bool finished = installation->to_day != WEIR_DAY_NONE && day >= installation->to_day;
+        if (!finished && through != WEIR_DAY_NONE && through < day)
+            day = through;
         if (!finished && day < least)
             least = day;
     }

@@ -174,6 +174,26 @@ a_read_of_a_meter_that_was_not_there_is_told(void **state)
     assert_int_equal(usage.told[2].after, M3(9));
 }
 
+/* Whatever other accounts are read together with this one. */
+static void
+reads_before_the_first_meter_or_after_the_last_one_say_nothing(void **state)
+{
+    (void)state;
+    static const struct meter_installation removed[] = {INSTALLED(1, 100, 130)};
+    static const struct meter_read reads[] = {READ(1, 90, 4), READ(1, 120, 5), READ(1, 140, 8)};
+    static const struct usage_state billed = {.meter_id = 1, .day = 130, .register_milli = M3(5)};
+    struct usage_request request = REQUEST(removed, reads);
+    request.through_day = 125;
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.outcome, USAGE_BILL);
+    assert_int_equal(usage.told_count, 0);
+    request.through_day = 150;
+    request.head_through_day = 130;
+    request.state = &billed;
+    request.state_count = 1;
+    assert_int_equal(measure(&request).outcome, USAGE_NOT_DUE);
+}
+
 /* --- several meters --- */
 static const struct meter_installation two[] = {INSTALLED(1, 100, OPEN), INSTALLED(2, 100, OPEN)};
 
@@ -606,6 +626,7 @@ main(void)
         cmocka_unit_test(nothing_is_due_without_a_read_since_the_head),
         cmocka_unit_test(a_last_register_is_as_good_as_a_read),
         cmocka_unit_test(a_read_of_a_meter_that_was_not_there_is_told),
+        cmocka_unit_test(reads_before_the_first_meter_or_after_the_last_one_say_nothing),
         cmocka_unit_test(a_bill_waits_until_all_meters_are_read),
         cmocka_unit_test(it_ends_with_the_latest_read_and_shares_by_days_between),
         cmocka_unit_test(a_meter_that_came_later_and_is_not_read_yet_ends_the_bill_before_it),
