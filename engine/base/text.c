@@ -90,11 +90,26 @@ utf8_length(const unsigned char *bytes, size_t size)
     return length;
 }
 
+/* Bytes at the front, eight at a time, that are ASCII and not NUL. */
+static size_t
+ascii_size(const unsigned char *bytes, size_t size)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t highs = UINT64_C(0x8080808080808080);
+    size_t at = 0;
+    for (uint64_t word; size - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, bytes + at, sizeof word);
+        if (((word | (word - ones)) & highs) != 0)
+            break;
+    }
+    return at;
+}
+
 bool
 text_is_utf8(struct weir_text text)
 {
     const unsigned char *bytes = (const unsigned char *)text.start;
-    for (size_t i = 0; i < text.size;) {
+    for (size_t i = ascii_size(bytes, text.size); i < text.size;) {
         const size_t length = utf8_length(bytes + i, text.size - i);
         if (length == 0)
             return false;

@@ -238,7 +238,8 @@ static enum weir_status
 take_reads(struct ingest *ingest, int64_t recorded_no, int64_t *same_id, struct weir_error *error)
 {
     enum weir_status status =
-        read_batch_init(&ingest->batch, ingest->db, ingest->arena, recorded_no, error);
+        read_batch_init(&ingest->batch, ingest->db, ingest->arena,
+                        (struct read_batch_setup){recorded_no, ingest->request->memory_mib}, error);
     if (!status)
         status = read_store_file_top(ingest->db, &ingest->file.file_id, error);
     ingest->file.file_id++;

@@ -19,7 +19,8 @@
  */
 struct ingest_request {
     const char *file;
-    int32_t today; /* in the time zone: later reads are told as `future` */
+    int64_t memory_mib; /* for the reads that are sorted at a time */
+    int32_t today;      /* in the time zone: later reads are told as `future` */
 };
 
 struct ingest_result {

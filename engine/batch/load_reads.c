@@ -19,6 +19,8 @@
 #include "store/permit_store.h"
 #include "store/read_store.h"
 
+#define LOAD_READS_MIB 64 /* reads that are sorted at a time */
+
 struct read_list {
     struct read_row *item;
     uint32_t count;
@@ -304,8 +306,9 @@ load_reads_bring(struct load_context *context, const struct place_map *map,
         return status;
     if (!build_map(&bringing))
         return error_nomem(error);
-    status = read_batch_init(&bringing.batch, context->db, context->table->arena,
-                             context->recorded_no, error);
+    status =
+        read_batch_init(&bringing.batch, context->db, context->table->arena,
+                        (struct read_batch_setup){context->recorded_no, LOAD_READS_MIB}, error);
     if (!status)
         status = bring_waiting(&bringing, error);
     context->result->placed_count = (uint64_t)bringing.batch.counts.new_count;

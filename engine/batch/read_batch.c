@@ -9,11 +9,11 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/read_judge.h"
+#include "batch/read_sort.h"
 #include "store/finding_store.h"
 #include "store/journal_store.h"
 #include "weir/tariff.h"
 
-#define READ_CAPACITY_FIRST 4096
 #define NOTES_BYTES_MAX ((size_t)512 << 20) /* of one batch */
 #define MONTHS_MAX 13200                    /* 1900-01 to 2999-12 */
 
@@ -52,12 +52,20 @@ find_days(struct read_batch *batch, struct weir_error *error)
 
 enum weir_status
 read_batch_init(struct read_batch *batch, struct db *db, struct weir_arena *keep,
-                int64_t recorded_no, struct weir_error *error)
+                struct read_batch_setup setup, struct weir_error *error)
 {
-    *batch = (struct read_batch){.db = db, .keep = keep, .recorded_no = recorded_no};
+    const int64_t most = (setup.memory_mib << 20) / (int64_t)READ_BATCH_BYTES;
+    *batch = (struct read_batch){
+        .db = db,
+        .keep = keep,
+        .recorded_no = setup.recorded_no,
+        .most = most > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)most,
+    };
+    ASSERT(batch->most >= READ_BLOCK);
+    batch->block = weir_arena_alloc(keep, batch->most / READ_BLOCK + 1, sizeof *batch->block);
     batch->arena = weir_arena_new(NOTES_BYTES_MAX);
     batch->month = weir_arena_alloc(keep, MONTHS_MAX, sizeof *batch->month);
-    if (batch->arena == NULL || batch->month == NULL ||
+    if (batch->arena == NULL || batch->month == NULL || batch->block == NULL ||
         !directory_init(&batch->texts, 0, batch->arena))
         return error_nomem(error);
     return find_days(batch, error);
@@ -70,32 +78,28 @@ read_batch_free(struct read_batch *batch)
     batch->arena = NULL;
 }
 
-static bool
-grow(struct read_batch *batch)
+/* The place of the read index, whose block is made when its first read comes. */
+static struct batch_read *
+place_of(struct read_batch *batch, uint32_t index)
 {
-    const uint32_t capacity = batch->capacity == 0 ? READ_CAPACITY_FIRST : batch->capacity * 2;
-    struct batch_read *grown = weir_arena_alloc(batch->keep, capacity, sizeof *grown);
-    if (grown == NULL)
-        return false;
-    if (batch->count > 0)
-        memcpy(grown, batch->read, batch->count * sizeof *grown);
-    batch->read = grown;
-    batch->capacity = capacity;
-    return true;
+    struct batch_read **block = &batch->block[index / READ_BLOCK];
+    if (*block == NULL)
+        *block = weir_arena_alloc(batch->keep, READ_BLOCK, sizeof **block);
+    return *block == NULL ? NULL : *block + index % READ_BLOCK;
 }
 
 enum weir_status
 read_batch_add(struct read_batch *batch, const struct read_row *row, bool first,
                struct weir_error *error)
 {
-    if (batch->count == READ_BATCH_MAX) {
+    if (batch->count == batch->most) {
         const enum weir_status status = read_batch_flush(batch, error);
         if (status)
             return status;
     }
-    if (batch->count == batch->capacity && !grow(batch))
+    struct batch_read *read = place_of(batch, batch->count);
+    if (read == NULL)
         return error_nomem(error);
-    struct batch_read *read = &batch->read[batch->count];
     *read = (struct batch_read){.row = *row, .first = first};
     read->row.note = directory_copy(&batch->texts, row->note);
     if (row->note.start != NULL && read->row.note.start == NULL)
@@ -108,7 +112,7 @@ read_batch_add(struct read_batch *batch, const struct read_row *row, bool first,
 
 /* A part of the batch: the reads that wait, or those that have an account. */
 struct part {
-    struct batch_read *read;
+    struct batch_read **read;
     uint32_t count;
 };
 
@@ -125,7 +129,7 @@ judge_part(const struct read_batch *batch, struct part part, struct copy_out *ou
     bool more = out != NULL;
     bool at_hand = false;
     for (uint32_t i = 0; i < part.count && !status;) {
-        const struct read_row *key = &part.read[i].row;
+        const struct read_row *key = &part.read[i]->row;
         struct read_moment moment = {0};
         while (more && !status) { /* takes in what is stored of this moment, and stands behind it */
             const int order = at_hand ? read_judge_key(&stored, key) : -1;
@@ -139,8 +143,9 @@ judge_part(const struct read_batch *batch, struct part part, struct copy_out *ou
                 get(out, &stored);
         }
         const uint32_t begin = i;
-        for (; i < part.count && read_judge_key(&part.read[begin].row, &part.read[i].row) == 0; i++)
-            read_judge(&moment, &part.read[i]);
+        for (; i < part.count && read_judge_key(&part.read[begin]->row, &part.read[i]->row) == 0;
+             i++)
+            read_judge(&moment, part.read[i]);
     }
     copy_out_free(out);
     return status;
@@ -149,9 +154,9 @@ judge_part(const struct read_batch *batch, struct part part, struct copy_out *ou
 static struct read_days
 days_of(struct part part)
 {
-    struct read_days days = {part.read[0].row.day, part.read[0].row.day};
+    struct read_days days = {part.read[0]->row.day, part.read[0]->row.day};
     for (uint32_t i = 1; i < part.count; i++) {
-        const int32_t day = part.read[i].row.day;
+        const int32_t day = part.read[i]->row.day;
         if (day < days.first_day)
             days.first_day = day;
         if (day > days.last_day)
@@ -165,7 +170,7 @@ judge_placed(struct read_batch *batch, struct part part, struct weir_error *erro
 {
     const struct read_days days = days_of(part);
     struct read_range range = {
-        .account = {part.read[0].row.account_id, part.read[part.count - 1].row.account_id},
+        .account = {part.read[0]->row.account_id, part.read[part.count - 1]->row.account_id},
         .first_day = INT32_MAX,
         .last_day = INT32_MIN,
     };
@@ -206,7 +211,7 @@ static enum weir_status
 number_reads(struct read_batch *batch, struct weir_error *error)
 {
     for (uint32_t i = 0; i < batch->count; i++) {
-        struct batch_read *read = &batch->read[i];
+        struct batch_read *read = batch->order[i];
         if (!read->stored)
             continue;
         const int64_t which = read->row.recorded_no;
@@ -233,8 +238,8 @@ open_months(struct read_batch *batch, struct part placed, struct weir_error *err
 {
     int32_t last = WEIR_DAY_NONE;
     for (uint32_t i = 0; i < placed.count; i++) {
-        const int32_t month = civil_month_begin(placed.read[i].row.day);
-        if (month == last || !placed.read[i].stored)
+        const int32_t month = civil_month_begin(placed.read[i]->row.day);
+        if (month == last || !placed.read[i]->stored)
             continue;
         last = month;
         bool known = false;
@@ -256,8 +261,8 @@ write_part(struct copy_in *in, struct part part,
            void (*put)(struct copy_in *in, const struct read_row *read), struct weir_error *error)
 {
     for (uint32_t i = 0; i < part.count; i++) {
-        if (part.read[i].stored)
-            put(in, &part.read[i].row);
+        if (part.read[i]->stored)
+            put(in, &part.read[i]->row);
     }
     const enum weir_status status = copy_in_end(in, NULL, error);
     copy_in_free(in);
@@ -321,7 +326,7 @@ tell_reads(struct read_batch *batch, struct weir_error *error)
     enum weir_status status = WEIR_OK;
     const struct read_row *told = NULL; /* of unknown meters, one a meter and day */
     for (uint32_t i = 0; i < batch->count && !status; i++) {
-        const struct batch_read *read = &batch->read[i];
+        const struct batch_read *read = batch->order[i];
         const struct read_row *row = &read->row;
         if (!read->first || read->fate == READ_FATE_SAME)
             continue;
@@ -342,7 +347,7 @@ static void
 count_reads(struct read_batch *batch)
 {
     for (uint32_t i = 0; i < batch->count; i++) {
-        const struct batch_read *read = &batch->read[i];
+        const struct batch_read *read = batch->order[i];
         if (!read->first)
             continue;
         if (read->fate == READ_FATE_SAME)
@@ -379,15 +384,24 @@ flush_placed(struct read_batch *batch, struct part placed, struct weir_error *er
     return status;
 }
 
-static void
+/* Puts the reads in order. */
+static bool
 sort_reads(struct read_batch *batch)
 {
-    for (uint32_t i = 1; i < batch->count; i++) {
-        if (read_judge_order(&batch->read[i - 1], &batch->read[i]) > 0) {
-            qsort(batch->read, batch->count, sizeof *batch->read, read_judge_order);
-            return;
-        }
+    if (batch->order_capacity < batch->count) {
+        const uint32_t doubled = batch->count < batch->most / 2 ? batch->count * 2 : batch->most;
+        batch->order = weir_arena_alloc(batch->keep, doubled, sizeof *batch->order);
+        batch->spare = weir_arena_alloc(batch->keep, doubled, sizeof *batch->spare);
+        if (batch->order == NULL || batch->spare == NULL)
+            return false;
+        batch->order_capacity = doubled;
     }
+    for (uint32_t i = 0; i < batch->count; i++)
+        batch->order[i] = place_of(batch, i);
+    struct batch_read **sorted = read_sort(batch->order, batch->spare, batch->count);
+    batch->spare = sorted == batch->order ? batch->spare : batch->order;
+    batch->order = sorted;
+    return true;
 }
 
 enum weir_status
@@ -395,11 +409,12 @@ read_batch_flush(struct read_batch *batch, struct weir_error *error)
 {
     if (batch->count == 0)
         return WEIR_OK;
-    sort_reads(batch);
-    struct part waiting = {batch->read, 0};
-    while (waiting.count < batch->count && batch->read[waiting.count].row.account_id == 0)
+    if (!sort_reads(batch))
+        return error_nomem(error);
+    struct part waiting = {batch->order, 0};
+    while (waiting.count < batch->count && batch->order[waiting.count]->row.account_id == 0)
         waiting.count++;
-    const struct part placed = {batch->read + waiting.count, batch->count - waiting.count};
+    const struct part placed = {batch->order + waiting.count, batch->count - waiting.count};
 
     enum weir_status status = WEIR_OK;
     struct copy_out *out = NULL;

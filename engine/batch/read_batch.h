@@ -21,7 +21,7 @@
  * Reads of one moment are told apart by the journal number they came with, so that a file with
  * several takes several numbers.
  */
-#define READ_BATCH_MAX 524288 /* reads in memory at a time */
+#define READ_BLOCK 65536 /* reads that memory is taken for at a time */
 #define READ_NUMBERS_MAX                                                                           \
     8 /* different reads of one moment that a file may bring; others are told */
 
@@ -39,6 +39,9 @@ struct batch_read {
     int64_t other_milli; /* of a conflict: the register of the first read */
 };
 
+/* Memory of one read: itself, and its place in the order and in a copy of it. */
+#define READ_BATCH_BYTES (sizeof(struct batch_read) + 2 * sizeof(struct batch_read *))
+
 struct read_days {
     int32_t first_day;
     int32_t last_day;
@@ -53,11 +56,14 @@ struct read_counts {
 
 struct read_batch {
     struct db *db;
-    struct weir_arena *arena; /* of the reads in memory; reset with every flush */
-    struct directory texts;   /* their notes */
-    struct batch_read *read;
+    struct weir_arena *arena;  /* of the reads in memory; reset with every flush */
+    struct directory texts;    /* their notes */
+    struct batch_read **block; /* of READ_BLOCK reads each, made when they are needed */
     uint32_t count;
-    uint32_t capacity;                    /* grows to READ_BATCH_MAX */
+    uint32_t most;             /* reads in memory at a time */
+    struct batch_read **order; /* all of them, sorted once they are flushed */
+    struct batch_read **spare;
+    uint32_t order_capacity;
     const char *file;                     /* for findings; NULL: of the reads' own files */
     int64_t recorded_no;                  /* of the journal: of the first read of a moment */
     int64_t further_no[READ_NUMBERS_MAX]; /* of the second, at 1, and so on; 0: not taken yet */
@@ -70,9 +76,14 @@ struct read_batch {
     struct read_counts counts;
 };
 
-/* Prepares a batch; what it keeps is from keep, which must outlive it.  Owns: read_batch_free. */
+/* Prepares a batch whose reads take memory_mib at most; what it keeps is from keep, which must
+ * outlive it.  Owns: read_batch_free. */
+struct read_batch_setup {
+    int64_t recorded_no;
+    int64_t memory_mib;
+};
 enum weir_status read_batch_init(struct read_batch *batch, struct db *db, struct weir_arena *keep,
-                                 int64_t recorded_no, struct weir_error *error)
+                                 struct read_batch_setup setup, struct weir_error *error)
     __attribute__((warn_unused_result));
 void read_batch_free(struct read_batch *batch);
 

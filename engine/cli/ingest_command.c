@@ -5,9 +5,10 @@
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
+#include "host/config.h"
 #include "host/zone.h"
 
-#define INGEST_ARENA_BYTES ((size_t)8 << 30) /* the map of meters and one batch of reads */
+#define INGEST_ARENA_BYTES ((size_t)8 << 30) /* the map of meters; the reads come on top */
 
 static const struct option_table table = {
     .operand = "FILE", .operand_least = 1, .operand_most = OPTION_ANY};
@@ -59,8 +60,10 @@ static void
 ingest_one(struct cli *cli, struct db *db, const char *file, struct output_table *output,
            enum exit_code *code)
 {
-    struct weir_arena *arena = weir_arena_new(INGEST_ARENA_BYTES);
-    const struct ingest_request request = {.file = file, .today = zone_today()};
+    const int64_t memory_mib = command_config(cli)->ingest_memory; /* read before the database */
+    struct weir_arena *arena = weir_arena_new(INGEST_ARENA_BYTES + ((size_t)memory_mib << 20));
+    const struct ingest_request request = {
+        .file = file, .memory_mib = memory_mib, .today = zone_today()};
     struct ingest_result result = {0};
     struct weir_error error;
     error_clear(&error);

@@ -46,6 +46,18 @@ zone_exists(const char *name)
     return found;
 }
 
+/* Quarters of an hour whose clock runs straight: their first second stands for all of them. */
+#define QUARTER_S 900
+#define QUARTER_COUNT 256
+
+struct quarter {
+    int64_t begin_s; /* a multiple of QUARTER_S */
+    struct zone_moment first;
+    bool known;
+};
+
+static struct quarter quarters[QUARTER_COUNT];
+
 enum weir_status
 zone_set(const char *name, struct weir_error *error)
 {
@@ -58,11 +70,13 @@ zone_set(const char *name, struct weir_error *error)
     if (setenv("TZ", name, 1) != 0)
         return error_nomem(error);
     tzset();
+    memset(quarters, 0, sizeof quarters);
     return WEIR_OK;
 }
 
-enum weir_status
-zone_of_instant(int64_t instant_s, struct zone_moment *moment)
+/* The calendar of one instant, by the C library, which asks for the zone every time. */
+static enum weir_status
+ask(int64_t instant_s, struct zone_moment *moment)
 {
     const time_t instant = (time_t)instant_s;
     struct tm civil;
@@ -73,6 +87,28 @@ zone_of_instant(int64_t instant_s, struct zone_moment *moment)
         .year = civil.tm_year + 1900, .month = civil.tm_mon + 1, .day = civil.tm_mday});
     moment->second = civil.tm_hour * 3600 + civil.tm_min * 60 + civil.tm_sec;
     ASSERT(moment->second < ZONE_DAY_SECONDS);
+    return WEIR_OK;
+}
+
+enum weir_status
+zone_of_instant(int64_t instant_s, struct zone_moment *moment)
+{
+    if (instant_s < 0) /* clocks were set by odd seconds once */
+        return ask(instant_s, moment);
+    const int64_t begin_s = instant_s / QUARTER_S * QUARTER_S;
+    struct quarter *quarter = &quarters[begin_s / QUARTER_S % QUARTER_COUNT];
+    if (!quarter->known || quarter->begin_s != begin_s) {
+        struct zone_moment last;
+        quarter->known = ask(begin_s, &quarter->first) == WEIR_OK &&
+                         ask(begin_s + QUARTER_S - 1, &last) == WEIR_OK &&
+                         last.day == quarter->first.day &&
+                         last.second == quarter->first.second + QUARTER_S - 1;
+        quarter->begin_s = begin_s;
+    }
+    if (!quarter->known)
+        return ask(instant_s, moment);
+    *moment = quarter->first;
+    moment->second += (int32_t)(instant_s - begin_s);
     return WEIR_OK;
 }
 
