@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "batch/line_fault.h"
 #include "batch/meter_map.h"
+#include "batch/read_few.h"
 #include "batch/read_source.h"
 #include "host/file.h"
 #include "host/log.h"
@@ -166,23 +167,48 @@ add_record(struct ingest *ingest, const struct read_record *record, struct weir_
 
 /* --- one file -------------------------------------------------------------------------------- */
 
+/* Takes in a read, unless the file is refused already and only read for its faults. */
+static enum weir_status
+take_record(struct ingest *ingest, const struct read_source *source,
+            const struct read_record *record, struct weir_error *error)
+{
+    if (source->faults->count > 0)
+        return WEIR_OK;
+    const enum weir_status status = add_record(ingest, record, error);
+    if (!status && ingest->file.read_count % STOP_EVERY == 0 && stop_requested())
+        return stop_error(error);
+    return status;
+}
+
+/* Reads the meters that the file needs: of a small one, those that it names. */
+static enum weir_status
+read_map(struct ingest *ingest, const struct read_few *few, struct weir_error *error)
+{
+    if (!few->all)
+        return meter_map_read(ingest->db, ingest->arena, &ingest->map, error);
+    const struct weir_text names = read_few_names(few, ingest->arena);
+    if (names.start == NULL)
+        return error_nomem(error);
+    return meter_map_read_named(ingest->db, names, ingest->arena, &ingest->map, error);
+}
+
 static enum weir_status
 read_records(struct ingest *ingest, struct read_source *source, struct weir_error *error)
 {
-    struct read_record record;
-    bool more = true;
-    for (int64_t count = 1;; count++) {
-        enum weir_status status = read_source_next(source, &record, &more, error);
-        if (status || !more)
-            return status;
-        if (source->faults->count > 0)
-            continue; /* nothing will be kept; the rest is read for its faults */
-        status = add_record(ingest, &record, error);
-        if (!status && count % STOP_EVERY == 0 && stop_requested())
-            status = stop_error(error);
-        if (status)
-            return status;
+    struct read_few few = {.count = 0};
+    enum weir_status status = read_few_take(&few, source, ingest->arena, error);
+    if (!status && source->faults->count == 0)
+        status = read_map(ingest, &few, error);
+    for (uint32_t i = 0; i < few.count && !status; i++)
+        status = take_record(ingest, source, &few.record[i], error);
+    bool more = !few.all;
+    while (more && !status) {
+        struct read_record record;
+        status = read_source_next(source, &record, &more, error);
+        if (!status && more)
+            status = take_record(ingest, source, &record, error);
     }
+    return status;
 }
 
 static enum weir_status
@@ -243,8 +269,6 @@ take_reads(struct ingest *ingest, int64_t recorded_no, int64_t *same_id, struct 
     if (!status)
         status = read_store_file_top(ingest->db, &ingest->file.file_id, error);
     ingest->file.file_id++;
-    if (!status)
-        status = meter_map_read(ingest->db, ingest->arena, &ingest->map, error);
     if (!status)
         status = read_file(ingest, error);
     if (!status) /* the very bytes that were read, whatever they were a moment ago */

@@ -159,6 +159,70 @@ meter_map_read(struct db *db, struct weir_arena *arena, struct meter_map *map,
 }
 
 static bool
+add_places(struct meter_map *map, struct db_rows *rows)
+{
+    bool kept = true;
+    for (uint32_t i = 0; i < db_rows_count(rows) && kept; i++) {
+        const struct meter_place place = {
+            .account_id = db_rows_int(rows, i, 0),
+            .meter_id = db_rows_int(rows, i, 1),
+            .from_day = db_rows_day(rows, i, 2),
+            .to_day = db_rows_day(rows, i, 3),
+            .of_other = db_rows_int(rows, i, 4) != 0,
+            .litres_per_count = (int32_t)db_rows_int(rows, i, 5),
+        };
+        const bool is_void = place.of_other && place.to_day == place.from_day;
+        kept = is_void || meter_map_add(map, &place);
+    }
+    db_rows_free(rows);
+    return kept;
+}
+
+static enum weir_status
+read_places_of(struct db *db, struct meter_ids ids, struct meter_map *map, struct weir_error *error)
+{
+    struct db_rows *rows = NULL;
+    enum weir_status status = meter_store_installations_of(db, ids, &rows, error);
+    if (status)
+        return status;
+    if (!add_places(map, rows))
+        return error_nomem(error);
+    status = meter_store_points_of(db, ids, &rows, error);
+    if (status)
+        return status;
+    if (!add_places(map, rows))
+        return error_nomem(error);
+    meter_map_sort(map);
+    return WEIR_OK;
+}
+
+enum weir_status
+meter_map_read_named(struct db *db, struct weir_text names, struct weir_arena *arena,
+                     struct meter_map *map, struct weir_error *error)
+{
+    struct db_rows *rows = NULL;
+    if (!meter_map_init(map, arena))
+        return error_nomem(error);
+    enum weir_status status = meter_store_named(db, names, &rows, error);
+    if (status)
+        return status;
+    const uint32_t count = db_rows_count(rows);
+    int64_t *id = weir_arena_alloc(arena, count, sizeof *id);
+    for (uint32_t i = 0; i < count && id != NULL; i++)
+        id[i] = db_rows_int(rows, i, 0);
+    status = id == NULL ? error_nomem(error)
+                        : read_places_of(db, (struct meter_ids){id, count}, map, error);
+    for (uint32_t i = 0; i < count && !status; i++) {
+        const uint32_t first = meter_map_find_id(map, id[i]);
+        if (first != UINT32_MAX &&
+            directory_add(&map->names, db_rows_text(rows, i, 1), first) == NULL)
+            status = error_nomem(error);
+    }
+    db_rows_free(rows);
+    return status;
+}
+
+static bool
 is_there(const struct meter_place *place, int32_t day)
 {
     return place->from_day <= day && (place->to_day == WEIR_DAY_NONE || day <= place->to_day);

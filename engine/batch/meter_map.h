@@ -43,6 +43,11 @@ struct meter_map {
 enum weir_status meter_map_read(struct db *db, struct weir_arena *arena, struct meter_map *map,
                                 struct weir_error *error) __attribute__((warn_unused_result));
 
+/* Reads the meters of these names, one a line, and where they are.  From arena. */
+enum weir_status meter_map_read_named(struct db *db, struct weir_text names,
+                                      struct weir_arena *arena, struct meter_map *map,
+                                      struct weir_error *error) __attribute__((warn_unused_result));
+
 /* Builds a map by hand: add places in any order, then sort; names are left out. */
 bool meter_map_init(struct meter_map *map, struct weir_arena *arena);
 bool meter_map_add(struct meter_map *map, const struct meter_place *place);

@@ -101,6 +101,33 @@ meter_store_links(struct db *db, struct db_rows **rows, struct weir_error *error
 }
 
 enum weir_status
+meter_store_named(struct db *db, struct weir_text names, struct db_rows **rows,
+                  struct weir_error *error)
+{
+    struct db_params params = {0};
+    db_params_text(&params, names);
+    return db_query(db, SQL_METER_NAMED, &params, rows, error);
+}
+
+enum weir_status
+meter_store_installations_of(struct db *db, struct meter_ids ids, struct db_rows **rows,
+                             struct weir_error *error)
+{
+    struct db_params params = {0};
+    db_params_int8s(&params, ids.item, ids.count);
+    return db_query(db, SQL_INSTALLATION_OF, &params, rows, error);
+}
+
+enum weir_status
+meter_store_points_of(struct db *db, struct meter_ids ids, struct db_rows **rows,
+                      struct weir_error *error)
+{
+    struct db_params params = {0};
+    db_params_int8s(&params, ids.item, ids.count);
+    return db_query(db, SQL_POINT_OF, &params, rows, error);
+}
+
+enum weir_status
 // NOLINTNEXTLINE(bugprone-easily-swappable-parameters): in the order of the table's key
 meter_store_billed(struct db *db, int64_t account_id, int64_t meter_id,
                    struct meter_store_billed *billed, bool *found, struct weir_error *error)

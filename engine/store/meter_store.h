@@ -71,6 +71,24 @@ enum weir_status meter_store_billed(struct db *db, int64_t account_id, int64_t m
                                     struct meter_store_billed *billed, bool *found,
                                     struct weir_error *error) __attribute__((warn_unused_result));
 
+/* The meters of these names, one a line: meter_id, meter. */
+enum weir_status meter_store_named(struct db *db, struct weir_text names, struct db_rows **rows,
+                                   struct weir_error *error) __attribute__((warn_unused_result));
+
+struct meter_ids {
+    const int64_t *item;
+    uint32_t count;
+};
+
+/* Where these meters are, as an account's and as a permit's: account_id, meter_id, from_day,
+ * to_day, of_other, litres_per_count. */
+enum weir_status meter_store_installations_of(struct db *db, struct meter_ids ids,
+                                              struct db_rows **rows, struct weir_error *error)
+    __attribute__((warn_unused_result));
+enum weir_status meter_store_points_of(struct db *db, struct meter_ids ids, struct db_rows **rows,
+                                       struct weir_error *error)
+    __attribute__((warn_unused_result));
+
 /* Every pair of a meter and a master that any version of a row names. */
 enum weir_status meter_store_links(struct db *db, struct db_rows **rows, struct weir_error *error)
     __attribute__((warn_unused_result));

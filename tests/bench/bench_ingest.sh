@@ -23,6 +23,8 @@ told() { # NAME READS
     printf '  %-34s %4d.%03d s  %9d reads/s\n' "$1" $((spent_ms / 1000)) $((spent_ms % 1000)) $(($2 * 1000 / (spent_ms + 1)))
 }
 
+echo "ingest_memory = ${INGEST_MEMORY:-1024}" >"$files/weir.conf"
+
 sql -f deploy/roles.sql
 weir migrate
 awk -v n="$meters" 'BEGIN { print "account,from,tariff,class"; for (i = 1; i <= n; i++) printf "A%08d,2024-01-01,t,c\n", i }' >"$files/accounts.csv"
@@ -37,9 +39,9 @@ sql -c CHECKPOINT
 
 # The most memory the program had, in KiB, is in peak.
 # shellcheck disable=SC2016
-spent sh -c '"$0" --quiet ingest "$1" >/dev/null & pid=$!
+spent sh -c '"$0" --quiet --config "$3" ingest "$1" >/dev/null & pid=$!
   while kill -0 $pid 2>/dev/null; do sed -n "s/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p" /proc/$pid/status 2>/dev/null >"$2.now" && test -s "$2.now" && mv "$2.now" "$2"; sleep 0.1; done
-  wait $pid' "$program" "$files/reads.csv" "$files/peak"
+  wait $pid' "$program" "$files/reads.csv" "$files/peak" "$files/weir.conf"
 ingest_ms=$spent_ms
 told "weir ingest, $reads reads" "$reads"
 
