@@ -172,7 +172,7 @@ carry_side_find(struct carry_sides *sides, struct carry_moment moment, struct ca
     if (account->version == NULL)
         return WEIR_OK;
     for (uint32_t i = 0; i < USES_MAX; i++) {
-        if (use[i].start == NULL)
+        if (use[i].size == 0) /* none, or ended */
             continue;
         side->shared = true;
         add_class(account, list, use[i]);

@@ -2,6 +2,7 @@
 #include "batch/explain_water.h"
 
 #include "base/text.h"
+#include "core/span.h"
 
 #define M3_L 1000 /* litres in a cubic metre */
 
@@ -48,6 +49,57 @@ kind_sentence(enum meter_read_kind kind)
     return SPEECH_READ_ACTUAL;
 }
 
+/* How the meter went over all the bills that were made together, or NULL. */
+static const struct meter_trace *
+trace_of(const struct water *water, const struct usage_part *part)
+{
+    const struct usage *usage = &water->basis->usage;
+    for (uint32_t i = 0; i < usage->span_count; i++) {
+        const struct span *span = &usage->span[i];
+        if (!span->finished && span->installation == part->installation && span->trace.count > 0)
+            return &span->trace;
+    }
+    return NULL;
+}
+
+/* Whether an end of the part lies between two reads. */
+static bool
+is_share(const struct water *water, const struct usage_part *part, int32_t day)
+{
+    const struct meter_trace *trace = part->shared ? trace_of(water, part) : NULL;
+    return trace != NULL && meter_point_at(trace, day)->day != day;
+}
+
+/* The reads on both sides of a day that has none. */
+static void
+say_share_of(const struct water *water, const struct meter_trace *trace, int32_t day)
+{
+    struct speech *speech = water->speech;
+    const struct meter_point *before = meter_point_at(trace, day);
+    if (before == &trace->point[trace->count - 1])
+        return;
+    const struct meter_point *after = before + 1;
+    SPEECH_SAY(speech, SHARED, speech_day(speech, before->day),
+               speech_register(speech, before->register_milli), speech_day(speech, after->day),
+               speech_register(speech, after->register_milli),
+               speech_volume(speech, after->volume_l - before->volume_l),
+               speech_number(speech, after->day - before->day));
+}
+
+/* Says of a bill that a true read has settled what its days are a share of. */
+static void
+say_shared(const struct water *water, const struct usage_part *part)
+{
+    const struct meter_trace *trace = trace_of(water, part);
+    const bool begin = is_share(water, part, part->begin_day);
+    const bool end = is_share(water, part, part->end_day);
+    if (begin)
+        say_share_of(water, trace, part->begin_day);
+    if (end &&
+        !(begin && meter_point_at(trace, part->begin_day) == meter_point_at(trace, part->end_day)))
+        say_share_of(water, trace, part->end_day);
+}
+
 /* How the register of the point is known. */
 static enum speech_sentence
 source_of(const struct water *water, const struct usage_part *part, const struct meter_point *point)
@@ -62,6 +114,8 @@ source_of(const struct water *water, const struct usage_part *part, const struct
     }
     if (found != NULL)
         return kind_sentence(found->kind);
+    if (is_share(water, part, point->day))
+        return SPEECH_READ_SHARED;
     if (part->removed && point == last)
         return SPEECH_READ_REMOVE;
     return point->estimated ? SPEECH_READ_ESTIMATE : SPEECH_READ_ACTUAL;
@@ -134,6 +188,7 @@ say_meter(const struct water *water, const struct usage_part *part)
                    speech_register(speech, part->begin_register_milli));
     for (uint32_t i = 1; i < part->point_count; i++)
         say_point(water, part, &part->point[i]);
+    say_shared(water, part);
     say_unused(water, part);
     if (part->removed)
         SPEECH_SAY(speech, METER_REMOVED, speech_day(speech, part->end_day),

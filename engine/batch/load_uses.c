@@ -29,7 +29,7 @@ struct use_line {
 static const struct load_column columns[] = {
     LOAD_COLUMN_ACCOUNT,
     {.name = "from", .type = LOAD_DAY, .required = true, .offset = FIELD(use.from_day)},
-    {.name = "class", .type = LOAD_NAME, .required = true, .offset = FIELD(use.class)},
+    {.name = "class", .type = LOAD_NAME, .offset = FIELD(use.class)},
     {.name = "order",
      .type = LOAD_NUMBER,
      .required = true,
@@ -72,6 +72,12 @@ check(struct sheet *sheet, void *row)
         sheet_fault(sheet, "per belongs to a fixed volume", none, "Fill m3, or leave per empty.");
     if (fixed && line->use.per == ROW_ABSENT)
         line->use.per = 1;
+    if (line->use.class.start != NULL)
+        return;
+    if (fixed || line->use.share_ppm != ROW_ABSENT)
+        sheet_fault(sheet, "a use with water has a class", none,
+                    "Leave class, m3 and share empty to end the use of that order.");
+    line->use.class = text_of("");
 }
 
 static int
@@ -138,6 +144,7 @@ meet_use(struct load_context *context, struct load_row *row, const void *now)
 struct use_entry {
     const struct load_row *row; /* of the file, or NULL: loaded before */
     int32_t from_day;
+    bool ends; /* the use; nothing holds of it from here on */
     int64_t use_no;
     int64_t volume_l;
     int64_t share_ppm;
@@ -153,21 +160,27 @@ struct use_set {
 static void
 add_entry(struct use_set *set, const struct account_use *use, const struct load_row *row)
 {
+    const struct use_entry added = {
+        .row = row,
+        .from_day = use->from_day,
+        .ends = use->class.size == 0,
+        .use_no = use->use_no,
+        .volume_l = use->volume_l,
+        .share_ppm = use->share_ppm,
+    };
     for (uint32_t i = 0; i < set->count; i++) {
         struct use_entry *entry = &set->entry[i];
         if (entry->from_day != use->from_day || entry->use_no != use->use_no)
             continue;
         if (row != NULL)
-            *entry =
-                (struct use_entry){row, use->from_day, use->use_no, use->volume_l, use->share_ppm};
+            *entry = added;
         return;
     }
     if (set->count == USE_VERSIONS_MAX) {
         set->full = true;
         return;
     }
-    set->entry[set->count++] =
-        (struct use_entry){row, use->from_day, use->use_no, use->volume_l, use->share_ppm};
+    set->entry[set->count++] = added;
 }
 
 /* The version of the use that holds on day, or NULL. */
@@ -193,7 +206,7 @@ set_fault(const struct use_set *set, int32_t day)
     bool rest = false;
     for (int64_t use_no = 1; use_no <= USES_MAX; use_no++) {
         const struct use_entry *entry = entry_at(set, use_no, day);
-        if (entry == NULL || entry->volume_l != ROW_ABSENT)
+        if (entry == NULL || entry->ends || entry->volume_l != ROW_ABSENT)
             continue;
         if (rest)
             return "a use follows the one that takes the rest";

@@ -137,8 +137,13 @@ terms_uses_at(const struct terms_use *row, uint32_t count, int32_t day, struct w
         else
             list[filled++] = &row[i];
     }
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < filled; i++) {
+        if (list[i]->class_id.size > 0)
+            list[kept++] = list[i];
+    }
     *use = list;
-    *use_count = filled;
+    *use_count = kept;
     return WEIR_OK;
 }
 
@@ -152,14 +157,16 @@ terms_tariff(struct terms_tariffs tariffs, struct weir_text id)
     return NULL;
 }
 
-/* The row of use_no that holds on day, else its first one; NULL when it has none. */
+/* The row of use_no that holds on day, else its first one; NULL when it has none.  Rows that end it
+ * are passed over. */
 static const struct terms_use *
 use_at(const struct terms_regimes *request, int32_t day)
 {
     const struct terms_use *found = NULL;
     for (uint32_t i = 0; i < request->use_count; i++) {
         const struct terms_use *use = &request->use[i];
-        if (use->use_no == request->use_no && (found == NULL || use->stamp.from_day <= day))
+        if (use->use_no == request->use_no && use->class_id.size > 0 &&
+            (found == NULL || use->stamp.from_day <= day))
             found = use;
     }
     return found;

@@ -72,7 +72,7 @@ enum terms_per { TERMS_PER_BILL = 1, TERMS_PER_MONTH };
 struct terms_use {
     struct terms_stamp stamp; /* key: use_no and from_day */
     int32_t use_no;
-    struct weir_text class_id;
+    struct weir_text class_id; /* empty: the use ends here */
     bool has_volume;
     bool has_share;
     enum terms_per per;
@@ -82,7 +82,8 @@ struct terms_use {
 
 bool terms_same_use(const void *a, const void *b);
 
-/* The rows that hold on day, one for each use_no, ascending; rows as terms_pick leaves them. */
+/* The rows that hold on day, one for each use_no that has not ended, ascending; rows as terms_pick
+ * leaves them. */
 enum weir_status terms_uses_at(const struct terms_use *row, uint32_t count, int32_t day,
                                struct weir_arena *arena, const struct terms_use *const **use,
                                uint32_t *use_count) __attribute__((warn_unused_result));
@@ -117,7 +118,7 @@ struct terms_regimes {
 
 /* Tariff and class over a period: one row for each stretch of days with the same, the first on
  * begin_day.  Days before the account's first row have no tariff; days before a use's first row
- * have that row's class.  From arena. */
+ * have that row's class, days on which it had ended the class before.  From arena. */
 enum weir_status terms_regime_list(const struct terms_regimes *request, struct weir_arena *arena,
                                    const struct weir_regime **regime, uint32_t *count)
     __attribute__((warn_unused_result));

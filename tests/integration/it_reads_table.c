@@ -319,6 +319,18 @@ all_of_it_is_verified_and_the_last_ones_explained(void **state)
     free(text);
 }
 
+/* A bill that a true read has settled is a share by days, and says so. */
+static void
+a_settled_bill_says_that_it_is_a_share(void **state)
+{
+    (void)state;
+    char *text = it_output(0, "explain", "A4-4", NULL);
+    it_assert_contains(text, "2024-12-01, a share by days: from 170 to 176.033, 6.033 m³.");
+    it_assert_contains(text, "What passed from 2024-10-01, 170, to 2025-04-01, 188, 18 m³ in 182 "
+                             "days, is shared by days");
+    free(text);
+}
+
 static void
 there_are_as_many_as_promised(void **state)
 {
@@ -343,7 +355,7 @@ setup(void **state)
 int
 main(void)
 {
-    static struct CMUnitTest tests[CASES_MAX + 2];
+    static struct CMUnitTest tests[CASES_MAX + 3];
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         parse_file(files[i]);
     uint32_t count = 0;
@@ -355,6 +367,7 @@ main(void)
         };
     tests[count++] =
         (struct CMUnitTest)cmocka_unit_test(all_of_it_is_verified_and_the_last_ones_explained);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_settled_bill_says_that_it_is_a_share);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(there_are_as_many_as_promised);
     return _cmocka_run_group_tests("integration/reads_table", tests, count, setup, it_teardown);
 }

@@ -127,14 +127,16 @@ of_each_use_the_newest_row_holds(void **state)
 {
     (void)state;
     const struct terms_use rows[] = {
-        {.stamp = {.from_day = 1}, .use_no = 1},
-        {.stamp = {.from_day = 5}, .use_no = 1},
-        {.stamp = {.from_day = 1}, .use_no = 2},
-        {.stamp = {.from_day = 9}, .use_no = 3},
+        {.stamp = {.from_day = 1}, .use_no = 1, .class_id = text_of("a")},
+        {.stamp = {.from_day = 5}, .use_no = 1, .class_id = text_of("a")},
+        {.stamp = {.from_day = 1}, .use_no = 2, .class_id = text_of("a")},
+        {.stamp = {.from_day = 1}, .use_no = 3, .class_id = text_of("a")},
+        {.stamp = {.from_day = 3}, .use_no = 3}, /* which has ended */
+        {.stamp = {.from_day = 9}, .use_no = 4, .class_id = text_of("a")},
     };
     const struct terms_use *const *use;
     uint32_t count;
-    assert_int_equal(terms_uses_at(rows, 4, 5, arena, &use, &count), WEIR_OK);
+    assert_int_equal(terms_uses_at(rows, 6, 5, arena, &use, &count), WEIR_OK);
     assert_int_equal(count, 2);
     assert_ptr_equal(use[0], &rows[1]);
     assert_ptr_equal(use[1], &rows[2]);
@@ -199,6 +201,7 @@ a_use_has_its_own_class_also_before_its_first_row(void **state)
     struct terms_account rows[] = {ROW(1, 1, false, "a")};
     const struct terms_use uses[] = {
         {.stamp = {.from_day = 10}, .use_no = 1, .class_id = {"shop", 4}},
+        {.stamp = {.from_day = 15}, .use_no = 1}, /* ended for some days: the class of before */
         {.stamp = {.from_day = 20}, .use_no = 1, .class_id = {"bath", 4}},
         {.stamp = {.from_day = 12}, .use_no = 2, .class_id = {"flat", 4}},
         {.stamp = {.from_day = 90}, .use_no = 2, .class_id = {"hall", 4}},
@@ -207,7 +210,7 @@ a_use_has_its_own_class_also_before_its_first_row(void **state)
         .row = rows,
         .row_count = 1,
         .use = uses,
-        .use_count = 4,
+        .use_count = 5,
         .use_no = 1,
         .tariffs = {both, 2},
         .begin_day = 5,
