@@ -405,3 +405,14 @@ it_sqlstate(const char *role, const char *sql)
     PQfinish(connection);
     return sqlstate;
 }
+
+int
+it_teardown_replayed(void **state)
+{
+    char *runs = it_sql_text("SELECT string_agg(run_id::text, ' ' ORDER BY run_id) FROM weir.run "
+                             "WHERE state = 'posted'");
+    for (char *run = strtok(runs, " "); run != NULL && run[0] != '('; run = strtok(NULL, " "))
+        it_expect(0, "run", "replay", run, NULL);
+    free(runs);
+    return it_teardown(state);
+}

@@ -20,6 +20,10 @@
 int it_setup(void **state);
 int it_teardown(void **state);
 
+/* it_teardown, where nothing was tampered with: before it, every posted run is computed again and
+ * must come out byte for byte. */
+int it_teardown_replayed(void **state);
+
 /* The same, with an empty database. */
 int it_setup_unmigrated(void **state);
 

@@ -493,7 +493,7 @@ of_two_that_start_at_once_one_bills(void **state)
     it_expect(0, "verify", NULL);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, it_teardown)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, it_teardown_replayed)
 
 int
 main(void)

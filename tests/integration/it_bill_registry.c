@@ -156,7 +156,7 @@ an_ordinary_move_stays_as_it_is(void **state)
     assert_newest("B", "2024-07-20 80000");
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, it_teardown)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, it_teardown_replayed)
 
 int
 main(void)

@@ -470,7 +470,7 @@ d12_a_read_of_new_years_night_belongs_to_its_local_day(void **state)
     assert_volume("D12", 1, 9000);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, it_setup, it_teardown)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, it_setup, it_teardown_replayed)
 
 int
 main(void)

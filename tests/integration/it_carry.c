@@ -284,7 +284,7 @@ openings_before_the_first_bill_are_kept_beside_what_a_meter_brings(void **state)
     assert_counter("H1", 280000);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, it_setup, it_teardown)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, it_setup, it_teardown_replayed)
 
 int
 main(void)

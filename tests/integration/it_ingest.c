@@ -18,7 +18,7 @@ static int
 teardown(void **state)
 {
     assert_int_equal(setenv("PGUSER", "weir", 1), 0);
-    return it_teardown(state);
+    return it_teardown_replayed(state);
 }
 
 static void

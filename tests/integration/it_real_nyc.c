@@ -119,7 +119,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_bill_is_the_one_that_was_charged, it_setup,
-                                        it_teardown),
+                                        it_teardown_replayed),
     };
     return cmocka_run_group_tests_name("integration/real_nyc", tests, NULL, NULL);
 }

@@ -212,7 +212,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_bill_of_three_years_is_equal, it_setup, it_teardown),
+        cmocka_unit_test_setup_teardown(every_bill_of_three_years_is_equal, it_setup,
+                                        it_teardown_replayed),
     };
     return cmocka_run_group_tests_name("integration/real_santa_monica", tests, NULL, NULL);
 }
