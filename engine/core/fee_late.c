@@ -23,3 +23,18 @@ fee_late_of(const struct fee_late_request *request)
     }
     return late;
 }
+
+void
+fee_late_net(int64_t *owed_fen, uint32_t count)
+{
+    int64_t credit_fen = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        credit_fen -= min_i64(0, owed_fen[i]);
+        owed_fen[i] = max_i64(0, owed_fen[i]);
+        for (uint32_t at = i + 1; at > 0 && credit_fen > 0; at--) {
+            const int64_t taken_fen = min_i64(credit_fen, owed_fen[at - 1]);
+            owed_fen[at - 1] -= taken_fen;
+            credit_fen -= taken_fen;
+        }
+    }
+}

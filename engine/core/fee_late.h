@@ -37,4 +37,9 @@ struct fee_late {
 
 struct fee_late fee_late_of(const struct fee_late_request *request);
 
+/* What is still owed of each notice, in order of their days: what a correction takes away, it takes
+ * from the newest before it, and what is left over from those that follow.  None is negative then.
+ */
+void fee_late_net(int64_t *owed_fen, uint32_t count);
+
 #endif

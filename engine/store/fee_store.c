@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "core/fee_late.h"
 #include "sql.inc"
 #include "store/copy.h"
 #include "store/fee_row.h"
@@ -214,6 +215,26 @@ fee_store_entries(struct db *db, const struct fee_store_range *range, struct wei
 
 /* --- what is owed -------------------------------------------------------------------------------
  */
+/* Nets the notices of each taxpayer, period and regime, and drops what is not owed. */
+static void
+net(const struct db_rows *rows, struct fee_store_owed *item, int64_t *owed_fen, uint32_t *count)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0, end = 0; i < *count; i = end) {
+        while (end < *count && db_rows_int(rows, end, 5) == db_rows_int(rows, i, 5) &&
+               item[end].regime == item[i].regime && text_equal(item[end].period, item[i].period))
+            end++;
+        fee_late_net(owed_fen + i, end - i);
+        for (uint32_t at = i; at < end; at++) {
+            if (owed_fen[at] == 0)
+                continue;
+            item[kept] = item[at];
+            item[kept++].owed_fen = owed_fen[at];
+        }
+    }
+    *count = kept;
+}
+
 enum weir_status
 fee_store_owing(struct db *db, int32_t as_of_day, struct weir_arena *arena,
                 struct fee_store_owing *owing, struct weir_error *error)
@@ -224,17 +245,21 @@ fee_store_owing(struct db *db, int32_t as_of_day, struct weir_arena *arena,
     const enum weir_status status = db_query(db, SQL_FEE_OWED, &params, &rows, error);
     if (status)
         return status;
-    const uint32_t count = db_rows_count(rows);
+    uint32_t count = db_rows_count(rows);
     struct fee_store_owed *item = weir_arena_alloc(arena, count, sizeof *item);
-    bool full = item == NULL;
-    for (uint32_t i = 0; !full && i < count; i++)
+    int64_t *owed_fen = weir_arena_alloc(arena, count, sizeof *owed_fen);
+    bool full = item == NULL || owed_fen == NULL;
+    for (uint32_t i = 0; !full && i < count; i++) {
+        owed_fen[i] = db_rows_int(rows, i, 4);
         item[i] = (struct fee_store_owed){
             .account = keep(rows, i, 0, arena, &full),
             .regime = db_rows_int(rows, i, 1) != 0 ? FEE_REGIME_TAX : FEE_REGIME_FEE,
             .period = keep(rows, i, 2, arena, &full),
             .notice_day = db_rows_day(rows, i, 3),
-            .owed_fen = db_rows_int(rows, i, 4),
         };
+    }
+    if (!full)
+        net(rows, item, owed_fen, &count);
     db_rows_free(rows);
     *owing = (struct fee_store_owing){item, count};
     return full ? error_nomem(error) : WEIR_OK;

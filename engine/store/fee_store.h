@@ -69,16 +69,17 @@ struct fee_store_owed {
     struct weir_text account;
     enum fee_regime regime;
     struct weir_text period;
-    int32_t notice_day; /* of the first entry */
+    int32_t notice_day; /* of the entries; of a tax the first */
     int64_t owed_fen;   /* positive */
 };
 
 struct fee_store_owing {
-    const struct fee_store_owed *item; /* by period, taxpayer, regime */
+    const struct fee_store_owed *item; /* by period, taxpayer, regime, day */
     uint32_t count;
 };
 
-/* What was asked for by as_of_day, corrections netted.  From arena. */
+/* What was asked for by as_of_day: a tax in all, a fee notice by notice; what corrections took away
+ * is taken off (fee_late_net).  From arena. */
 enum weir_status fee_store_owing(struct db *db, int32_t as_of_day, struct weir_arena *arena,
                                  struct fee_store_owing *owing, struct weir_error *error)
     __attribute__((warn_unused_result));

@@ -498,6 +498,40 @@ each_regime_is_late_by_its_own_rule(void **state)
     free(late);
 }
 
+/* More water is found in May: its fee has seven days of its own, its tax was due with the rest; as
+ * of a day before, nobody knew of it. */
+static void
+what_is_found_later_is_late_from_its_own_notice_on(void **state)
+{
+    (void)state;
+    begin();
+    load("permits", PERMITS "E1,Mill,,D1,ground,II,industry,90000,2024-01-01,2029-01-01,"
+                            "scenario.resource,own-source,,\n");
+    load("points", POINTS "W1,E1,D1,ground,2024-11-01,meter,\n");
+    load("plans",
+         "account,from,to,m3\nE1,2024-01-01,2025-01-01,90000\nE1,2025-01-01,2026-01-01,90000\n");
+    ingest("W1,2024-11-01,0,\nW1,2024-12-01,1000,\nW1,2025-01-01,1000,\nW1,2025-04-01,3000,\n");
+    it_expect(0, "fees", "assess", "--through", "2025-04-01", "--date", "2025-04-03", NULL);
+    post();
+    ingest("W1,2024-12-01,1500,correction\nW1,2025-01-01,1500,correction\n"
+           "W1,2025-04-01,4500,correction\n");
+    it_expect(0, "fees", "assess", "--through", "2025-04-01", "--date", "2025-05-02", NULL);
+    post();
+    char *late = it_output(0, "fees", "late", "--as-of", "2025-05-15", "--format", "csv", NULL);
+    /* 1,000.00 x 0.2 % x 35 days; 500.00 x 0.2 % x 6; 3,000.00 x 0.05 % x 30 */
+    it_assert_same(late, "taxpayer,regime,period,due,due_day,days,percent_a_day,late,capped\r\n"
+                         "E1,fee,2024-Q4,1000.00,2025-04-10,35,0.20,70.00,no\r\n"
+                         "E1,fee,2024-Q4,500.00,2025-05-09,6,0.20,6.00,no\r\n"
+                         "E1,tax,2025-Q1,3000.00,2025-04-15,30,0.05,45.00,no\r\n");
+    free(late);
+    late = it_output(0, "fees", "late", "--as-of", "2025-04-20", "--format", "csv", NULL);
+    /* 1,000.00 x 0.2 % x 10; 2,000.00 x 0.05 % x 5 */
+    it_assert_same(late, "taxpayer,regime,period,due,due_day,days,percent_a_day,late,capped\r\n"
+                         "E1,fee,2024-Q4,1000.00,2025-04-10,10,0.20,20.00,no\r\n"
+                         "E1,tax,2025-Q1,2000.00,2025-04-15,5,0.05,5.00,no\r\n");
+    free(late);
+}
+
 /* Posted entries are only added, by a posting; what is slipped in is named. */
 static void
 the_ledger_is_only_added_to(void **state)
@@ -556,6 +590,8 @@ main(void)
                                         it_teardown),
         cmocka_unit_test_setup_teardown(a_permit_split_in_two_pays_the_same, it_setup, it_teardown),
         cmocka_unit_test_setup_teardown(each_regime_is_late_by_its_own_rule, it_setup, it_teardown),
+        cmocka_unit_test_setup_teardown(what_is_found_later_is_late_from_its_own_notice_on,
+                                        it_setup, it_teardown),
         cmocka_unit_test_setup_teardown(the_ledger_is_only_added_to, it_setup, it_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

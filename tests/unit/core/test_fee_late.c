@@ -1,6 +1,8 @@
 /* Unit tests of core/fee_late.c: SCENARIOS 48, E21. */
 #include "core/fee_late.h"
 
+#include <stdio.h>
+
 #include "harness/tariff_build.h"
 
 struct late_case {
@@ -52,9 +54,36 @@ each_regime_has_its_days_and_its_rate(void **state)
     }
 }
 
+static void
+assert_net(int64_t a, int64_t b, int64_t c, const char *expected)
+{
+    int64_t owed_fen[3] = {a, b, c};
+    char text[80];
+    fee_late_net(owed_fen, 3);
+    (void)snprintf(text, sizeof text, "%d %d %d", (int)owed_fen[0], (int)owed_fen[1],
+                   (int)owed_fen[2]);
+    assert_string_equal(text, expected);
+}
+
+static void
+corrections_are_taken_off_the_newest_notice(void **state)
+{
+    (void)state;
+    assert_net(100, 50, 20, "100 50 20"); /* more was found: each notice has its own days */
+    assert_net(100, 50, -20, "100 30 0");
+    assert_net(100, 50, -70, "80 0 0");
+    assert_net(100, -20, 50, "80 0 50");
+    assert_net(100, -130, 50, "0 0 20"); /* paid back, and asked for again */
+    assert_net(-10, 0, 5, "0 0 0");
+    fee_late_net(NULL, 0);
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(each_regime_has_its_days_and_its_rate)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_regime_has_its_days_and_its_rate),
+        cmocka_unit_test(corrections_are_taken_off_the_newest_notice),
+    };
     return cmocka_run_group_tests_name("core/fee_late", tests, NULL, NULL);
 }
