@@ -14,9 +14,22 @@ static const struct {
     {"year", ESTIMATE_YEAR}, {"hold", ESTIMATE_HOLD},
 };
 
+static const struct {
+    const char *word;
+    enum range_action action;
+} actions_of[] = {
+    {"off", RANGE_OFF},
+    {"bill", RANGE_BILL},
+    {"hold", RANGE_HOLD},
+    {"estimate", RANGE_ESTIMATE},
+};
+
 #define SCOPE_ASKED "asked"
 #define SCOPE_ALL "all"
 #define RULE_COUNT (sizeof rules_of / sizeof rules_of[0])
+#define ACTION_COUNT (sizeof actions_of / sizeof actions_of[0])
+#define L_PER_M3 1000
+#define RANGE_ERROR_SIZE 128 /* bytes of a message about one of the ranges' words */
 
 static enum weir_status
 check_rule(const struct config *config, struct weir_error *error)
@@ -30,10 +43,38 @@ check_rule(const struct config *config, struct weir_error *error)
     return WEIR_E_INVALID;
 }
 
+static enum weir_status
+check_action(const char *name, const char *word, struct weir_error *error)
+{
+    for (size_t i = 0; i < ACTION_COUNT; i++) {
+        if (strcmp(actions_of[i].word, word) == 0)
+            return WEIR_OK;
+    }
+    char text[RANGE_ERROR_SIZE];
+    struct text_writer writer = text_writer_of(text, sizeof text);
+    text_write_string(&writer, name);
+    text_write_string(&writer, " cannot be ");
+    text_write_string(&writer, word);
+    (void)error_set_text(error, WEIR_E_INVALID, "%", text_written(&writer));
+    error_hint(error, "It is hold, bill, estimate or off.");
+    return WEIR_E_INVALID;
+}
+
+static enum weir_status
+check_actions(const struct config *config, struct weir_error *error)
+{
+    enum weir_status status = check_action("too_high", config->too_high, error);
+    if (!status)
+        status = check_action("too_low", config->too_low, error);
+    return status ? status : check_action("stuck", config->stuck, error);
+}
+
 enum weir_status
 bill_settings_check(const struct config *config, struct weir_error *error)
 {
-    const enum weir_status status = check_rule(config, error);
+    enum weir_status status = check_rule(config, error);
+    if (!status)
+        status = check_actions(config, error);
     if (status || strcmp(config->missing_scope, SCOPE_ASKED) == 0 ||
         strcmp(config->missing_scope, SCOPE_ALL) == 0)
         return status;
@@ -69,7 +110,15 @@ bill_settings_write(const struct config *config, struct text_writer *writer)
     write_number(writer, "missing_after_days", config->missing_after_days);
     write_number(writer, "missing_least_days", config->missing_least_days);
     write_text(writer, "missing_scope", config->missing_scope);
+    write_text(writer, "stuck", config->stuck);
+    write_number(writer, "stuck_days", config->stuck_days);
     write_text(writer, "time_zone", config->time_zone);
+    write_text(writer, "too_high", config->too_high);
+    write_number(writer, "too_high_least_m3", config->too_high_least_m3);
+    write_number(writer, "too_high_percent", config->too_high_percent);
+    write_text(writer, "too_low", config->too_low);
+    write_number(writer, "too_low_below_m3", config->too_low_below_m3);
+    write_number(writer, "too_low_percent", config->too_low_percent);
 }
 
 /* --- reading --- */
@@ -100,6 +149,32 @@ number_of(struct weir_text settings, const char *name)
     return number;
 }
 
+static enum range_action
+action_of(struct weir_text settings, const char *name)
+{
+    const struct weir_text word = value_of(settings, name);
+    for (size_t i = 0; i < ACTION_COUNT; i++) {
+        if (text_equal(word, text_of(actions_of[i].word)))
+            return actions_of[i].action;
+    }
+    return RANGE_OFF;
+}
+
+static void
+read_ranges(struct weir_text settings, struct range_rules *range)
+{
+    *range = (struct range_rules){
+        .high = action_of(settings, "too_high"),
+        .low = action_of(settings, "too_low"),
+        .stuck = action_of(settings, "stuck"),
+        .high_percent = number_of(settings, "too_high_percent"),
+        .high_least_l = number_of(settings, "too_high_least_m3") * L_PER_M3,
+        .low_percent = number_of(settings, "too_low_percent"),
+        .low_below_l = number_of(settings, "too_low_below_m3") * L_PER_M3,
+        .stuck_days = (int32_t)number_of(settings, "stuck_days"),
+    };
+}
+
 void
 bill_settings_read(const struct bill_settings *run, struct account_rules *rules)
 {
@@ -115,4 +190,5 @@ bill_settings_read(const struct bill_settings *run, struct account_rules *rules)
         if (text_equal(word, text_of(rules_of[i].word)))
             rules->estimate.rule = rules_of[i].rule;
     }
+    read_ranges(settings, &rules->range);
 }

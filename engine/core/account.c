@@ -26,6 +26,8 @@ struct making {
     struct again again;
     struct estimate estimate;
     struct meter_telling estimated; /* told of estimates */
+    struct range range;
+    struct meter_telling ranged; /* told of reads out of their range */
     struct told told;
 };
 
@@ -91,7 +93,9 @@ needs_past(const struct making *making)
             return true;
     }
     const struct estimate_request request = estimate_request_of(making);
-    return estimate_is_wanted(&request);
+    return estimate_is_wanted(&request) ||
+           range_is_wanted(&making->rules->range, &making->usage,
+                           making->usage_request.installation_count);
 }
 
 /* Goes back before the entries that a true read has settled, if there are any. */
@@ -153,18 +157,84 @@ find_water(struct making *making, const struct account_known *known)
     return fill_in(making);
 }
 
+/* --- reads out of their range --- */
+/* The decisions that there are, and those behind them. */
+static enum weir_status
+join_decisions(struct meter_decisions more, struct weir_arena *arena,
+               struct meter_decisions *decisions)
+{
+    struct meter_decision *item =
+        weir_arena_alloc(arena, (size_t)decisions->count + more.count, sizeof *item);
+    if (item == NULL)
+        return WEIR_E_NOMEM;
+    for (uint32_t i = 0; i < decisions->count; i++)
+        item[i] = decisions->item[i];
+    for (uint32_t i = 0; i < more.count; i++)
+        item[decisions->count + i] = more.item[i];
+    *decisions = (struct meter_decisions){item, decisions->count + more.count};
+    return WEIR_OK;
+}
+
+static enum weir_status
+look_at_ranges(struct making *making)
+{
+    const struct usage *usage = &making->usage;
+    const uint32_t count = making->usage_request.installation_count;
+    struct range_request request = {
+        .usage = &making->usage_request,
+        .measured = usage,
+        .past_day = making->known.past->from_day,
+        .rules = making->rules->range,
+    };
+    if (making->rules->estimate.rule == ESTIMATE_OFF) { /* then nothing is estimated */
+        request.rules.high = range_without_estimates(request.rules.high);
+        request.rules.low = range_without_estimates(request.rules.low);
+        request.rules.stuck = range_without_estimates(request.rules.stuck);
+    }
+    making->ranged.capacity = range_telling_max(usage, count);
+    making->ranged.item =
+        weir_arena_alloc(making->arena, making->ranged.capacity, sizeof *making->ranged.item);
+    if (making->ranged.item == NULL)
+        return WEIR_E_NOMEM;
+    return range_judge(&request, &making->ranged, making->arena, &making->range);
+}
+
+/* Finds the water, and once more where a read is to be estimated for being out of its range. */
+static enum weir_status
+find_plausible_water(struct making *making, const struct account_known *known)
+{
+    enum weir_status status = find_water(making, known);
+    if (status || known->past == NULL || making->usage.outcome != USAGE_BILL ||
+        making->estimate.held)
+        return status;
+    status = look_at_ranges(making);
+    if (status || making->range.held || making->range.estimate.count == 0)
+        return status;
+    struct account_known decided = *known;
+    status = join_decisions(making->range.estimate, making->arena, &decided.decisions);
+    if (status)
+        return status;
+    making->again = (struct again){0};
+    making->estimate = (struct estimate){0};
+    return find_water(making, &decided);
+}
+
 /* --- findings --- */
 static enum weir_status
 tell(struct making *making)
 {
     const struct usage *usage = &making->usage;
     const uint32_t bill_count = making->again.entry_count + 1;
-    enum weir_status status = told_init(
-        &making->told, usage->told_count + making->estimated.count + 2 * bill_count, making->arena);
+    enum weir_status status = told_init(&making->told,
+                                        usage->told_count + making->estimated.count +
+                                            making->ranged.count + 2 * bill_count,
+                                        making->arena);
     for (uint32_t i = 0; !status && i < usage->told_count; i++)
         status = told_add_meter(&making->told, &usage->told[i]);
     for (uint32_t i = 0; !status && i < making->estimated.count; i++)
         status = told_add_meter(&making->told, &making->estimated.item[i]);
+    for (uint32_t i = 0; !status && i < making->ranged.count; i++)
+        status = told_add_meter(&making->told, &making->ranged.item[i]);
     return status;
 }
 
@@ -179,7 +249,7 @@ outcome_of(const struct making *making)
     };
     const struct again *again = &making->again;
     const enum account_outcome outcome = outcomes[making->usage.outcome];
-    if (making->estimate.held)
+    if (making->estimate.held || making->range.held)
         return ACCOUNT_HELD;
     if (outcome == ACCOUNT_BILLED && again->entry_count > 0 &&
         making->usage.end_day < again->end_day[again->entry_count - 1])
@@ -291,7 +361,7 @@ account_bill(const struct account_known *known, const struct account_rules *rule
 {
     struct making making = {.rules = rules, .arena = arena};
     struct account_bill result = {0};
-    enum weir_status status = find_water(&making, known);
+    enum weir_status status = find_plausible_water(&making, known);
     if (!status && needs_past(&making)) {
         *bill = (struct account_bill){.outcome = ACCOUNT_NEEDS_PAST};
         return WEIR_OK;

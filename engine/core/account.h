@@ -8,6 +8,7 @@
 #include "core/estimate.h"
 #include "core/meter.h"
 #include "core/names.h"
+#include "core/range.h"
 #include "core/terms.h"
 #include "core/usage.h"
 #include "core/water.h"
@@ -86,6 +87,7 @@ struct account_rules {
     const struct names *names;         /* numbers of blocks ids */
     bool explain;                      /* fill in the bill's basis as well */
     struct estimate_rules estimate;
+    struct range_rules range;
 };
 
 enum account_outcome {

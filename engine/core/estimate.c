@@ -12,6 +12,7 @@
 #include "base/checked.h"
 #include "base/civil.h"
 #include "base/ratio.h"
+#include "core/history.h"
 #include "core/span.h"
 
 #define YEAR_DAYS 365
@@ -39,15 +40,6 @@ estimate_insert(struct meter_read *list, uint32_t *count, const struct meter_rea
     ++*count;
 }
 
-/* --- what a meter counted before --- */
-struct history {
-    struct meter_trace trace; /* of true reads alone */
-    uint32_t periods;         /* the last ones, at most ESTIMATE_PERIODS; 0: nothing is known */
-    int32_t days;             /* of these */
-    int32_t longest_days;
-    int64_t volume_l;
-};
-
 struct work {
     const struct estimate_request *request;
     struct weir_arena *arena;
@@ -58,63 +50,12 @@ struct work {
     bool held;
 };
 
-/* Where a meter's known past begins: its installation, an opening, or the first read of the past.
- */
-static void
-find_begin(const struct work *work, const struct span *span, struct meter_request *follow)
-{
-    const struct meter_installation *installation = span->installation;
-    const struct usage_request *usage = work->request->usage;
-    follow->start_day = installation->stamp.from_day;
-    follow->start_register_milli = installation->first_register_milli;
-    for (uint32_t i = 0; i < usage->opening_count; i++) {
-        const struct usage_opening *opening = &usage->opening[i];
-        if (opening->meter_id == installation->meter_id && opening->day >= follow->start_day) {
-            follow->start_day = opening->day;
-            follow->start_register_milli = opening->register_milli;
-        }
-    }
-    if (follow->start_day < work->request->past_day && follow->read_count > 0) {
-        follow->start_day = follow->read[0].day;
-        follow->start_register_milli = follow->read[0].register_milli;
-    }
-}
-
 /* The true periods of span's meter that end before day. */
 static enum weir_status
 find_history(const struct work *work, const struct span *span, int32_t day, struct history *history)
 {
-    struct meter_read *read = weir_arena_alloc(work->arena, span->read_count, sizeof *read);
-    struct meter_telling scratch = {.capacity = span->read_count + 2};
-    scratch.item = weir_arena_alloc(work->arena, scratch.capacity, sizeof *scratch.item);
-    if (read == NULL || scratch.item == NULL)
-        return WEIR_E_NOMEM;
-    struct meter_request follow = {
-        .installation = span->installation,
-        .to_day = WEIR_DAY_NONE,
-        .through_day = day - 1,
-        .read = read,
-        .decisions = work->request->usage->decisions,
-    };
-    for (uint32_t i = 0; i < span->read_count; i++) {
-        if (span->read[i].kind != METER_READ_ESTIMATE)
-            read[follow.read_count++] = span->read[i];
-    }
-    find_begin(work, span, &follow);
-    *history = (struct history){0};
-    const enum weir_status status = meter_follow(&follow, &scratch, work->arena, &history->trace);
-    if (status)
-        return status;
-    const struct meter_trace *trace = &history->trace;
-    for (uint32_t i = trace->count - 1; i > 0 && history->periods < ESTIMATE_PERIODS; i--) {
-        const int32_t days = trace->point[i].day - trace->point[i - 1].day;
-        history->periods++;
-        history->days += days;
-        history->volume_l += trace->point[i].volume_l - trace->point[i - 1].volume_l;
-        if (days > history->longest_days)
-            history->longest_days = days;
-    }
-    return WEIR_OK;
+    const struct history_request request = {work->request->usage, work->request->past_day};
+    return history_find(&request, span, day, work->arena, history);
 }
 
 /* --- how much --- */
@@ -334,7 +275,7 @@ is_overdue(const struct work *work, const struct span *span, int32_t day, bool *
     if (!is_own(span) || span->state == NULL || !is_unread(work->request, span, day))
         return WEIR_OK;
     const enum weir_status status = find_history(work, span, day, &history);
-    if (status || history.periods < ESTIMATE_PERIODS)
+    if (status || history.periods < HISTORY_PERIODS)
         return status;
     const int64_t expected_day = next_read_day(&history, meter_point_at(&span->trace, day)->day);
     *overdue = expected_day + work->request->rules.after_days <= day;

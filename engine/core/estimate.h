@@ -14,13 +14,9 @@
  * last register, and in place of a read that a person wants estimated.  They are reads like those
  * of kind estimate from a file, so all that follows treats them alike.
  */
-#define ESTIMATE_PERIODS                                                                           \
-    3 /* true periods that the mean is of, and that tell the usual interval                        \
-       */
-
 enum estimate_rule {
     ESTIMATE_OFF = 0, /* nothing is estimated: a missing read is waited for, and not told */
-    ESTIMATE_MEAN,    /* daily mean of the last ESTIMATE_PERIODS true periods */
+    ESTIMATE_MEAN,    /* daily mean of the last HISTORY_PERIODS true periods */
     ESTIMATE_LAST,    /* of the last one */
     ESTIMATE_YEAR,    /* what passed on the same days a year before; where unknown, the mean */
     ESTIMATE_HOLD,    /* a missing read is told, and holds the account; else as MEAN */
@@ -58,7 +54,7 @@ bool estimate_is_wanted(const struct estimate_request *request);
  *
  * A read is missing when another own meter of the account was read, after_days ago or more, and
  * half of the meter's usual interval has passed; or, of_idle, when none was, after_days after the
- * next read was to be expected by the meter's last ESTIMATE_PERIODS true intervals: so many
+ * next read was to be expected by the meter's last HISTORY_PERIODS true intervals: so many
  * calendar months after its last one, or as many days as the longest took.  From arena.
  */
 enum weir_status estimate_add(const struct estimate_request *request, struct meter_telling *telling,

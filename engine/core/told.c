@@ -67,6 +67,29 @@ write_estimate(struct text_writer *writer, const struct meter_told *told)
     text_write_int(writer, told->before_days);
 }
 
+/* A read beside what was to be expected of it. */
+static void
+write_range(struct text_writer *writer, const struct meter_told *told)
+{
+    text_write_decimal(writer, told->after, 3);
+    text_write_string(writer, " m3 in ");
+    text_write_int(writer, told->after_days);
+    text_write_string(writer, " days; before, ");
+    text_write_decimal(writer, told->before, 3);
+    text_write_string(writer, " m3 in ");
+    text_write_int(writer, told->before_days);
+}
+
+static void
+write_stuck(struct text_writer *writer, const struct meter_told *told)
+{
+    text_write_string(writer, "register ");
+    text_write_decimal(writer, told->before, 3);
+    text_write_string(writer, " for ");
+    text_write_int(writer, told->before_days);
+    text_write_string(writer, " days");
+}
+
 static void
 write_words(struct text_writer *writer, const struct meter_told *told)
 {
@@ -87,6 +110,10 @@ write_words(struct text_writer *writer, const struct meter_told *told)
         text_write_decimal(writer, told->before, 3);
         text_write_string(writer, " and ");
         text_write_decimal(writer, told->after, 3);
+    } else if (told->code == WEIR_FINDING_TOO_HIGH || told->code == WEIR_FINDING_TOO_LOW) {
+        write_range(writer, told);
+    } else if (told->code == WEIR_FINDING_STUCK) {
+        write_stuck(writer, told);
     } else {
         write_registers(writer, told);
     }
