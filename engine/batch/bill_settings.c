@@ -29,7 +29,6 @@ static const struct {
 #define RULE_COUNT (sizeof rules_of / sizeof rules_of[0])
 #define ACTION_COUNT (sizeof actions_of / sizeof actions_of[0])
 #define L_PER_M3 1000
-#define RANGE_ERROR_SIZE 128 /* bytes of a message about one of the ranges' words */
 
 static enum weir_status
 check_rule(const struct config *config, struct weir_error *error)
@@ -43,30 +42,31 @@ check_rule(const struct config *config, struct weir_error *error)
     return WEIR_E_INVALID;
 }
 
-static enum weir_status
-check_action(const char *name, const char *word, struct weir_error *error)
+static bool
+is_action(const char *word)
 {
     for (size_t i = 0; i < ACTION_COUNT; i++) {
         if (strcmp(actions_of[i].word, word) == 0)
-            return WEIR_OK;
+            return true;
     }
-    char text[RANGE_ERROR_SIZE];
-    struct text_writer writer = text_writer_of(text, sizeof text);
-    text_write_string(&writer, name);
-    text_write_string(&writer, " cannot be ");
-    text_write_string(&writer, word);
-    (void)error_set_text(error, WEIR_E_INVALID, "%", text_written(&writer));
-    error_hint(error, "It is hold, bill, estimate or off.");
-    return WEIR_E_INVALID;
+    return false;
 }
 
 static enum weir_status
 check_actions(const struct config *config, struct weir_error *error)
 {
-    enum weir_status status = check_action("too_high", config->too_high, error);
-    if (!status)
-        status = check_action("too_low", config->too_low, error);
-    return status ? status : check_action("stuck", config->stuck, error);
+    if (!is_action(config->too_high))
+        (void)error_set_text(error, WEIR_E_INVALID, "too_high cannot be %",
+                             text_of(config->too_high));
+    else if (!is_action(config->too_low))
+        (void)error_set_text(error, WEIR_E_INVALID, "too_low cannot be %",
+                             text_of(config->too_low));
+    else if (!is_action(config->stuck))
+        (void)error_set_text(error, WEIR_E_INVALID, "stuck cannot be %", text_of(config->stuck));
+    else
+        return WEIR_OK;
+    error_hint(error, "It is hold, bill, estimate or off.");
+    return WEIR_E_INVALID;
 }
 
 enum weir_status

@@ -100,6 +100,29 @@ findings_command_findings(struct cli *cli)
     return output_result(cli, output, "findings", OUTPUT_FORMAT_TABLE);
 }
 
+static enum exit_code
+print_decided(struct cli *cli, const struct findings_decide *decide, int64_t recorded_no)
+{
+    static const struct output_column decided_columns[] = {
+        {"reference", OUTPUT_TEXT},
+        {"decision", OUTPUT_TEXT},
+        {"reason", OUTPUT_TEXT},
+        {"recorded_no", OUTPUT_INT}, /* absent: it was decided so already */
+    };
+    struct output_table *output = output_table_new(
+        cli->arena, decided_columns, sizeof decided_columns / sizeof decided_columns[0]);
+    if (output != NULL) {
+        output_table_text(output, decide->reference);
+        output_table_text(output, decide->decision);
+        output_table_text(output, decide->reason);
+        if (recorded_no == 0)
+            output_table_absent(output);
+        else
+            output_table_number(output, recorded_no);
+    }
+    return output_result(cli, output, "finding-decision", OUTPUT_FORMAT_TABLE);
+}
+
 enum { AS, REASON, RESOLVE_OPTION_COUNT };
 
 enum exit_code
@@ -131,6 +154,8 @@ findings_command_resolve(struct cli *cli)
     if (db == NULL ||
         findings_resolve(db, &decide, cli->arena, &recorded_no, &cli->error) != WEIR_OK)
         return command_failed(cli);
+    if (cli->json)
+        return print_decided(cli, &decide, recorded_no);
     if (recorded_no == 0)
         output_line("nothing changed: that is decided already");
     else

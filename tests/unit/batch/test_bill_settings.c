@@ -1,0 +1,118 @@
+/* Unit tests of batch/bill_settings.c: what a run freezes, and reads back. */
+#include "batch/bill_settings.h"
+
+#include "base/text.h"
+#include "harness/cmocka_all.h"
+
+static const struct config standard = {
+#define SETTING_TEXT(name, standard, meaning) .name = (standard),
+#define SETTING_INT(name, unit, least, most, standard, meaning) .name = (standard),
+#include "host/setting.def"
+#undef SETTING_TEXT
+#undef SETTING_INT
+};
+
+static struct account_rules
+round_trip(const struct config *config, const char *scope)
+{
+    static char buffer[BILL_SETTINGS_SIZE];
+    struct text_writer writer = text_writer_of(buffer, sizeof buffer);
+    bill_settings_write(config, &writer);
+    assert_false(writer.full);
+    const struct bill_settings run = {text_written(&writer), text_of(scope)};
+    struct account_rules rules = {0};
+    bill_settings_read(&run, &rules);
+    return rules;
+}
+
+static void
+defaults_come_back(void **state)
+{
+    (void)state;
+    const struct account_rules rules = round_trip(&standard, "all");
+    assert_int_equal(rules.estimate.rule, ESTIMATE_MEAN);
+    assert_false(rules.estimate.of_idle);
+    assert_int_equal(rules.estimate.least_days, 25);
+    assert_int_equal(rules.range.high, RANGE_HOLD);
+    assert_int_equal(rules.range.low, RANGE_BILL);
+    assert_int_equal(rules.range.stuck, RANGE_BILL);
+    assert_int_equal(rules.range.high_percent, 500);
+    assert_int_equal(rules.range.high_least_l, 50000);
+    assert_int_equal(rules.range.low_percent, 10);
+    assert_int_equal(rules.range.low_below_l, 1000);
+    assert_int_equal(rules.range.stuck_days, 180);
+    assert_true(round_trip(&standard, "cycle:C").estimate.of_idle);
+}
+
+static void
+a_run_without_a_line_does_nothing_by_it(void **state)
+{
+    (void)state;
+    const struct bill_settings run = {text_of("stuck_days=3\nstuck=what\n"), text_of("all")};
+    struct account_rules rules = {0};
+    bill_settings_read(&run, &rules);
+    assert_int_equal(rules.range.high, RANGE_OFF);
+    assert_int_equal(rules.range.stuck, RANGE_OFF);
+    assert_int_equal(rules.range.stuck_days, 3);
+    assert_int_equal(rules.estimate.rule, ESTIMATE_OFF);
+}
+
+static void
+the_longest_values_fit(void **state)
+{
+    (void)state;
+    struct config config = standard;
+    config.too_high = config.too_low = config.stuck = "estimate";
+    config.too_high_least_m3 = config.too_low_below_m3 = 1000000000;
+    config.missing_scope = "all";
+    config.time_zone = "America/Argentina/ComodRivadavia";
+    const struct account_rules rules = round_trip(&config, "all");
+    assert_true(rules.estimate.of_idle);
+    assert_int_equal(rules.range.low, RANGE_ESTIMATE);
+    assert_int_equal(rules.range.high_least_l, INT64_C(1000000000000));
+}
+
+static void
+assert_refused(const struct config *config, const char *message)
+{
+    struct weir_error error = {0};
+    assert_int_equal(bill_settings_check(config, &error), WEIR_E_INVALID);
+    assert_string_equal(error.primary, message);
+}
+
+static void
+words_that_are_none_are_refused(void **state)
+{
+    (void)state;
+    struct weir_error error = {0};
+    assert_int_equal(bill_settings_check(&standard, &error), WEIR_OK);
+    struct config config = standard;
+    config.missing_scope = "all";
+    assert_int_equal(bill_settings_check(&config, &error), WEIR_OK);
+    config.missing_scope = "some";
+    assert_refused(&config, "missing_scope cannot be \"some\"");
+    config = standard;
+    config.missing = "guess";
+    assert_refused(&config, "missing cannot be \"guess\"");
+    config = standard;
+    config.too_high = "no";
+    assert_refused(&config, "too_high cannot be \"no\"");
+    config = standard;
+    config.too_low = "";
+    assert_refused(&config, "too_low cannot be \"\"");
+    config = standard;
+    config.stuck = "held";
+    assert_refused(&config, "stuck cannot be \"held\"");
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(defaults_come_back),
+        cmocka_unit_test(a_run_without_a_line_does_nothing_by_it),
+        cmocka_unit_test(the_longest_values_fit),
+        cmocka_unit_test(words_that_are_none_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
