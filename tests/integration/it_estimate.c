@@ -386,7 +386,7 @@ what_is_estimated_is_configured(void **state)
     it_assert_same(text, "missing=last\nmissing_after_days=0\nmissing_least_days=25\n"
                          "missing_scope=asked\n"
                          "stuck=bill\nstuck_days=180\ntime_zone=Asia/Shanghai\n"
-                         "too_high=hold\ntoo_high_least_m3=50\ntoo_high_percent=500\n"
+                         "too_high=bill\ntoo_high_least_m3=50\ntoo_high_percent=500\n"
                          "too_low=bill\ntoo_low_below_m3=1\ntoo_low_percent=10\n");
     free(text);
 }

@@ -33,7 +33,7 @@ defaults_come_back(void **state)
     assert_int_equal(rules.estimate.rule, ESTIMATE_MEAN);
     assert_false(rules.estimate.of_idle);
     assert_int_equal(rules.estimate.least_days, 25);
-    assert_int_equal(rules.range.high, RANGE_HOLD);
+    assert_int_equal(rules.range.high, RANGE_BILL);
     assert_int_equal(rules.range.low, RANGE_BILL);
     assert_int_equal(rules.range.stuck, RANGE_BILL);
     assert_int_equal(rules.range.high_percent, 500);
