@@ -40,10 +40,7 @@ print_json(struct cli *cli, const struct bill_run_result *result)
     struct output_table *list =
         output_table_new(cli->arena, columns, sizeof columns / sizeof columns[0]);
     if (list != NULL) {
-        if (result->run_id == 0)
-            output_table_absent(list);
-        else
-            output_table_number(list, result->run_id);
+        output_table_known(list, result->run_id != 0, result->run_id);
         for (size_t i = 0; i < sizeof number / sizeof number[0]; i++)
             output_table_number(list, number[i]);
     }

@@ -39,10 +39,7 @@ print_assessed(struct cli *cli, const struct fee_assess_result *result)
     struct output_table *list =
         output_table_new(cli->arena, columns, sizeof columns / sizeof columns[0]);
     if (list != NULL) {
-        if (result->nothing_due)
-            output_table_absent(list);
-        else
-            output_table_number(list, result->run_id);
+        output_table_known(list, !result->nothing_due, result->run_id);
         for (size_t i = 0; i < sizeof number / sizeof number[0]; i++)
             output_table_number(list, number[i]);
     }

@@ -19,21 +19,9 @@ static const struct output_column short_columns[] = {
 };
 
 static void
-put_text(struct output_table *output, struct weir_text text)
-{
-    if (text.start == NULL)
-        output_table_absent(output);
-    else
-        output_table_text(output, text);
-}
-
-static void
 put_run(struct output_table *output, int64_t run_id)
 {
-    if (run_id == 0)
-        output_table_absent(output); /* of a load or an ingest */
-    else
-        output_table_number(output, run_id);
+    output_table_known(output, run_id != 0, run_id); /* of a load or an ingest */
 }
 
 static void
@@ -45,19 +33,19 @@ put_finding(struct cli *cli, struct output_table *output, const struct finding_t
     if (!cli->json) {
         put_run(output, told->run_id);
         output_table_text(output, held);
-        put_text(output, told->decision);
+        output_table_text(output, told->decision);
         output_table_text(output, told->finding.detail);
         return;
     }
-    put_text(output, told->account);
+    output_table_text(output, told->account);
     output_table_text(output, told->finding.key.subject);
     output_table_text(output, told->finding.key.code);
     output_table_number(output, told->finding.key.day);
     put_run(output, told->run_id);
     output_table_text(output, held);
-    put_text(output, told->decision);
-    put_text(output, told->actor);
-    put_text(output, told->reason);
+    output_table_text(output, told->decision);
+    output_table_text(output, told->actor);
+    output_table_text(output, told->reason);
     output_table_text(output, told->finding.detail);
 }
 

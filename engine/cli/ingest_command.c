@@ -28,10 +28,7 @@ put_row(struct output_table *output, const struct ingest_result *result)
     output_table_number(output, result->counts.same_count);
     output_table_number(output, result->counts.unplaced_count);
     output_table_number(output, result->counts.finding_count);
-    if (result->recorded_no == 0)
-        output_table_absent(output);
-    else
-        output_table_number(output, result->recorded_no);
+    output_table_known(output, result->recorded_no != 0, result->recorded_no);
 }
 
 static void

@@ -27,10 +27,7 @@ tell_json(struct cli *cli, const struct load_table *loaded, const struct load_re
         output_table_number(output, result->row_count);
         output_table_number(output, result->new_count);
         output_table_number(output, result->changed_count);
-        if (result->recorded_no == 0)
-            output_table_absent(output);
-        else
-            output_table_number(output, result->recorded_no);
+        output_table_known(output, result->recorded_no != 0, result->recorded_no);
         output_table_number(output, (int64_t)result->placed_count);
         output_table_number(output, result->finding_count);
     }

@@ -27,10 +27,7 @@ print_steps(struct cli *cli, const struct migrate_run_result *result)
         output_table_number(list, step->file.version);
         output_table_text(list, step->file.name);
         output_table_text(list, text_of(step->applied_at.start == NULL ? "pending" : "applied"));
-        if (step->applied_at.start == NULL)
-            output_table_absent(list);
-        else
-            output_table_text(list, step->applied_at);
+        output_table_text(list, step->applied_at);
     }
     return output_result(cli, list, "migrations", OUTPUT_FORMAT_TABLE);
 }

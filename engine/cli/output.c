@@ -177,6 +177,15 @@ output_table_number(struct output_table *table, int64_t number)
     table->failed = table->failed || cell->text.start == NULL;
 }
 
+void
+output_table_known(struct output_table *table, bool known, int64_t number)
+{
+    if (known)
+        output_table_number(table, number);
+    else
+        output_table_absent(table);
+}
+
 /* Calls visit for each row, in order. */
 static void
 each_row(const struct output_table *table,
@@ -357,16 +366,33 @@ write_json_row(const struct output_table *table, const struct output_cell *row, 
     json_decref(object);
 }
 
-static enum weir_status
-print_json(const struct output_table *table, const char *name, struct weir_error *error)
+/* `"name": [rows]`. */
+static bool
+write_json_rows(const struct output_table *table, const char *name)
 {
     struct json_rows rows = {.first = true};
+    output_string("\"");
+    output_string(name);
+    output_string("\": [");
+    each_row(table, write_json_row, &rows);
+    output_string(rows.first ? "]" : "\n]");
+    return !rows.failed;
+}
+
+static enum weir_status
+print_json(const struct output_section *section, uint32_t count, const char *name,
+           struct weir_error *error)
+{
+    bool written = true;
     output_string("{\"schema\": \"weir.");
     output_string(name);
-    output_string(".1\", \"rows\": [");
-    each_row(table, write_json_row, &rows);
-    output_string(rows.first ? "]}\n" : "\n]}\n");
-    return rows.failed ? error_set(error, WEIR_E_NOMEM, "could not write a row as JSON") : WEIR_OK;
+    output_string(".1\"");
+    for (uint32_t i = 0; i < count; i++) {
+        output_string(", ");
+        written = write_json_rows(section[i].table, section[i].name) && written;
+    }
+    output_string("}\n");
+    return written ? WEIR_OK : error_set(error, WEIR_E_NOMEM, "could not write a row as JSON");
 }
 
 enum weir_status
@@ -384,7 +410,7 @@ output_table_print(struct output_table *table, const char *name, enum output_for
         print_csv(table);
         return WEIR_OK;
     case OUTPUT_FORMAT_JSON:
-        return print_json(table, name, error);
+        return print_json(&(struct output_section){"rows", table}, 1, name, error);
     }
     return WEIR_OK;
 }
@@ -397,4 +423,16 @@ output_result(struct cli *cli, struct output_table *table, const char *name,
     if (table == NULL)
         return exit_code_of(error_nomem(&cli->error));
     return exit_code_of(output_table_print(table, name, chosen, &cli->error));
+}
+
+enum exit_code
+output_sections(struct cli *cli, const struct output_section *section, uint32_t count,
+                const char *name)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (section[i].table == NULL || section[i].table->failed)
+            return exit_code_of(error_nomem(&cli->error));
+        ASSERT(section[i].table->cell_count % section[i].table->column_count == 0);
+    }
+    return exit_code_of(print_json(section, count, name, &cli->error));
 }

@@ -1,6 +1,7 @@
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "cli/exit_code.h"
@@ -45,11 +46,12 @@ struct output_table *output_table_new(struct weir_arena *arena, const struct out
                                       uint32_t column_count);
 
 /* The next cell, left to right, of the row at hand; a full row begins the next one.  A number
- * belongs into a column of a number kind, a text into a text column.  Memory that is out is told by
- * output_table_print. */
+ * belongs into a column of a number kind, a text into a text column; the absent text is an absent
+ * cell.  Memory that is out is told by output_table_print. */
 void output_table_text(struct output_table *table, struct weir_text text);
 void output_table_number(struct output_table *table, int64_t number);
 void output_table_absent(struct output_table *table);
+void output_table_known(struct output_table *table, bool known, int64_t number); /* or absent */
 
 /*
  * Prints all rows.  TABLE: a heading, columns aligned by what a terminal shows (a Chinese character
@@ -67,6 +69,15 @@ enum weir_status output_table_print(struct output_table *table, const char *name
  * into cli; the command's exit code.  table may be NULL: memory was out. */
 enum exit_code output_result(struct cli *cli, struct output_table *table, const char *name,
                              enum output_format format);
+
+/* Several tables as one JSON object, `"rows"` by custom the first of them; where a command has no
+ * other form for --json. */
+struct output_section {
+    const char *name;
+    struct output_table *table; /* may be NULL: memory was out */
+};
+enum exit_code output_sections(struct cli *cli, const struct output_section *section,
+                               uint32_t count, const char *name);
 
 /* A formatted line, with its end; and characters as they are. */
 void output_line(const char *format, ...) __attribute__((format(printf, 1, 2)));

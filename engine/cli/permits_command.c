@@ -17,21 +17,9 @@
 #define YEAR_MOST 9998
 
 static void
-put_text(struct output_table *output, struct weir_text text)
-{
-    if (text.start == NULL)
-        output_table_absent(output);
-    else
-        output_table_text(output, text);
-}
-
-static void
 put_number(struct output_table *output, int64_t number)
 {
-    if (number == PERMIT_FINDING_ABSENT)
-        output_table_absent(output);
-    else
-        output_table_number(output, number);
+    output_table_known(output, number != PERMIT_FINDING_ABSENT, number);
 }
 
 /* --- check ----------------------------------------------------------------------------------- */
@@ -51,8 +39,8 @@ put_finding(struct output_table *output, const struct permit_finding *finding, i
 {
     output_table_text(output, text_of(permit_finding_code(finding->code)));
     output_table_text(output, finding->district);
-    put_text(output, finding->permit);
-    put_text(output, finding->point);
+    output_table_text(output, finding->permit);
+    output_table_text(output, finding->point);
     output_table_text(output, finding->source);
     output_table_number(output, year);
     put_number(output, finding->limit_l);
@@ -79,10 +67,7 @@ print_findings(struct cli *cli, const struct permit_findings *findings,
         put_finding(output, finding, day.year);
         if (!json)
             continue;
-        if (finding->day == WEIR_DAY_NONE)
-            output_table_absent(output);
-        else
-            output_table_number(output, finding->day);
+        output_table_known(output, finding->day != WEIR_DAY_NONE, finding->day);
         output_table_text(output, text_of(permit_finding_meaning(finding->code)));
     }
     static const enum output_format formats[] = {
@@ -281,7 +266,7 @@ permits_command_list(struct cli *cli)
     for (uint32_t i = 0; i < list.count && output != NULL; i++) {
         const struct permit_list_item *item = &list.item[i];
         output_table_text(output, item->name);
-        put_text(output, item->holder);
+        output_table_text(output, item->holder);
         output_table_text(output, item->row.district);
         output_table_text(output, item->row.source);
         output_table_text(output, item->row.zone);

@@ -36,22 +36,13 @@ add_text(struct output_table *table, struct weir_text text)
 }
 
 static void
-add_number(struct output_table *table, bool present, int64_t number)
-{
-    if (present)
-        output_table_number(table, number);
-    else
-        output_table_absent(table);
-}
-
-static void
 add_row(struct output_table *table, const struct weir_class *class_, const struct row *row)
 {
     output_table_text(table, class_->id);
     add_text(table, row->charge);
-    add_number(table, row->block > 0, row->block);
-    add_number(table, row->has_to, row->to_l);
-    add_number(table, row->has_price, row->price_mfen_per_m3);
+    output_table_known(table, row->block > 0, row->block);
+    output_table_known(table, row->has_to, row->to_l);
+    output_table_known(table, row->has_price, row->price_mfen_per_m3);
     add_text(table, row->amount);
     add_text(table, row->when);
     add_text(table, row->note);

@@ -18,21 +18,9 @@ hex_of(struct weir_text digest, char hex[static HEX_SIZE])
 }
 
 static void
-add_text(struct output_table *table, struct weir_text text)
-{
-    if (text.start == NULL)
-        output_table_absent(table);
-    else
-        output_table_text(table, text);
-}
-
-static void
 add_day(struct output_table *table, int32_t day)
 {
-    if (day == WEIR_DAY_NONE)
-        output_table_absent(table);
-    else
-        output_table_number(table, day);
+    output_table_known(table, day != WEIR_DAY_NONE, day);
 }
 
 /* --- publish ---------------------------------------------------------------------------------- */
@@ -92,10 +80,7 @@ publish_command_run(struct cli *cli)
         output_table_text(list, item->tariff);
         output_table_text(list, text_of(outcome_name(item->outcome)));
         output_table_number(list, item->version_count);
-        if (item->journal_no == 0)
-            output_table_absent(list);
-        else
-            output_table_number(list, item->journal_no);
+        output_table_known(list, item->journal_no != 0, item->journal_no);
         output_table_text(list,
                           hex_of((struct weir_text){(const char *)item->digest, DIGEST_SIZE}, hex));
         output_table_text(list, text_of(item->file));
@@ -175,8 +160,8 @@ show_versions(struct cli *cli, const struct publish_tariff_published *item)
         output_table_number(list, version->from_day);
         add_day(list, version->to_day);
         output_table_number(list, version->class_count);
-        add_text(list, version->document);
-        add_text(list, version->url);
+        output_table_text(list, version->document);
+        output_table_text(list, version->url);
     }
     return output_result(cli, list, "tariff-versions", OUTPUT_FORMAT_TABLE);
 }

@@ -61,22 +61,10 @@ add_row(struct output_table *table, const struct weir_line *line, uint32_t line_
     output_table_number(table, line->end_day);
     output_table_text(table, line->class_id);
     output_table_text(table, line->charge);
-    if (line->block_no == 0)
-        output_table_absent(table);
-    else
-        output_table_number(table, line->block_no);
-    if (line->band_no == 0)
-        output_table_absent(table);
-    else
-        output_table_number(table, line->band_no);
-    if (line->has_volume)
-        output_table_number(table, line->volume_l);
-    else
-        output_table_absent(table);
-    if (line->has_price)
-        output_table_number(table, line->price_mfen_per_m3);
-    else
-        output_table_absent(table);
+    output_table_known(table, line->block_no != 0, line->block_no);
+    output_table_known(table, line->band_no != 0, line->band_no);
+    output_table_known(table, line->has_volume, line->volume_l);
+    output_table_known(table, line->has_price, line->price_mfen_per_m3);
     output_table_number(table, line->amount_fen);
 }
 

@@ -26,24 +26,6 @@ static const struct output_column run_columns[] = {
 #define RUN_COLUMN_COUNT (sizeof run_columns / sizeof run_columns[0])
 #define LIST_COLUMN_COUNT 15 /* as many fit a screen; JSON has all */
 
-static void
-add_text(struct output_table *table, struct weir_text text)
-{
-    if (text.start == NULL)
-        output_table_absent(table);
-    else
-        output_table_text(table, text);
-}
-
-static void
-add_number(struct output_table *table, bool known, int64_t number)
-{
-    if (known)
-        output_table_number(table, number);
-    else
-        output_table_absent(table);
-}
-
 /* The first column_count cells of a run. */
 static void
 add_run(struct output_table *table, const struct run_store_run *run, uint32_t column_count)
@@ -58,15 +40,15 @@ add_run(struct output_table *table, const struct run_store_run *run, uint32_t co
                               run->nothing_count, run->invoice_count, run->line_count,
                               run->finding_count, run->volume_l,      run->amount_fen};
     for (size_t i = 0; i < sizeof number / sizeof number[0]; i++)
-        add_number(table, run->sealed, number[i]);
+        output_table_known(table, run->sealed, number[i]);
     if (column_count == LIST_COLUMN_COUNT)
         return;
     output_table_number(table, run->as_of_no);
-    add_number(table, run->posted_no > 0, run->posted_no);
+    output_table_known(table, run->posted_no > 0, run->posted_no);
     output_table_text(table, run->actor);
     output_table_text(table, run->opened_at);
-    add_text(table, run->posted_at);
-    add_text(table, run->root);
+    output_table_text(table, run->posted_at);
+    output_table_text(table, run->root);
 }
 
 enum exit_code
@@ -106,13 +88,19 @@ parse_run(struct cli *cli, int64_t *run_id)
     return usage != EXIT_CODE_DONE ? usage : number_of_run(cli, run_id);
 }
 
-static enum exit_code
-print_json(struct cli *cli, const struct run_store_run *run)
+static struct output_table *
+run_table(struct cli *cli, const struct run_store_run *run)
 {
     struct output_table *list = output_table_new(cli->arena, run_columns, RUN_COLUMN_COUNT);
     if (list != NULL)
         add_run(list, run, RUN_COLUMN_COUNT);
-    return output_result(cli, list, "run", OUTPUT_FORMAT_TABLE);
+    return list;
+}
+
+static enum exit_code
+print_json(struct cli *cli, const struct run_store_run *run)
+{
+    return output_result(cli, run_table(cli, run), "run", OUTPUT_FORMAT_TABLE);
 }
 
 /* --- show ------------------------------------------------------------------------------------- */
@@ -121,15 +109,6 @@ print_text(const char *label, struct weir_text text)
 {
     if (text.size > 0)
         output_line("%-12s %.*s", label, (int)text.size, text.start);
-}
-
-static void
-print_number(const char *label, int64_t value, unsigned scale)
-{
-    char buffer[32];
-    struct text_writer writer = text_writer_of(buffer, sizeof buffer);
-    text_write_decimal(&writer, value, scale);
-    output_line("%-12s %s", label, buffer);
 }
 
 static void
@@ -158,7 +137,7 @@ print_lines(const char *label, struct weir_text text)
 static void
 print_run(const struct run_store_run *run)
 {
-    print_number("run", run->run_id, 0);
+    run_summary_number("run", run->run_id, 0);
     print_text("kind", run->kind);
     print_text("state", run->state);
     print_text("scope", run->scope);
@@ -171,14 +150,40 @@ print_run(const struct run_store_run *run)
         output_line("%-12s %lld of %lld done", "chunks", (long long)run->chunk_done_count,
                     (long long)run->chunk_count);
     }
-    print_number("as_of_no", run->as_of_no, 0);
-    print_number("rules", run->rules_version, 0);
+    run_summary_number("as_of_no", run->as_of_no, 0);
+    run_summary_number("rules", run->rules_version, 0);
     print_lines("settings", run->settings);
     print_lines("tariffs", run->tariffs);
     print_text("actor", run->actor);
     print_text("opened", run->opened_at);
     print_text("sealed", run->sealed_at);
     print_text("posted", run->posted_at);
+}
+
+/* The run, what it was frozen with, and what it comes to. */
+static enum exit_code
+print_review(struct cli *cli, const struct run_review *review)
+{
+    static const struct output_column frozen_columns[] = {{"rules_version", OUTPUT_INT},
+                                                          {"settings", OUTPUT_TEXT},
+                                                          {"tariffs", OUTPUT_TEXT},
+                                                          {"chunks", OUTPUT_INT},
+                                                          {"chunks_done", OUTPUT_INT}};
+    struct output_table *frozen = output_table_new(cli->arena, frozen_columns, 5);
+    if (frozen != NULL) {
+        output_table_number(frozen, review->run.rules_version);
+        output_table_text(frozen, review->run.settings);
+        output_table_text(frozen, review->run.tariffs);
+        output_table_number(frozen, review->run.chunk_count);
+        output_table_number(frozen, review->run.chunk_done_count);
+    }
+    const struct output_section section[] = {
+        {"rows", run_table(cli, &review->run)},
+        {"frozen", frozen},
+        {"charges", run_summary_charges(cli, &review->charges)},
+        {"findings", run_summary_findings(cli, &review->findings)},
+    };
+    return output_sections(cli, section, sizeof section / sizeof section[0], "run");
 }
 
 enum exit_code
@@ -193,7 +198,7 @@ run_command_show(struct cli *cli)
     if (db == NULL || run_review_show(db, run_id, cli->arena, &review, &cli->error))
         return command_failed(cli);
     if (cli->json)
-        return print_json(cli, &review.run);
+        return print_review(cli, &review);
     print_run(&review.run);
     return run_summary_print(cli, &review);
 }
@@ -261,8 +266,8 @@ print_replayed_json(struct cli *cli, const struct replay_result *result)
         output_table_text(list, result->run.kind);
         for (size_t i = 0; i < sizeof number / sizeof number[0]; i++)
             output_table_number(list, number[i]);
-        add_text(list, result->first.entry);
-        add_text(list, result->first.words);
+        output_table_text(list, result->first.entry);
+        output_table_text(list, result->first.words);
     }
     return output_result(cli, list, "replay", OUTPUT_FORMAT_TABLE);
 }

@@ -23,14 +23,8 @@ print_faults(struct cli *cli, const struct verify_result *result)
     struct output_table *list = output_table_new(cli->arena, columns, 3);
     for (uint32_t i = 0; list != NULL && i < kept; i++) {
         const struct verify_fault *fault = &result->fault[i];
-        if (fault->run_id == 0)
-            output_table_absent(list);
-        else
-            output_table_number(list, fault->run_id);
-        if (fault->invoice.start == NULL)
-            output_table_absent(list);
-        else
-            output_table_text(list, fault->invoice);
+        output_table_known(list, fault->run_id != 0, fault->run_id);
+        output_table_text(list, fault->invoice);
         output_table_text(list, fault->words);
     }
     const enum exit_code code = output_result(cli, list, "verify", OUTPUT_FORMAT_TABLE);
