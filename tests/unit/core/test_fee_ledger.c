@@ -296,11 +296,13 @@ what_a_person_should_know_is_told_once(void **state)
 {
     (void)state;
     taxpayer.rows.permit_count = 0;
+    taxpayer.rows.plan_count = 0; /* which is not told of who may take nothing */
     point[0].zone = text_of("II");
     settle();
     assert_int_equal(news.entry[0].multiplier_ppm, 5000000);
     assert_told(WEIR_FINDING_NO_PERMIT, "W1");
     assert_null(told(WEIR_FINDING_NO_TARIFF));
+    assert_null(told(WEIR_FINDING_NO_PLAN));
     post();
     settle();
     assert_int_equal(news.finding_count, 0);
