@@ -36,6 +36,7 @@ merge(struct batch_read *const *from, struct batch_read **to, struct runs runs)
 }
 
 struct batch_read **
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters): swapped, they sort the same reads
 read_sort(struct batch_read **read, struct batch_read **spare, uint32_t count)
 {
     struct batch_read **from = read;

@@ -1,0 +1,10 @@
+/* Fuzzes MeterReadings of IEC 61968-9 and feeds of Green Button. */
+#include "fuzz/reads.h"
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size > 0 && data[0] == '<')
+        read_file(data, size);
+    return 0;
+}
