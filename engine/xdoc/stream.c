@@ -8,15 +8,17 @@
 #include "xdoc/scan.h"
 
 /* The longest piece, and room to read on. */
-#define WINDOW_BYTES (SCAN_TEXT_SIZE_MAX + (128 << 10))
+#define WINDOW_BYTES ((size_t)SCAN_TEXT_SIZE_MAX + (128 << 10))
+#define WINDOW_FIRST ((size_t)64 << 10) /* enough for nearly all documents */
 
 struct stream {
     struct xdoc_source source;
-    char *window;           /* WINDOW_BYTES, which scan walks over */
+    struct weir_arena *arena;
+    char *window; /* which scan walks over */
+    size_t window_size;
     struct scan scan;       /* stands behind the piece at hand */
     struct weir_text chunk; /* read, and not in the window yet */
     struct weir_text piece; /* checked, and not given yet */
-    bool begun;             /* the encoding was looked at */
     bool last;              /* the source has no more */
     struct weir_error error;
     uint32_t line[STREAM_LINES]; /* a ring */
@@ -29,11 +31,13 @@ stream_open(const struct xdoc_source *source, struct weir_arena *arena, struct s
             struct weir_error *error)
 {
     struct stream *opened = weir_arena_alloc(arena, 1, sizeof *opened);
-    char *window = weir_arena_alloc(arena, WINDOW_BYTES, 1);
+    char *window = weir_arena_alloc(arena, WINDOW_FIRST, 1);
     if (opened == NULL || window == NULL)
         return error_nomem(error);
     opened->source = *source;
+    opened->arena = arena;
     opened->window = window;
+    opened->window_size = WINDOW_FIRST;
     opened->scan = scan_of((struct weir_text){window, 0});
     *stream = opened;
     return WEIR_OK;
@@ -45,6 +49,25 @@ refuse(struct stream *stream, const char *fault)
     (void)error_set(&stream->error, WEIR_E_INVALID, fault); /* kept */
     error_place(&stream->error, stream->source.file, stream->scan.line);
     return false;
+}
+
+/* Makes room behind the size bytes that the window holds, if it may still grow. */
+static bool
+widen(struct stream *stream, size_t size)
+{
+    if (size < stream->window_size || stream->window_size == WINDOW_BYTES)
+        return true;
+    const size_t doubled = 2 * stream->window_size;
+    const size_t wider = doubled < WINDOW_BYTES ? doubled : WINDOW_BYTES;
+    char *window = weir_arena_alloc(stream->arena, wider, 1);
+    if (window == NULL) {
+        (void)error_nomem(&stream->error); /* kept */
+        return false;
+    }
+    memcpy(window, stream->window, size);
+    stream->window = window;
+    stream->window_size = wider;
+    return true;
 }
 
 /* Puts more bytes behind those of the window, moving what scan has not passed to its front. */
@@ -61,17 +84,16 @@ fill(struct stream *stream)
     if (scan->at > 0 && rest_size > 0)
         memmove(stream->window, stream->window + scan->at, rest_size);
     scan->at = 0;
-    const size_t room = WINDOW_BYTES - rest_size;
+    scan->bytes = (struct weir_text){stream->window, rest_size};
+    if (!widen(stream, rest_size))
+        return false;
+    const size_t room = stream->window_size - rest_size;
     const size_t size = stream->chunk.size < room ? stream->chunk.size : room;
     if (size > 0)
         memcpy(stream->window + rest_size, stream->chunk.start, size);
     stream->chunk = (struct weir_text){stream->chunk.start + size, stream->chunk.size - size};
     scan->bytes = (struct weir_text){stream->window, rest_size + size};
-    if (stream->begun)
-        return true;
-    stream->begun = true;
-    const char *fault = scan_encoding_fault(scan->bytes);
-    return fault == NULL ? true : refuse(stream, fault);
+    return true;
 }
 
 static bool
@@ -106,7 +128,8 @@ next_piece(struct stream *stream)
             return keep_line(stream, piece.line);
         case SCAN_OTHER:
             stream->piece = piece.text;
-            return true;
+            piece.fault = scan_encoding_fault(piece.text); /* of the XML declaration, whole now */
+            return piece.fault == NULL ? true : refuse(stream, piece.fault);
         case SCAN_SHORT:
             if (!fill(stream))
                 return false;
