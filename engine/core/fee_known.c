@@ -129,7 +129,8 @@ follow(struct making *making, struct metered *metered)
     const struct meter_read *first = first_read(metered);
     const struct meter_installation installation = {
         .meter_id = first->meter_id,
-        .litres_per_count = FEE_LITRES_PER_COUNT,
+        .digits = metered->row[0].digits,
+        .litres_per_count = metered->row[0].litres_per_count,
         .to_day = WEIR_DAY_NONE,
     };
     const struct meter_request request = {
@@ -165,15 +166,24 @@ by_capacity(const struct metered *metered, const struct fee_point_row *row)
     return row->by_capacity || metered->trace.count == 0;
 }
 
+/* Shares are cut cumulatively, so that those of all permits add up to the water. */
+static int64_t
+shared_l(int64_t volume_l, int64_t share_ppm)
+{
+    int64_t l;
+    const bool fits = ratio_round(ratio_product(volume_l, share_ppm), RATIO_PPM, RATIO_HALF_UP, &l);
+    ASSERT(fits); /* a share is never more than the whole */
+    (void)fits;
+    return l;
+}
+
 static void
-add_water(struct metered *metered, struct fee_water water, int64_t share_ppm)
+add_water(struct metered *metered, struct fee_water water, const struct fee_point_row *row)
 {
     if (water.begin_day >= water.end_day)
         return;
-    const bool fits = ratio_round(ratio_product(water.volume_l, share_ppm), RATIO_PPM,
-                                  RATIO_HALF_UP, &water.volume_l);
-    ASSERT(fits); /* a share is never more than the whole */
-    (void)fits;
+    water.volume_l = shared_l(water.volume_l, row->share_before_ppm + row->share_ppm) -
+                     shared_l(water.volume_l, row->share_before_ppm);
     metered->water[metered->water_count++] = water;
 }
 
@@ -201,7 +211,7 @@ add_capacity(const struct making *making, struct metered *metered, uint32_t inde
                   .volume_l = capacity_l(row, days[1] - days[0]),
                   .method = FEE_METHOD_CAPACITY,
               },
-              row->share_ppm);
+              row);
 }
 
 /* What the meter counted in the row's days, from read to read. */
@@ -223,7 +233,7 @@ add_counted(struct metered *metered, uint32_t index)
                 .volume_l = meter_volume_at(trace, end_day) - meter_volume_at(trace, begin_day),
                 .method = point->estimated ? FEE_METHOD_ESTIMATE : FEE_METHOD_METER,
             },
-            metered->row[index].share_ppm);
+            &metered->row[index]);
     }
 }
 

@@ -19,7 +19,6 @@
  */
 #define FEE_CAPACITY_UNKNOWN (-1)
 #define FEE_WATER_L_MAX 1000000000000000000 /* more is absurd: 10^18 */
-#define FEE_LITRES_PER_COUNT 1000           /* of a point's meter */
 
 enum fee_status { FEE_STATUS_VALID = 1, FEE_STATUS_SUSPENDED, FEE_STATUS_REVOKED };
 
@@ -48,6 +47,9 @@ struct fee_point_row {
     int64_t capacity_l_day;    /* or FEE_CAPACITY_UNKNOWN */
     bool by_capacity;          /* whatever its reads say */
     int64_t share_ppm;         /* of its water */
+    int64_t share_before_ppm;  /* what permits before this one take of it */
+    int64_t litres_per_count;  /* of its meter */
+    int32_t digits;            /* of its register; 0: not known */
 };
 
 bool fee_known_same_permit(const void *a, const void *b);

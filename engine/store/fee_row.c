@@ -88,6 +88,9 @@ fill_point(const struct copy_out *out, struct weir_arena *arena, void *row,
         .capacity_l_day = copy_out_null(out, 11) ? FEE_CAPACITY_UNKNOWN : copy_out_int(out, 11),
         .by_capacity = copy_out_int(out, 12) != 0,
         .share_ppm = copy_out_int(out, 13),
+        .share_before_ppm = copy_out_int(out, 14),
+        .litres_per_count = copy_out_int(out, 15),
+        .digits = (int32_t)copy_out_int(out, 16),
     };
     return kept(&keeping, error);
 }

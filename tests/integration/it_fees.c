@@ -532,6 +532,55 @@ what_is_found_later_is_late_from_its_own_notice_on(void **state)
     free(late);
 }
 
+/* 10,001 l by a third each: cut at 3,333.66 and 6,667.33 litres, half-up. */
+static void
+permits_that_share_a_point_pay_its_water_once(void **state)
+{
+    (void)state;
+    begin();
+    load("permits", PERMITS "S1,Mill,,D1,ground,II,industry,90,2025-01-01,2029-01-01,"
+                            "scenario.resource,own-source,,\n"
+                            "S2,Dyer,,D1,ground,II,industry,90,2025-01-01,2029-01-01,"
+                            "scenario.resource,own-source,,\n"
+                            "S3,Tanner,,D1,ground,II,industry,90,2025-01-01,2029-01-01,"
+                            "scenario.resource,own-source,,\n");
+    load("points", "point,permit,district,source,from,share\n"
+                   "W9,S1,D1,ground,2025-01-01,0.333333\nW9,S2,D1,ground,2025-01-01,0.333333\n"
+                   "W9,S3,D1,ground,2025-01-01,0.333334\n");
+    ingest("W9,2025-01-01,0,\nW9,2025-04-01,10.001,\n");
+    assess("2025-04-01");
+    assert_entries("S1", "1 2025-Q1/0 tax 2025-01-01..2025-04-01 3.334 x 1.00 x 1.0 = 3.33\n");
+    assert_entries("S2", "1 2025-Q1/0 tax 2025-01-01..2025-04-01 3.333 x 1.00 x 1.0 = 3.33\n");
+    assert_entries("S3", "1 2025-Q1/0 tax 2025-01-01..2025-04-01 3.334 x 1.00 x 1.0 = 3.33\n");
+    assert_int_equal(it_sql_int("SELECT sum(volume_l)::int8 FROM weir.fee_entry"), 10001);
+}
+
+/* E14: own water is taken by a well whose meter is an account's too, in counts of 10 litres with
+ * four digits: from 9,990 past 9,999 to 10 are 20 counts, 0.2 m3: tax 0.2 x 1.00, sewage 0.2
+ * x 1.40.
+ */
+static void
+a_well_that_is_an_accounts_meter_counts_as_that_does(void **state)
+{
+    (void)state;
+    begin();
+    it_expect(0, "tariff", "publish", it_source("tests/tariffs/scenario-city.xml"), NULL);
+    load("permits", PERMITS "E14,Mill,,D1,ground,II,industry,90,2025-01-01,2029-01-01,"
+                            "scenario.resource,own-source,,\n");
+    load("accounts",
+         "account,from,tariff,class\nMILL,2025-01-01,scenario.city,own-source-sewage\n");
+    load("meters", "meter,account,from,first_register,digits,litres_per_count\n"
+                   "W14,MILL,2025-01-01,9900,4,10\n");
+    load("points", "point,permit,district,source,from\nW14,E14,D1,ground,2025-01-01\n");
+    ingest("W14,2025-01-01,9900,\nW14,2025-04-01,100,\n");
+    assess("2025-04-01");
+    assert_entries("E14", "1 2025-Q1/0 tax 2025-01-01..2025-04-01 2.000 x 1.00 x 1.0 = 2.00\n");
+    it_expect(0, "bill", "--through", "2025-04-01", NULL);
+    post();
+    assert_int_equal(it_sql_int("SELECT volume_l FROM weir.invoice"), 2000);
+    assert_int_equal(it_sql_int("SELECT amount_fen FROM weir.invoice"), 280);
+}
+
 /* Posted entries are only added, by a posting; what is slipped in is named. */
 static void
 the_ledger_is_only_added_to(void **state)
@@ -591,6 +640,10 @@ main(void)
         cmocka_unit_test_setup_teardown(a_permit_split_in_two_pays_the_same, it_setup, it_teardown),
         cmocka_unit_test_setup_teardown(each_regime_is_late_by_its_own_rule, it_setup, it_teardown),
         cmocka_unit_test_setup_teardown(what_is_found_later_is_late_from_its_own_notice_on,
+                                        it_setup, it_teardown),
+        cmocka_unit_test_setup_teardown(permits_that_share_a_point_pay_its_water_once, it_setup,
+                                        it_teardown),
+        cmocka_unit_test_setup_teardown(a_well_that_is_an_accounts_meter_counts_as_that_does,
                                         it_setup, it_teardown),
         cmocka_unit_test_setup_teardown(the_ledger_is_only_added_to, it_setup, it_teardown),
     };

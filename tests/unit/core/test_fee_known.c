@@ -47,6 +47,7 @@ add_row(int64_t meter_id, const char *from, const char *to)
         .source = text_of("ground"),
         .capacity_l_day = FEE_CAPACITY_UNKNOWN,
         .share_ppm = RATIO_PPM,
+        .litres_per_count = 1000,
     };
     return added;
 }
@@ -169,6 +170,42 @@ never_read_is_capacity_and_without_one_not_begun(void **state)
     assert_int_equal(subject.point_count, 1);
     assert_int_equal(subject.end_day, build_day("2025-04-01")); /* waits for no first read */
     assert_ptr_equal(subject.unread, unread);
+}
+
+/* Three permits take a third each, to the millionth; 10.001 m3 are cut at 3.333663... and
+ * 6.667327..., half-up. */
+static void
+shares_of_a_point_add_up_to_its_water(void **state)
+{
+    (void)state;
+    static const int64_t share_ppm[] = {333333, 333333, 333334};
+    static const int64_t expected_l[] = {3334, 3333, 3334};
+    (void)add_read(1, "2025-01-01", 0);
+    add_read(1, "2025-01-21", 0)->register_milli = 10001;
+    int64_t before_ppm = 0;
+    for (size_t i = 0; i < 3; i++) {
+        known.point_count = 0;
+        struct fee_point_row *point = add_row(1, "2025-01-01", NULL);
+        point->share_ppm = share_ppm[i];
+        point->share_before_ppm = before_ppm;
+        before_ppm += share_ppm[i];
+        make();
+        assert_water(0, "2025-01-01", "2025-01-21", expected_l[i]);
+    }
+}
+
+/* Counts of 10 litres, four digits: from 9,990 past 9,999 to 10 are 20 counts. */
+static void
+a_register_counts_as_its_meter_does(void **state)
+{
+    (void)state;
+    struct fee_point_row *point = add_row(1, "2025-01-01", NULL);
+    point->litres_per_count = 10;
+    point->digits = 4;
+    (void)add_read(1, "2025-01-01", 9990);
+    (void)add_read(1, "2025-01-21", 10);
+    make();
+    assert_water(0, "2025-01-01", "2025-01-21", 200);
 }
 
 static void
@@ -323,6 +360,8 @@ main(void)
         TEST(an_absurd_capacity_is_cut_down),
         TEST(a_meter_that_breaks_counts_by_capacity_from_then_on),
         TEST(never_read_is_capacity_and_without_one_not_begun),
+        TEST(shares_of_a_point_add_up_to_its_water),
+        TEST(a_register_counts_as_its_meter_does),
         TEST(a_point_counts_in_its_days_and_its_share),
         TEST(a_correction_of_the_first_read_is_the_start),
         TEST(a_register_that_falls_holds_the_taxpayer),
