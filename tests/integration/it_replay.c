@@ -140,6 +140,43 @@ what_was_recorded_since_changes_nothing(void **state)
     it_expect(0, "run", "replay", "5", NULL);
 }
 
+/* Who may write nothing, and see no names, replays as well. */
+static void
+auditors_and_finance_may_replay(void **state)
+{
+    (void)state;
+    static const char *const roles[] = {"weir_auditor", "weir_finance"};
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(setenv("PGUSER", roles[i], 1), 0);
+        assert_all_equal();
+        assert_int_equal(setenv("PGUSER", "weir", 1), 0);
+    }
+}
+
+/* What is replayed are the rows: another database has its own statistics, pages and times. */
+static void
+a_restored_dump_comes_out_the_same(void **state)
+{
+    (void)state;
+    char *database = strdup(getenv("PGDATABASE"));
+    assert_non_null(database);
+    it_sql("CREATE DATABASE restored");
+    const char *const dump[] = {"pg_dump", "-Fc", "-f", "city.dump", database, NULL};
+    const char *const restore[] = {"pg_restore", "-d", "restored", "city.dump", NULL};
+    const char *const *const commands[] = {dump, restore};
+    for (int i = 0; i < 2; i++) {
+        struct it_result result = it_run(commands[i]);
+        assert_int_equal(result.exit_code, 0);
+        it_result_free(&result);
+    }
+    assert_int_equal(setenv("PGDATABASE", "restored", 1), 0);
+    assert_all_equal();
+    it_expect(0, "verify", NULL);
+    assert_int_equal(setenv("PGDATABASE", database, 1), 0);
+    it_sql("DROP DATABASE restored");
+    free(database);
+}
+
 static void
 a_changed_input_is_named_with_both_values(void **state)
 {
@@ -243,6 +280,8 @@ main(void)
         cmocka_unit_test_setup_teardown(a_posted_run_comes_out_byte_for_byte, setup, it_teardown),
         cmocka_unit_test_setup_teardown(what_was_recorded_since_changes_nothing, setup,
                                         it_teardown),
+        cmocka_unit_test_setup_teardown(auditors_and_finance_may_replay, setup, it_teardown),
+        cmocka_unit_test_setup_teardown(a_restored_dump_comes_out_the_same, setup, it_teardown),
         cmocka_unit_test_setup_teardown(a_changed_input_is_named_with_both_values, setup,
                                         it_teardown),
         cmocka_unit_test_setup_teardown(changed_terms_are_named, setup, it_teardown),
