@@ -9,6 +9,7 @@
 #include "base/assert.h"
 #include "base/checked.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "core/amount.h"
 #include "core/charge.h"
 #include "core/fee_slice.h"
@@ -150,7 +151,9 @@ take_lines(const struct weir_bill *bill, struct fee_row *row)
     for (uint32_t i = 0; i < bill->line_count; i++) {
         const struct weir_line *line = &bill->line[i];
         if (line->kind == WEIR_LINE_RELIEF) {
-            row->exempt_code = line->charge;
+            const bool one =
+                row->exempt_code.start == NULL || text_equal(row->exempt_code, line->charge);
+            row->exempt_code = one ? line->charge : row->facts->relief;
             row->exempt_fen -= line->amount_fen;
         }
         if (line->kind == WEIR_LINE_VOLUME)

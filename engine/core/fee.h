@@ -70,13 +70,14 @@ struct fee_row {
     int64_t after_l;   /* the taxpayer's water, with the part's */
     int64_t over_l;    /* what of it is above plan; 0 without a plan */
     int64_t loss_ppm;
-    int32_t band_no;              /* from 1; 0: within plan */
-    int64_t volume_l;             /* taxable water at this multiplier */
-    int64_t rate_mfen_per_m3;     /* as published */
-    int64_t multiplier_ppm;       /* of it: the charge's factors, then 1 + the bands' adds */
-    int64_t amount_fen;           /* rounded once, as the version says */
-    struct weir_text exempt_code; /* relief group, or absent */
-    int64_t exempt_fen;           /* not negative */
+    int32_t band_no;          /* from 1; 0: within plan */
+    int64_t volume_l;         /* taxable water at this multiplier */
+    int64_t rate_mfen_per_m3; /* as published */
+    int64_t multiplier_ppm;   /* of it: the charge's factors, then 1 + the bands' adds */
+    int64_t amount_fen;       /* rounded once, as the version says */
+    struct weir_text
+        exempt_code;    /* relief group, all that were asked for where several give, or absent */
+    int64_t exempt_fen; /* not negative */
 };
 
 struct fee_result {

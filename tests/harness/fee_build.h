@@ -5,7 +5,7 @@
  * A withdrawal tariff as SCENARIOS E has it, for the tests of core/fee_*: class `own` (industry,
  * zone II: ground 1.00, surface 0.50) and class `public` (0.09); fee with bands 20 % + 1, 40 % + 2,
  * + 3, and from 2024-12-01 tax with bands 20 % + 1, 50 % + 2, + 4, x 5 without a permit, public
- * supply x 0.91, relief `advanced` 20 %.
+ * supply x 0.91, relief `advanced` 20 %, `army` 50 %.
  */
 #include "core/fee_known.h"
 #include "harness/tariff_build.h"
@@ -53,6 +53,9 @@ fee_version(struct build *build, const char *from, const char *word)
     struct weir_relief *relief = build_relief(build, own, "advanced", word);
     relief->has_percent = true;
     relief->percent_ppm = 200000;
+    struct weir_relief *half = build_relief(build, own, "army", word);
+    half->has_percent = true;
+    half->percent_ppm = 500000;
     struct weir_class *home = build_class(build, version, "home"); /* no withdrawal */
     (void)build_priced(build, home, "dear", 9900000);
 }

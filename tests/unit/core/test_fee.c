@@ -200,6 +200,10 @@ loss_and_relief_come_off(void **state)
     assess("2025-01-01", "2025-04-01");
     assert_int_equal(result.row[0].exempt_fen, 20000000);
     assert_text(result.row[0].exempt_code, "advanced");
+    facts[0].relief = text_of("army advanced");
+    assess("2025-01-01", "2025-04-01");
+    assert_int_equal(result.row[0].exempt_fen, 70000000); /* 20 % and 50 % of 1,000,000.00 */
+    assert_text(result.row[0].exempt_code, "army advanced");
 }
 
 /* A volume factor that does not hold loses nothing. */
