@@ -326,6 +326,18 @@ it_assert_same(const char *text, const char *expected)
 }
 
 void
+it_assert_valid(const char *file, const char *schema)
+{
+    const char *const arguments[] = {"xmllint",  "--noout",         "--nonet", "--stream",
+                                     "--schema", it_source(schema), file,      NULL};
+    struct it_result result = it_run(arguments);
+    if (result.exit_code != 0)
+        print_error("%.2000s", result.err);
+    assert_int_equal(result.exit_code, 0);
+    it_result_free(&result);
+}
+
+void
 it_write_file(const char *path, const char *content)
 {
     FILE *file = fopen(path, "wb");

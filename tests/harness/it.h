@@ -66,6 +66,9 @@ void it_assert_contains(const char *text, const char *part);
 /* Fails unless text is the same; prints the first line that differs. */
 void it_assert_same(const char *text, const char *expected);
 
+/* xmllint: the file fits the schema, "schemas/bills.xsd". */
+void it_assert_valid(const char *file, const char *schema);
+
 void it_write_file(const char *path, const char *content);
 
 /* The whole file, NUL after it; free() it. */

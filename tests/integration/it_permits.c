@@ -93,6 +93,43 @@ a_permit_split_in_july_is_not_over_allocated(void **state)
                  "limit-withdrawn,D1,,,ground,2024,100000.000,104000.000,4000.000,4.00\r\n");
 }
 
+/* What a check says, read by tools of others: xmllint by the schema, Python's JSON. */
+static void
+other_programs_read_what_a_check_says(void **state)
+{
+    (void)state;
+    load_town();
+    load("permits", PERMITS "P1,A,D1,ground,II,industry,1000,2024-01-01,2024-07-01,\n");
+    load("points", POINTS "W1,P1,D1,ground,2024-01-01,,,,\nW2,,D1,ground,2024-01-01,,,5,\n");
+    ingest(READS "W1,2024-01-01,0\nW1,2024-07-01,2000\nW1,2024-07-31,2300\n");
+    char *xml = it_output(1, "permits", "check", "--year", "2024", "--as-of", "2025-01-31",
+                          "--format", "xml", NULL);
+    it_write_file("check.xml", xml);
+    free(xml);
+    it_assert_valid("check.xml", "schemas/permits.xsd");
+    xml = it_output(0, "permits", "check", "--year", "2020", "--as-of", "2021-01-31", "--format",
+                    "xml", NULL);
+    it_write_file("none.xml", xml);
+    free(xml);
+    it_assert_valid("none.xml", "schemas/permits.xsd");
+    char *json =
+        it_output(1, "--json", "permits", "check", "--year", "2024", "--as-of", "2025-01-31", NULL);
+    it_write_file("check.json", json);
+    free(json);
+    /* 1,000 x 182 / 366 days; 2,000 taken to 07-01; 300 after it; W2: 366 days x 5 */
+    const char *const python[] = {
+        "python3", "-c",
+        "import json; print([(r['code'], r['permit'] or r['point'], r['limit_m3'], r['actual_m3'])"
+        " for r in json.load(open('check.json'))['rows']])",
+        NULL};
+    struct it_result result = it_run(python);
+    it_assert_same(result.out, "[('permit-exceeded', 'P1', '497.268', '2000.000'), "
+                               "('permit-expired', 'P1', '0.000', '300.000'), "
+                               "('no-permit', 'W2', '0.000', '1830.000'), "
+                               "('no-read', 'W2', None, '1830.000')]\n");
+    it_result_free(&result);
+}
+
 static void
 a_district_at_its_limit_grants_nothing(void **state)
 {
@@ -277,6 +314,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_permit_split_in_july_is_not_over_allocated),
+        TEST(other_programs_read_what_a_check_says),
         TEST(a_district_at_its_limit_grants_nothing),
         TEST(water_after_the_end_is_shared_by_days),
         TEST(water_of_a_suspended_june_is_told),

@@ -62,13 +62,7 @@ static void
 assert_valid_xml(const char *kind, const char *schema)
 {
     it_expect(0, "export", kind, "--run", "1", "--format", "xml", "--out", "export.xml", NULL);
-    const char *const arguments[] = {"xmllint",  "--noout",         "--nonet",    "--stream",
-                                     "--schema", it_source(schema), "export.xml", NULL};
-    struct it_result result = it_run(arguments);
-    if (result.exit_code != 0)
-        print_error("%.2000s", result.err);
-    assert_int_equal(result.exit_code, 0);
-    it_result_free(&result);
+    it_assert_valid("export.xml", schema);
 }
 
 static void
