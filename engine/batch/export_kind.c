@@ -311,6 +311,15 @@ static const struct export_field fee_outer[] = {
     {"entry-digest", EXPORT_TYPE_TEXT, FEE_ENTRY_DIGEST},
 };
 
+/* Columns of sql/export_reads.sql: those of weir-reads(5), so that `weir ingest` takes them. */
+enum { READ_METER, READ_DATE, READ_REGISTER, READ_KIND, READ_NOTE };
+
+static const struct export_field read_csv[] = {
+    {"meter", EXPORT_TYPE_TEXT, READ_METER},         {"date", EXPORT_TYPE_TEXT, READ_DATE},
+    {"register", EXPORT_TYPE_VOLUME, READ_REGISTER}, {"kind", EXPORT_TYPE_TEXT, READ_KIND},
+    {"note", EXPORT_TYPE_TEXT, READ_NOTE},
+};
+
 static const struct export_kind kinds[EXPORT_KIND_COUNT] = {
     [EXPORT_KIND_INVOICES] = {.name = "invoices",
                               .name_space = "urn:weir:invoices:1",
@@ -388,6 +397,21 @@ static const struct export_kind kinds[EXPORT_KIND_COUNT] = {
                           .tax_name = "exempt_amount",
                           .csv = FIELDS(fee_csv),
                           .outer_fields = FIELDS(fee_outer)},
+    [EXPORT_KIND_READS] = {.name = "reads", /* CSV alone */
+                           .name_space = "",
+                           .outer = "read",
+                           .rows = EXPORT_STORE_READS,
+                           .of_runs = EXPORT_OF_BILL_RUNS,
+                           .outer_key = READ_METER,
+                           .inner_key = EXPORT_COLUMN_NONE,
+                           .inner_amount = EXPORT_COLUMN_NONE,
+                           .tariff = EXPORT_COLUMN_NONE,
+                           .volume = EXPORT_COLUMN_NONE,
+                           .amount = EXPORT_COLUMN_NONE,
+                           .tax = EXPORT_COLUMN_NONE,
+                           .held = EXPORT_COLUMN_NONE,
+                           .outer_count = "reads",
+                           .csv = FIELDS(read_csv)},
 };
 
 const struct export_kind *

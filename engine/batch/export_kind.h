@@ -16,6 +16,7 @@ enum export_kind_name {
     EXPORT_KIND_BILLS,
     EXPORT_KIND_FINDINGS,
     EXPORT_KIND_FEES,
+    EXPORT_KIND_READS,
     EXPORT_KIND_COUNT,
 };
 

@@ -118,3 +118,32 @@ export_command_findings(struct cli *cli)
 {
     return export_kind(cli, EXPORT_KIND_FINDINGS);
 }
+
+/* In CSV alone: it is a file for weir ingest. */
+enum exit_code
+export_command_reads(struct cli *cli)
+{
+    static const struct option_spec read_options[OPTION_COUNT] = {
+        [RUN] = {.name = "run", .kind = OPTION_INT, .least = 1},
+        [MONTH] = {.name = "month", .kind = OPTION_MONTH},
+        [FORMAT] = {.name = "format", .kind = OPTION_TEXT, .choices = "csv"},
+        [OUT] = {.name = "out", .kind = OPTION_TEXT},
+    };
+    static const struct option_table table = {
+        .spec = read_options, .count = OPTION_COUNT, .operand = "argument"};
+    struct option_value value[OPTION_COUNT];
+    const enum exit_code usage = option_parse(cli, &table, value);
+    if (usage != EXIT_CODE_DONE)
+        return usage;
+    if ((value[RUN].count == 0) == (value[MONTH].count == 0))
+        return command_usage("give either --run or --month", (struct weir_text){NULL, 0},
+                             "weir run list shows the runs.");
+    const struct export_run_request request = {
+        .kind = EXPORT_KIND_READS,
+        .format = EXPORT_RUN_CSV,
+        .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
+        .month_day = (int32_t)value[MONTH].number,
+        .file = value[OUT].text,
+    };
+    return write(cli, &request);
+}

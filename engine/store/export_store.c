@@ -84,6 +84,9 @@ export_store_begin(struct db *db, enum export_store_rows rows, const struct expo
     case EXPORT_STORE_FINDINGS:
         sql = SQL_EXPORT_FINDINGS;
         break;
+    case EXPORT_STORE_READS:
+        sql = SQL_EXPORT_READS;
+        break;
     case EXPORT_STORE_FEES:
         sql = SQL_EXPORT_FEES;
         break;

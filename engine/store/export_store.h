@@ -49,6 +49,7 @@ enum export_store_rows {
     EXPORT_STORE_LINES = 1, /* a row a line, and one for an invoice without lines */
     EXPORT_STORE_BILLS,
     EXPORT_STORE_FINDINGS,
+    EXPORT_STORE_READS,
     EXPORT_STORE_FEES,
 };
 
