@@ -8,6 +8,245 @@ CREATE SCHEMA weir;
 
 COMMENT ON SCHEMA weir IS 'Water metering and billing: registry, reads, tariffs, runs, posted invoices.';
 
+-- FUNCTION chain_add(bigint, date, bigint, text)
+
+CREATE FUNCTION weir.chain_add(linked_run bigint, linked_month date, linked_no bigint, linked_text text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    last weir.chain;
+BEGIN
+    SELECT * INTO last FROM weir.chain ORDER BY link_no DESC LIMIT 1;
+    INSERT INTO weir.chain (link_no, kind, run_id, month, recorded_no, link)
+    VALUES (coalesce(last.link_no, 0) + 1, CASE WHEN linked_run IS NULL THEN 'month' ELSE 'run' END, linked_run, linked_month,
+        linked_no, sha256(convert_to(concat(E'weir-chain-1\nlink=', coalesce(last.link_no, 0) + 1,
+            E'\nprevious=', coalesce(encode(last.link, 'hex'), repeat('0', 64)), E'\n', linked_text), 'UTF8')));
+END $$;
+
+-- COMMENT FUNCTION chain_add(linked_run bigint, linked_month date, linked_no bigint, linked_text text)
+
+COMMENT ON FUNCTION weir.chain_add(linked_run bigint, linked_month date, linked_no bigint, linked_text text) IS 'Adds a link; the caller holds the journal.';
+
+-- FUNCTION chain_field(text, text)
+
+CREATE FUNCTION weir.chain_field(name text, value text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+    SELECT name || '=' || octet_length(convert_to(value, 'UTF8')) || ':' || value || E'\n'
+$$;
+
+-- COMMENT FUNCTION chain_field(name text, value text)
+
+COMMENT ON FUNCTION weir.chain_field(name text, value text) IS 'A text as a line of a link''s bytes.';
+
+-- TABLE month
+
+CREATE TABLE weir.month (
+    month date NOT NULL,
+    closed_no bigint NOT NULL,
+    run_count bigint NOT NULL,
+    invoice_count bigint NOT NULL,
+    reversal_count bigint NOT NULL,
+    line_count bigint NOT NULL,
+    volume_l bigint NOT NULL,
+    amount_fen bigint NOT NULL,
+    tax_fen bigint NOT NULL,
+    entry_count bigint NOT NULL,
+    entry_volume_l bigint NOT NULL,
+    entry_due_fen bigint NOT NULL,
+    actor text NOT NULL,
+    closed_at timestamp with time zone NOT NULL,
+    CONSTRAINT month_closed_no_check CHECK ((closed_no > 0)),
+    CONSTRAINT month_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
+-- COMMENT TABLE month
+
+COMMENT ON TABLE weir.month IS 'Months that are closed: nothing is posted in them, or before them, any more.';
+
+-- COMMENT COLUMN month.month
+
+COMMENT ON COLUMN weir.month.month IS 'Its first day.';
+
+-- COMMENT COLUMN month.closed_no
+
+COMMENT ON COLUMN weir.month.closed_no IS 'The journal number of the closing; exports of the month show what was recorded up to it.';
+
+-- COMMENT COLUMN month.run_count
+
+COMMENT ON COLUMN weir.month.run_count IS 'Posted runs that are dated in it.';
+
+-- COMMENT COLUMN month.invoice_count
+
+COMMENT ON COLUMN weir.month.invoice_count IS 'Invoices of these runs, reversals among them.';
+
+-- COMMENT COLUMN month.volume_l
+
+COMMENT ON COLUMN weir.month.volume_l IS 'Litres billed, net of reversals.';
+
+-- COMMENT COLUMN month.amount_fen
+
+COMMENT ON COLUMN weir.month.amount_fen IS 'Hundredths of the currency unit, net of reversals.';
+
+-- COMMENT COLUMN month.tax_fen
+
+COMMENT ON COLUMN weir.month.tax_fen IS 'Tax inside amount_fen, hundredths of the currency unit.';
+
+-- COMMENT COLUMN month.entry_count
+
+COMMENT ON COLUMN weir.month.entry_count IS 'Entries of the fee ledger, reversals among them.';
+
+-- COMMENT COLUMN month.entry_volume_l
+
+COMMENT ON COLUMN weir.month.entry_volume_l IS 'Litres of these entries, net of reversals.';
+
+-- COMMENT COLUMN month.entry_due_fen
+
+COMMENT ON COLUMN weir.month.entry_due_fen IS 'What these entries make due, hundredths of the currency unit.';
+
+-- COMMENT COLUMN month.closed_at
+
+COMMENT ON COLUMN weir.month.closed_at IS 'For people. No rule compares it.';
+
+-- FUNCTION chain_month_text(weir.month)
+
+CREATE FUNCTION weir.chain_month_text(linked weir.month) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+    SELECT concat('kind=month', E'\nmonth=', to_char(linked.month, 'YYYY-MM'), E'\nclosed_no=', linked.closed_no,
+        E'\nrun_count=', linked.run_count, E'\ninvoice_count=', linked.invoice_count,
+        E'\nreversal_count=', linked.reversal_count, E'\nline_count=', linked.line_count,
+        E'\nvolume_l=', linked.volume_l, E'\namount_fen=', linked.amount_fen, E'\ntax_fen=', linked.tax_fen,
+        E'\nentry_count=', linked.entry_count, E'\nentry_volume_l=', linked.entry_volume_l,
+        E'\nentry_due_fen=', linked.entry_due_fen, E'\n', weir.chain_field('actor', linked.actor),
+        (SELECT string_agg('run=' || r.run_id || ' ' || encode(r.root, 'hex') || E'\n', '' ORDER BY r.run_id)
+            FROM weir.run r WHERE r.state = 'posted' AND r.invoice_day >= linked.month
+            AND r.invoice_day < linked.month + interval '1 month'),
+        (SELECT string_agg(concat('sum=', s.kind, E'\n', weir.chain_field('fund', s.fund), weir.chain_field('charge', s.charge),
+                weir.chain_field('class', s.class), 'line_count=', s.line_count, E'\nvolume_l=', s.volume_l,
+                E'\namount_fen=', s.amount_fen, E'\ntax_fen=', s.tax_fen, E'\n'), ''
+                ORDER BY s.kind COLLATE "C", s.fund COLLATE "C", s.charge COLLATE "C", s.class COLLATE "C")
+            FROM weir.month_sum s WHERE s.month = linked.month))
+$$;
+
+-- COMMENT FUNCTION chain_month_text(linked weir.month)
+
+COMMENT ON FUNCTION weir.chain_month_text(linked weir.month) IS 'What the link of a closed month is taken over, after the link before.';
+
+-- TABLE run
+
+CREATE TABLE weir.run (
+    run_id bigint NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    scope text NOT NULL,
+    through_day date NOT NULL,
+    invoice_day date NOT NULL,
+    as_of_no bigint NOT NULL,
+    book integer NOT NULL,
+    rules_version integer NOT NULL,
+    settings text NOT NULL,
+    tariffs text NOT NULL,
+    account_count bigint NOT NULL,
+    billed_count bigint,
+    held_count bigint,
+    nothing_count bigint,
+    invoice_count bigint,
+    line_count bigint,
+    finding_count bigint,
+    volume_l bigint,
+    amount_fen bigint,
+    root bytea,
+    posted_no bigint,
+    actor text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    sealed_at timestamp with time zone,
+    posted_at timestamp with time zone,
+    CONSTRAINT run_account_count_check CHECK ((account_count >= 0)),
+    CONSTRAINT run_as_of_no_check CHECK ((as_of_no >= 0)),
+    CONSTRAINT run_check CHECK ((account_count = ((billed_count + held_count) + nothing_count))),
+    CONSTRAINT run_check1 CHECK (((state <> 'posted'::text) OR ((root IS NOT NULL) AND (posted_no IS NOT NULL) AND (posted_at IS NOT NULL)))),
+    CONSTRAINT run_kind_check CHECK ((kind = ANY (ARRAY['bill'::text, 'rebill'::text, 'fee'::text]))),
+    CONSTRAINT run_root_check CHECK ((octet_length(root) = 32)),
+    CONSTRAINT run_rules_version_check CHECK ((rules_version > 0)),
+    CONSTRAINT run_run_id_check CHECK ((run_id > 0)),
+    CONSTRAINT run_scope_check CHECK (((scope = 'all'::text) OR (scope ~~ 'cycle:_%'::text) OR (scope ~~ 'account:_%'::text))),
+    CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['open'::text, 'draft'::text, 'posting'::text, 'posted'::text, 'discarded'::text])))
+);
+
+-- COMMENT TABLE run
+
+COMMENT ON TABLE weir.run IS 'Billing runs. Numbers are without gaps; discarded runs keep their row.';
+
+-- COMMENT COLUMN run.state
+
+COMMENT ON COLUMN weir.run.state IS 'open: being computed. draft: sealed, can be reviewed. posting: only inside run_post. posted, discarded: for good.';
+
+-- COMMENT COLUMN run.scope
+
+COMMENT ON COLUMN weir.run.scope IS 'all, cycle:C or account:A.';
+
+-- COMMENT COLUMN run.through_day
+
+COMMENT ON COLUMN weir.run.through_day IS 'Reads of this day and before count.';
+
+-- COMMENT COLUMN run.invoice_day
+
+COMMENT ON COLUMN weir.run.invoice_day IS 'Date of its invoices.';
+
+-- COMMENT COLUMN run.as_of_no
+
+COMMENT ON COLUMN weir.run.as_of_no IS 'The run sees input rows with recorded_no up to this, and no others.';
+
+-- COMMENT COLUMN run.settings
+
+COMMENT ON COLUMN weir.run.settings IS 'Canonical text of every setting that can change a result.';
+
+-- COMMENT COLUMN run.tariffs
+
+COMMENT ON COLUMN weir.run.tariffs IS 'Lines id=SHA-256 of the documents in force as of as_of_no, sorted.';
+
+-- COMMENT COLUMN run.account_count
+
+COMMENT ON COLUMN weir.run.account_count IS 'Accounts that were due = billed + held + nothing to bill.';
+
+-- COMMENT COLUMN run.volume_l
+
+COMMENT ON COLUMN weir.run.volume_l IS 'Litres billed, net of reversals.';
+
+-- COMMENT COLUMN run.amount_fen
+
+COMMENT ON COLUMN weir.run.amount_fen IS 'Hundredths of the currency unit, net of reversals.';
+
+-- COMMENT COLUMN run.root
+
+COMMENT ON COLUMN weir.run.root IS 'RFC 6962 root over invoice digests in order of account_id, entry_no.';
+
+-- FUNCTION chain_run_text(weir.run)
+
+CREATE FUNCTION weir.chain_run_text(linked weir.run) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+    SELECT concat('kind=run', E'\nrun=', linked.run_id, E'\nrun_kind=', linked.kind, E'\n', weir.chain_field('scope', linked.scope),
+        'through_day=', to_char(linked.through_day, 'YYYY-MM-DD'), E'\ninvoice_day=', to_char(linked.invoice_day, 'YYYY-MM-DD'),
+        E'\nas_of_no=', linked.as_of_no, E'\nposted_no=', linked.posted_no, E'\nbook=', linked.book,
+        E'\nrules_version=', linked.rules_version,
+        E'\nsettings=', encode(sha256(convert_to(linked.settings, 'UTF8')), 'hex'),
+        E'\ntariffs=', encode(sha256(convert_to(linked.tariffs, 'UTF8')), 'hex'),
+        E'\naccount_count=', linked.account_count, E'\nbilled_count=', linked.billed_count, E'\nheld_count=', linked.held_count,
+        E'\nnothing_count=', linked.nothing_count, E'\ninvoice_count=', linked.invoice_count, E'\nline_count=', linked.line_count,
+        E'\nfinding_count=', linked.finding_count, E'\nvolume_l=', linked.volume_l, E'\namount_fen=', linked.amount_fen,
+        E'\nroot=', encode(linked.root, 'hex'), E'\n', weir.chain_field('actor', linked.actor))
+$$;
+
+-- COMMENT FUNCTION chain_run_text(linked weir.run)
+
+COMMENT ON FUNCTION weir.chain_run_text(linked weir.run) IS 'What the link of a posted run is taken over, after the link before.';
+
 -- FUNCTION input_guard(regclass)
 
 CREATE FUNCTION weir.input_guard(guarded regclass) RETURNS void
@@ -61,6 +300,152 @@ END $$;
 
 COMMENT ON FUNCTION weir.journal_take(kind text, detail text) IS 'The next journal number; others wait until this transaction ends, so numbers are in commit order.';
 
+-- FUNCTION month_add_sums(date)
+
+CREATE FUNCTION weir.month_add_sums(closed date) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    SET jit TO 'off'
+    AS $$
+DECLARE
+    books int4[] := ARRAY(SELECT b.book FROM weir.book b WHERE b.month = closed ORDER BY b.book);
+    runs int8[] := ARRAY(SELECT r.run_id FROM weir.run r WHERE r.state = 'posted' AND r.kind = 'fee'
+        AND r.invoice_day >= closed AND r.invoice_day < closed + interval '1 month');
+BEGIN
+    INSERT INTO weir.month_sum (month, kind, fund, charge, class, line_count, volume_l, amount_fen, tax_fen)
+    SELECT closed, i.kind, coalesce(l.fund, ''), l.charge, l.class, count(*), coalesce(sum(l.volume_l), 0)::int8,
+        sum(l.amount_fen)::int8, coalesce(sum(l.tax_fen), 0)::int8
+    FROM weir.invoice_line l JOIN weir.invoice i ON i.account_id = l.account_id AND i.book = l.book AND i.entry_no = l.entry_no
+    WHERE l.book = ANY (books) AND i.book = ANY (books)
+    GROUP BY i.kind, coalesce(l.fund, ''), l.charge, l.class
+    UNION ALL
+    SELECT closed, CASE WHEN e.reverses_entry_no IS NULL THEN 'fee' ELSE 'fee-reversal' END, coalesce(e.fund, ''), e.charge,
+        e.class, count(*), sum(e.volume_l)::int8, sum(e.due_fen)::int8, 0
+    FROM weir.fee_entry e WHERE e.run_id = ANY (runs)
+    GROUP BY e.reverses_entry_no IS NULL, coalesce(e.fund, ''), e.charge, e.class;
+END $$;
+
+-- COMMENT FUNCTION month_add_sums(closed date)
+
+COMMENT ON FUNCTION weir.month_add_sums(closed date) IS 'Writes the sums of a month by fund, charge and class.';
+
+-- FUNCTION month_check(date)
+
+CREATE FUNCTION weir.month_check(closed date) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    after_day date := (closed + interval '1 month')::date;
+    last weir.month;
+    other record;
+BEGIN
+    IF extract(day FROM closed) <> 1 THEN
+        RAISE EXCEPTION '% is not the first day of a month', closed USING ERRCODE = '55000';
+    END IF;
+    SELECT * INTO last FROM weir.month m WHERE m.month >= closed ORDER BY m.month LIMIT 1;
+    IF found AND last.month = closed THEN
+        RAISE EXCEPTION 'month % is closed already', to_char(closed, 'YYYY-MM') USING ERRCODE = '55000',
+            DETAIL = format('By %s, under journal number %s.', last.actor, last.closed_no);
+    ELSIF found THEN
+        RAISE EXCEPTION 'month % lies before %, which is closed', to_char(closed, 'YYYY-MM'), to_char(last.month, 'YYYY-MM')
+            USING ERRCODE = '55000', DETAIL = 'Nothing can be posted in it any more.';
+    END IF;
+    SELECT to_char(min(r.invoice_day), 'YYYY-MM') AS month INTO other FROM weir.run r
+    WHERE r.state = 'posted' AND r.invoice_day < closed
+        AND r.invoice_day >= coalesce((SELECT max(m.month) + interval '1 month' FROM weir.month m), '-infinity');
+    IF other.month IS NOT NULL THEN
+        RAISE EXCEPTION 'month % is still open', other.month USING ERRCODE = '55000',
+            HINT = format('Months are closed in order: weir month close %s', other.month);
+    END IF;
+    SELECT r.run_id, r.state, to_char(r.invoice_day, 'YYYY-MM') AS month INTO other FROM weir.run r
+    WHERE r.state IN ('open', 'draft', 'posting') AND r.invoice_day < after_day ORDER BY r.run_id LIMIT 1;
+    IF found THEN
+        RAISE EXCEPTION 'run % is % and dated in month %', other.run_id, CASE other.state WHEN 'draft' THEN 'a draft' ELSE 'not finished' END, other.month
+            USING ERRCODE = '55000',
+            HINT = format('Make it final or throw it away first: weir run post %s, weir run discard %s', other.run_id, other.run_id);
+    END IF;
+END $$;
+
+-- COMMENT FUNCTION month_check(closed date)
+
+COMMENT ON FUNCTION weir.month_check(closed date) IS 'Refuses to close a month that is closed, out of order, or has a draft dated in it.';
+
+-- FUNCTION month_close(date)
+
+CREATE FUNCTION weir.month_close(closed date) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    SET lock_timeout TO '30s'
+    SET jit TO 'off'
+    AS $$
+DECLARE
+    taken int8 := weir.journal_take('close', 'month ' || to_char(closed, 'YYYY-MM'));
+    books int4[];
+    runs record;
+    bills record;
+    made weir.month;
+BEGIN
+    -- Nothing is posted while the journal is held, and no run is opened.
+    LOCK TABLE weir.run IN SHARE ROW EXCLUSIVE MODE;
+    PERFORM weir.month_check(closed);
+    PERFORM weir.month_add_sums(closed);
+    books := ARRAY(SELECT b.book FROM weir.book b WHERE b.month = closed);
+    SELECT count(*) AS runs, coalesce(sum(r.invoice_count) FILTER (WHERE r.kind <> 'fee'), 0)::int8 AS invoices,
+        coalesce(sum(r.line_count) FILTER (WHERE r.kind <> 'fee'), 0)::int8 AS lines,
+        coalesce(sum(r.volume_l) FILTER (WHERE r.kind <> 'fee'), 0)::int8 AS volume_l,
+        coalesce(sum(r.amount_fen) FILTER (WHERE r.kind <> 'fee'), 0)::int8 AS amount_fen,
+        coalesce(sum(r.invoice_count) FILTER (WHERE r.kind = 'fee'), 0)::int8 AS entries,
+        coalesce(sum(r.volume_l) FILTER (WHERE r.kind = 'fee'), 0)::int8 AS entry_volume_l,
+        coalesce(sum(r.amount_fen) FILTER (WHERE r.kind = 'fee'), 0)::int8 AS entry_due_fen
+    INTO runs FROM weir.run r
+    WHERE r.state = 'posted' AND r.invoice_day >= closed AND r.invoice_day < closed + interval '1 month';
+    SELECT count(*) AS invoices, count(*) FILTER (WHERE i.kind = 'reversal') AS reversals,
+        coalesce(sum(i.volume_l), 0)::int8 AS volume_l, coalesce(sum(i.amount_fen), 0)::int8 AS amount_fen,
+        coalesce(sum(i.tax_fen), 0)::int8 AS tax_fen
+    INTO bills FROM weir.invoice i WHERE i.book = ANY (books);
+    INSERT INTO weir.month (month, closed_no, run_count, invoice_count, reversal_count, line_count, volume_l, amount_fen, tax_fen,
+        entry_count, entry_volume_l, entry_due_fen, actor, closed_at)
+    SELECT closed, taken, runs.runs, bills.invoices, bills.reversals, coalesce(sum(s.line_count) FILTER (WHERE s.kind IN ('bill', 'reversal')), 0)::int8,
+        bills.volume_l, bills.amount_fen, bills.tax_fen, coalesce(sum(s.line_count) FILTER (WHERE s.kind NOT IN ('bill', 'reversal')), 0)::int8,
+        coalesce(sum(s.volume_l) FILTER (WHERE s.kind NOT IN ('bill', 'reversal')), 0)::int8,
+        coalesce(sum(s.amount_fen) FILTER (WHERE s.kind NOT IN ('bill', 'reversal')), 0)::int8, session_user, clock_timestamp()
+    FROM weir.month_sum s WHERE s.month = closed
+    RETURNING * INTO made;
+    IF (made.invoice_count, made.line_count, made.volume_l, made.amount_fen, made.entry_count, made.entry_volume_l, made.entry_due_fen)
+        IS DISTINCT FROM (runs.invoices, runs.lines, runs.volume_l, runs.amount_fen, runs.entries, runs.entry_volume_l, runs.entry_due_fen) THEN
+        RAISE EXCEPTION 'month % does not hold what its runs say', to_char(closed, 'YYYY-MM') USING ERRCODE = 'WR001',
+            DETAIL = format('Runs: %s; rows: %s.', runs, made), HINT = 'weir verify tells what does not hold, and where.';
+    END IF;
+    UPDATE weir.book SET open = false WHERE month <= closed AND open;
+    PERFORM weir.chain_add(NULL, closed, taken, weir.chain_month_text(made));
+    RETURN taken;
+END $$;
+
+-- COMMENT FUNCTION month_close(closed date)
+
+COMMENT ON FUNCTION weir.month_close(closed date) IS 'Closes a month for good, and with it all before: writes its counts and sums and links it into the chain. Returns the journal number.';
+
+-- FUNCTION month_must_be_open(date)
+
+CREATE FUNCTION weir.month_must_be_open(dated date) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    last_closed date := (SELECT max(m.month) FROM weir.month m);
+BEGIN
+    IF dated < last_closed + interval '1 month' THEN
+        RAISE EXCEPTION 'month % is closed', to_char(dated, 'YYYY-MM') USING ERRCODE = '55000',
+            DETAIL = format('Nothing dated %s can be posted any more.', dated),
+            HINT = format('%s is the first day that is open: give a --date from then on.', (last_closed + interval '1 month')::date);
+    END IF;
+END $$;
+
+-- COMMENT FUNCTION month_must_be_open(dated date)
+
+COMMENT ON FUNCTION weir.month_must_be_open(dated date) IS 'Refuses a date in a month that is closed, or before one.';
+
 -- FUNCTION permit_holder(bigint, date, bigint)
 
 CREATE FUNCTION weir.permit_holder(of_account bigint, before_day date, as_of_no bigint) RETURNS TABLE(holder text, holder_id text)
@@ -101,15 +486,20 @@ COMMENT ON FUNCTION weir.posted_guard(guarded regclass) IS 'Puts posted_refuses 
 CREATE FUNCTION weir.posted_refuses() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
-    AS $$
+    AS $_$
 BEGIN
+    IF EXISTS (SELECT FROM weir.book b WHERE b.book = substring(tg_table_name FROM '^invoice.*_([0-9]+)$')::int4
+        AND b.month <= (SELECT max(m.month) FROM weir.month m)) THEN
+        RAISE EXCEPTION 'the month of %.% is closed', tg_table_schema, tg_table_name USING ERRCODE = '23001',
+            DETAIL = format('%s was refused.', tg_op);
+    END IF;
     IF tg_op = 'INSERT' AND EXISTS (SELECT FROM weir.run WHERE state = 'posting') THEN
         RETURN NULL;
     END IF;
     RAISE EXCEPTION 'posted rows are only added by weir.run_post' USING ERRCODE = '23001',
         DETAIL = format('%s of %I.%I was refused.', tg_op, tg_table_schema, tg_table_name),
         HINT = 'Corrections are new entries: see weir rebill.';
-END $$;
+END $_$;
 
 -- COMMENT FUNCTION posted_refuses()
 
@@ -193,10 +583,11 @@ BEGIN
     PERFORM weir.role_grant('INSERT, UPDATE', 'weir.run_chunk', ARRAY['weir_batch']);
     FOREACH name IN ARRAY ARRAY['journal_take(text, text)', 'read_partition_open(date)',
         'run_open(text, text, date, date, int8, int4, text, int8)', 'run_seal(int8, bytea)',
-        'run_post(int8)', 'run_discard(int8)'] LOOP
+        'run_post(int8)', 'run_discard(int8)', 'month_close(date)'] LOOP
         PERFORM weir.role_grant('EXECUTE', 'FUNCTION weir.' || name, ARRAY['weir_batch']);
     END LOOP;
     PERFORM weir.role_grant('EXECUTE', 'FUNCTION weir.permit_holder(int8, date, int8)', readers);
+    PERFORM weir.role_grant('EXECUTE', 'FUNCTION weir.month_must_be_open(date)', readers);
 END $$;
 
 -- COMMENT FUNCTION roles_apply()
@@ -258,6 +649,21 @@ END $$;
 -- COMMENT FUNCTION run_book(opened_id bigint, invoice_day date, account_count bigint)
 
 COMMENT ON FUNCTION weir.run_book(opened_id bigint, invoice_day date, account_count bigint) IS 'The book of a run that is being opened.';
+
+-- FUNCTION run_chain()
+
+CREATE FUNCTION weir.run_chain() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM weir.chain_add(new.run_id, NULL, new.posted_no, weir.chain_run_text(new));
+    RETURN NULL;
+END $$;
+
+-- COMMENT FUNCTION run_chain()
+
+COMMENT ON FUNCTION weir.run_chain() IS 'Trigger: a run that is posted is linked into the chain.';
 
 -- FUNCTION run_check_entries(bigint)
 
@@ -449,6 +855,27 @@ END $$;
 -- COMMENT FUNCTION run_discard(discarded_id bigint)
 
 COMMENT ON FUNCTION weir.run_discard(discarded_id bigint) IS 'Throws away a run that is not posted.';
+
+-- FUNCTION run_guard()
+
+CREATE FUNCTION weir.run_guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+BEGIN
+    IF tg_op = 'DELETE' OR (tg_op = 'UPDATE' AND old.state IN ('posted', 'discarded')) THEN
+        RAISE EXCEPTION 'run % is %: its row stays as it is', old.run_id, old.state USING ERRCODE = '23001';
+    END IF;
+    IF new.state <> 'discarded' THEN
+        PERFORM weir.month_must_be_open(new.invoice_day);
+        PERFORM weir.month_must_be_open(b.month) FROM weir.book b WHERE b.book = new.book;
+    END IF;
+    RETURN new;
+END $$;
+
+-- COMMENT FUNCTION run_guard()
+
+COMMENT ON FUNCTION weir.run_guard() IS 'Trigger: no run is opened, sealed or posted in a closed month, and none that has ended is changed.';
 
 -- FUNCTION run_make_draft(bigint, integer)
 
@@ -919,6 +1346,41 @@ COMMENT ON COLUMN weir.book.run_id IS 'The run whose own book it is; null: the m
 -- COMMENT COLUMN book.open
 
 COMMENT ON COLUMN weir.book.open IS 'New runs of the month go into it.';
+
+-- TABLE chain
+
+CREATE TABLE weir.chain (
+    link_no bigint NOT NULL,
+    kind text NOT NULL,
+    run_id bigint,
+    month date,
+    recorded_no bigint NOT NULL,
+    link bytea NOT NULL,
+    CONSTRAINT chain_check CHECK (
+CASE kind
+    WHEN 'run'::text THEN ((run_id IS NOT NULL) AND (month IS NULL))
+    ELSE ((run_id IS NULL) AND (month IS NOT NULL))
+END),
+    CONSTRAINT chain_kind_check CHECK ((kind = ANY (ARRAY['run'::text, 'month'::text]))),
+    CONSTRAINT chain_link_check CHECK ((octet_length(link) = 32)),
+    CONSTRAINT chain_link_no_check CHECK ((link_no > 0))
+);
+
+-- COMMENT TABLE chain
+
+COMMENT ON TABLE weir.chain IS 'A link for every run that was posted and every month that was closed, in that order; weir-verify(7) says which bytes it is taken over.';
+
+-- COMMENT COLUMN chain.link_no
+
+COMMENT ON COLUMN weir.chain.link_no IS '1, 2, 3 … without gaps.';
+
+-- COMMENT COLUMN chain.recorded_no
+
+COMMENT ON COLUMN weir.chain.recorded_no IS 'The journal number of the posting or closing.';
+
+-- COMMENT COLUMN chain.link
+
+COMMENT ON COLUMN weir.chain.link IS 'SHA-256 over the link before and what the run or month says of itself.';
 
 -- TABLE counter_name
 
@@ -1605,6 +2067,46 @@ COMMENT ON COLUMN weir.meter_installation.carry IS 'The meter brings the water i
 
 COMMENT ON COLUMN weir.meter_installation.of_other IS 'The row under a master''s account of a sub-meter that is another account''s: its water is taken from the master''s, and billed there. to_day = from_day: no longer.';
 
+-- TABLE month_sum
+
+CREATE TABLE weir.month_sum (
+    month date NOT NULL,
+    kind text NOT NULL,
+    fund text NOT NULL,
+    charge text NOT NULL,
+    class text NOT NULL,
+    line_count bigint NOT NULL,
+    volume_l bigint NOT NULL,
+    amount_fen bigint NOT NULL,
+    tax_fen bigint NOT NULL,
+    CONSTRAINT month_sum_kind_check CHECK ((kind = ANY (ARRAY['bill'::text, 'reversal'::text, 'fee'::text, 'fee-reversal'::text]))),
+    CONSTRAINT month_sum_line_count_check CHECK ((line_count > 0))
+);
+
+-- COMMENT TABLE month_sum
+
+COMMENT ON TABLE weir.month_sum IS 'What a closed month comes to, by fund, charge and class; what reversals take back is on rows of its own.';
+
+-- COMMENT COLUMN month_sum.fund
+
+COMMENT ON COLUMN weir.month_sum.fund IS 'Empty: the supplier''s own.';
+
+-- COMMENT COLUMN month_sum.line_count
+
+COMMENT ON COLUMN weir.month_sum.line_count IS 'Lines of invoices, or entries of the fee ledger.';
+
+-- COMMENT COLUMN month_sum.volume_l
+
+COMMENT ON COLUMN weir.month_sum.volume_l IS 'Litres charged.';
+
+-- COMMENT COLUMN month_sum.amount_fen
+
+COMMENT ON COLUMN weir.month_sum.amount_fen IS 'Hundredths of the currency unit; of the fee ledger what is due.';
+
+-- COMMENT COLUMN month_sum.tax_fen
+
+COMMENT ON COLUMN weir.month_sum.tax_fen IS 'Tax inside amount_fen, hundredths of the currency unit.';
+
 -- TABLE opening
 
 CREATE TABLE weir.opening (
@@ -1837,95 +2339,6 @@ COMMENT ON COLUMN weir.read_unplaced.read_second IS 'Second of the local day; 86
 
 COMMENT ON COLUMN weir.read_unplaced.register_milli IS 'Thousandths of a count.';
 
--- TABLE run
-
-CREATE TABLE weir.run (
-    run_id bigint NOT NULL,
-    kind text NOT NULL,
-    state text NOT NULL,
-    scope text NOT NULL,
-    through_day date NOT NULL,
-    invoice_day date NOT NULL,
-    as_of_no bigint NOT NULL,
-    book integer NOT NULL,
-    rules_version integer NOT NULL,
-    settings text NOT NULL,
-    tariffs text NOT NULL,
-    account_count bigint NOT NULL,
-    billed_count bigint,
-    held_count bigint,
-    nothing_count bigint,
-    invoice_count bigint,
-    line_count bigint,
-    finding_count bigint,
-    volume_l bigint,
-    amount_fen bigint,
-    root bytea,
-    posted_no bigint,
-    actor text NOT NULL,
-    opened_at timestamp with time zone NOT NULL,
-    sealed_at timestamp with time zone,
-    posted_at timestamp with time zone,
-    CONSTRAINT run_account_count_check CHECK ((account_count >= 0)),
-    CONSTRAINT run_as_of_no_check CHECK ((as_of_no >= 0)),
-    CONSTRAINT run_check CHECK ((account_count = ((billed_count + held_count) + nothing_count))),
-    CONSTRAINT run_check1 CHECK (((state <> 'posted'::text) OR ((root IS NOT NULL) AND (posted_no IS NOT NULL) AND (posted_at IS NOT NULL)))),
-    CONSTRAINT run_kind_check CHECK ((kind = ANY (ARRAY['bill'::text, 'rebill'::text, 'fee'::text]))),
-    CONSTRAINT run_root_check CHECK ((octet_length(root) = 32)),
-    CONSTRAINT run_rules_version_check CHECK ((rules_version > 0)),
-    CONSTRAINT run_run_id_check CHECK ((run_id > 0)),
-    CONSTRAINT run_scope_check CHECK (((scope = 'all'::text) OR (scope ~~ 'cycle:_%'::text) OR (scope ~~ 'account:_%'::text))),
-    CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['open'::text, 'draft'::text, 'posting'::text, 'posted'::text, 'discarded'::text])))
-);
-
--- COMMENT TABLE run
-
-COMMENT ON TABLE weir.run IS 'Billing runs. Numbers are without gaps; discarded runs keep their row.';
-
--- COMMENT COLUMN run.state
-
-COMMENT ON COLUMN weir.run.state IS 'open: being computed. draft: sealed, can be reviewed. posting: only inside run_post. posted, discarded: for good.';
-
--- COMMENT COLUMN run.scope
-
-COMMENT ON COLUMN weir.run.scope IS 'all, cycle:C or account:A.';
-
--- COMMENT COLUMN run.through_day
-
-COMMENT ON COLUMN weir.run.through_day IS 'Reads of this day and before count.';
-
--- COMMENT COLUMN run.invoice_day
-
-COMMENT ON COLUMN weir.run.invoice_day IS 'Date of its invoices.';
-
--- COMMENT COLUMN run.as_of_no
-
-COMMENT ON COLUMN weir.run.as_of_no IS 'The run sees input rows with recorded_no up to this, and no others.';
-
--- COMMENT COLUMN run.settings
-
-COMMENT ON COLUMN weir.run.settings IS 'Canonical text of every setting that can change a result.';
-
--- COMMENT COLUMN run.tariffs
-
-COMMENT ON COLUMN weir.run.tariffs IS 'Lines id=SHA-256 of the documents in force as of as_of_no, sorted.';
-
--- COMMENT COLUMN run.account_count
-
-COMMENT ON COLUMN weir.run.account_count IS 'Accounts that were due = billed + held + nothing to bill.';
-
--- COMMENT COLUMN run.volume_l
-
-COMMENT ON COLUMN weir.run.volume_l IS 'Litres billed, net of reversals.';
-
--- COMMENT COLUMN run.amount_fen
-
-COMMENT ON COLUMN weir.run.amount_fen IS 'Hundredths of the currency unit, net of reversals.';
-
--- COMMENT COLUMN run.root
-
-COMMENT ON COLUMN weir.run.root IS 'RFC 6962 root over invoice digests in order of account_id, entry_no.';
-
 -- TABLE run_chunk
 
 CREATE TABLE weir.run_chunk (
@@ -2126,6 +2539,26 @@ ALTER TABLE ONLY weir.book
 ALTER TABLE ONLY weir.book
     ADD CONSTRAINT book_run_id_key UNIQUE (run_id);
 
+-- CONSTRAINT chain chain_month_key
+
+ALTER TABLE ONLY weir.chain
+    ADD CONSTRAINT chain_month_key UNIQUE (month);
+
+-- CONSTRAINT chain chain_pkey
+
+ALTER TABLE ONLY weir.chain
+    ADD CONSTRAINT chain_pkey PRIMARY KEY (link_no);
+
+-- CONSTRAINT chain chain_recorded_no_key
+
+ALTER TABLE ONLY weir.chain
+    ADD CONSTRAINT chain_recorded_no_key UNIQUE (recorded_no);
+
+-- CONSTRAINT chain chain_run_id_key
+
+ALTER TABLE ONLY weir.chain
+    ADD CONSTRAINT chain_run_id_key UNIQUE (run_id);
+
 -- CONSTRAINT counter_name counter_name_name_key
 
 ALTER TABLE ONLY weir.counter_name
@@ -2215,6 +2648,21 @@ ALTER TABLE ONLY weir.meter
 
 ALTER TABLE ONLY weir.meter
     ADD CONSTRAINT meter_pkey PRIMARY KEY (meter_id);
+
+-- CONSTRAINT month month_closed_no_key
+
+ALTER TABLE ONLY weir.month
+    ADD CONSTRAINT month_closed_no_key UNIQUE (closed_no);
+
+-- CONSTRAINT month month_pkey
+
+ALTER TABLE ONLY weir.month
+    ADD CONSTRAINT month_pkey PRIMARY KEY (month);
+
+-- CONSTRAINT month_sum month_sum_pkey
+
+ALTER TABLE ONLY weir.month_sum
+    ADD CONSTRAINT month_sum_pkey PRIMARY KEY (month, kind, fund, charge, class);
 
 -- CONSTRAINT opening opening_pkey
 
@@ -2312,6 +2760,24 @@ ALTER INDEX weir.finding_pkey ATTACH PARTITION weir.finding_ingest_pkey;
 -- INDEX ATTACH finding_posted_pkey
 
 ALTER INDEX weir.finding_pkey ATTACH PARTITION weir.finding_posted_pkey;
+
+-- TRIGGER chain closed_only_added
+
+CREATE TRIGGER closed_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.chain FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.chain ENABLE ALWAYS TRIGGER closed_only_added;
+
+-- TRIGGER month closed_only_added
+
+CREATE TRIGGER closed_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.month FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.month ENABLE ALWAYS TRIGGER closed_only_added;
+
+-- TRIGGER month_sum closed_only_added
+
+CREATE TRIGGER closed_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.month_sum FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.month_sum ENABLE ALWAYS TRIGGER closed_only_added;
 
 -- TRIGGER account input_only_added
 
@@ -2469,8 +2935,18 @@ CREATE TRIGGER posted_only_added BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE O
 
 ALTER TABLE weir.invoice_use ENABLE ALWAYS TRIGGER posted_only_added;
 
+-- TRIGGER run run_chain
+
+CREATE TRIGGER run_chain AFTER UPDATE ON weir.run FOR EACH ROW WHEN (((new.state = 'posted'::text) AND (old.state <> 'posted'::text))) EXECUTE FUNCTION weir.run_chain();
+
 -- TRIGGER run_chunk run_chunk_of_open_run
 
 CREATE TRIGGER run_chunk_of_open_run BEFORE INSERT OR UPDATE ON weir.run_chunk FOR EACH ROW EXECUTE FUNCTION weir.run_chunk_refuses();
+
+-- TRIGGER run run_guard
+
+CREATE TRIGGER run_guard BEFORE INSERT OR DELETE OR UPDATE ON weir.run FOR EACH ROW EXECUTE FUNCTION weir.run_guard();
+
+ALTER TABLE weir.run ENABLE ALWAYS TRIGGER run_guard;
 
 -- PostgreSQL database dump complete

@@ -16,6 +16,7 @@
 #include "host/worker.h"
 #include "seal/merkle.h"
 #include "store/bill_store.h"
+#include "store/month_store.h"
 
 #define LOCK_PAUSE_MS 100
 
@@ -303,7 +304,9 @@ bill_run(struct db *db, const struct bill_run_request *request, struct weir_aren
 {
     struct leader leader = {.db = db, .request = request, .arena = arena};
     *result = (struct bill_run_result){0};
-    enum weir_status status = find_scope(&leader, error);
+    enum weir_status status = month_store_must_be_open(db, request->invoice_day, error);
+    if (!status)
+        status = find_scope(&leader, error);
     if (status)
         return status;
     if (request->dry_run)

@@ -21,6 +21,7 @@
 #include "seal/digest.h"
 #include "store/export_store.h"
 #include "store/fee_store.h"
+#include "store/month_store.h"
 #include "xdoc/writer.h"
 
 #define OUTER_KEY_SIZE 1024 /* bytes of an invoice's number or a finding's reference */
@@ -36,6 +37,7 @@ struct export
     struct export_tariffs tariffs;
     struct export_total *total;                      /* of the whole export */
     const struct fee_store_declaration *declaration; /* of the period asked for, or NULL */
+    int64_t closed_no; /* of the month asked for, or of the run's; 0: it is open */
     struct weir_error *error;
 };
 
@@ -162,11 +164,12 @@ write_rows(struct export *export, struct copy_out *rows, struct export_total *to
 }
 
 static void
-write_month(struct writer *writer, int32_t month_day)
+write_month(const struct export *export, int32_t month_day)
 {
     char buffer[EXPORT_CELL_SIZE];
+    struct writer *writer = export->writer;
     writer_attribute(writer, "month", export_cell_number(EXPORT_TYPE_MONTH, month_day, buffer));
-    writer_attribute(writer, "month-state", text_of("open"));
+    writer_attribute(writer, "month-state", text_of(export->closed_no > 0 ? "closed" : "open"));
 }
 
 static void
@@ -181,7 +184,7 @@ begin_run(const struct export *export, const struct export_store_run *run)
     writer_attribute(writer, "through",
                      export_cell_number(EXPORT_TYPE_DAY, run->through_day, buffer));
     writer_attribute(writer, "date", export_cell_number(EXPORT_TYPE_DAY, run->invoice_day, buffer));
-    write_month(writer, civil_month_begin(run->invoice_day));
+    write_month(export, civil_month_begin(run->invoice_day));
     writer_attribute(writer, "root", run->root);
 }
 
@@ -214,7 +217,10 @@ write_run(struct export *export, const struct export_store_run *run)
     if (export->writer != NULL)
         begin_run(export, run);
     struct copy_out *rows = NULL;
-    status = export_store_begin(export->db, export->kind->rows, run, &rows, export->error);
+    /* Of a closed month, decisions as they stood when it was closed: the same bytes for ever. */
+    const bool settled = export->request->run_id == 0 && export->closed_no > 0;
+    status = export_store_begin(export->db, export->kind->rows, run,
+                                settled ? export->closed_no : INT64_MAX, &rows, export->error);
     if (status == WEIR_OK)
         status = write_rows(export, rows, &total);
     if (status != WEIR_OK)
@@ -330,7 +336,7 @@ write_document(struct export *export, const struct export_store_runs *runs)
         writer_begin(export->writer, kind->name);
         writer_attribute(export->writer, "xmlns", text_of(kind->name_space));
         if (export->request->run_id == 0 && export->request->period.start == NULL)
-            write_month(export->writer, export->request->month_day);
+            write_month(export, export->request->month_day);
     } else {
         export_cell_csv_heading(export->write, &kind->csv);
     }
@@ -405,6 +411,18 @@ find_runs(struct db *db, const struct export_run_request *request, struct weir_a
     return WEIR_E_INVALID;
 }
 
+/* Whether the month that is exported, or that the run is dated in, is closed. */
+static enum weir_status
+find_closing(struct export *export, const struct export_store_runs *runs)
+{
+    const struct export_run_request *request = export->request;
+    if (request->period.start != NULL)
+        return WEIR_OK;
+    const int32_t month_day =
+        request->run_id == 0 ? request->month_day : civil_month_begin(runs->item[0].invoice_day);
+    return month_store_closed_no(export->db, month_day, &export->closed_no, export->error);
+}
+
 static void
 log_written(const struct export *export, const struct export_run_result *result)
 {
@@ -450,6 +468,8 @@ export_run(struct db *db, const struct export_run_request *request, struct weir_
         export.tariffs.scratch == NULL ? error_nomem(error) : db_begin(db, DB_READ_ONLY, error);
     if (status == WEIR_OK)
         status = find_runs(db, request, arena, &runs, error);
+    if (status == WEIR_OK)
+        status = find_closing(&export, &runs);
     if (status == WEIR_OK && request->period.start != NULL)
         status = find_declaration(&export);
     if (status == WEIR_OK)
@@ -462,7 +482,7 @@ export_run(struct db *db, const struct export_run_request *request, struct weir_
     }
     if (status == WEIR_OK) {
         done.run_count = runs.count;
-        done.month_open = export.declaration == NULL;
+        done.month_open = export.declaration == NULL && export.closed_no == 0;
         const struct export_store_run *run = request->run_id == 0 ? NULL : &runs.item[0];
         done.draft = run != NULL && text_equal(run->state, text_of("draft"));
         done.month_day = run == NULL ? request->month_day : civil_month_begin(run->invoice_day);

@@ -9,6 +9,7 @@
 #include "seal/merkle.h"
 #include "store/bill_output.h"
 #include "store/fee_store.h"
+#include "store/month_store.h"
 
 struct assessing {
     struct db *db;
@@ -89,7 +90,9 @@ open_run(struct assessing *assessing)
         .rules_version = FEE_RULES_VERSION,
         .settings = fee_chunk_settings(request->period),
     };
-    enum weir_status status = bill_store_as_of(assessing->db, &assessing->run.as_of_no, error);
+    enum weir_status status = month_store_must_be_open(assessing->db, request->entry_day, error);
+    if (!status)
+        status = bill_store_as_of(assessing->db, &assessing->run.as_of_no, error);
     if (!status)
         status = fee_store_ranges(assessing->db, request->chunk_accounts, &assessing->run,
                                   assessing->arena, &assessing->ranges, error);

@@ -12,6 +12,7 @@
 #include "base/checked.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/verify_chain.h"
 #include "batch/verify_fee.h"
 #include "core/canon.h"
 #include "seal/digest.h"
@@ -279,6 +280,12 @@ verify_accounts(struct verify *verify)
 }
 
 static enum weir_status
+tell_link(void *context, int64_t run_id, struct weir_text words)
+{
+    return tell(context, run_id, (struct weir_text){NULL, 0}, words);
+}
+
+static enum weir_status
 verify_all(struct verify *verify, int64_t run_id)
 {
     struct verify_store_runs runs = {0};
@@ -300,6 +307,8 @@ verify_all(struct verify *verify, int64_t run_id)
     status = invoice_store_tariffs(verify->db, verify->arena, &verify->tariffs, verify->error);
     for (uint32_t i = 0; status == WEIR_OK && i < runs.count; i++)
         status = verify_one(verify, &runs.item[i]);
+    if (status == WEIR_OK)
+        status = verify_chain(verify->db, run_id, verify->arena, tell_link, verify, verify->error);
     if (status == WEIR_OK && run_id == 0)
         status = verify_accounts(verify);
     if (status == WEIR_OK && run_id == 0)

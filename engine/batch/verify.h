@@ -17,10 +17,12 @@
  *    root is that of the digests;
  *  - every entry of the fee ledger: what is due is its amount less what is exempt, and its digest
  * is that of its rows; every declaration: sums and root are those of the entries it covers;
+ *  - the chain: every link is that of the link before and of what its run or month says of itself;
  *  - over all that is posted (unless one run is asked for): each book holds its runs' rows and no
  *    others, each account's entries are numbered without gaps, no day is billed twice, heads
  *    are what the newest entry left, at the end of the live bills, and reversals in
- *    the fee ledger undo one entry whole.
+ *    the fee ledger undo one entry whole; every posting and closing has its link, and closed months
+ *    hold what they were closed with.
  * Reads only, in one transaction.
  */
 #define VERIFY_FAULT_MAX 100                   /* faults that are kept; the others are counted */

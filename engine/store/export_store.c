@@ -71,7 +71,7 @@ export_store_month(struct db *db, int32_t month_day, struct weir_arena *arena,
 
 enum weir_status
 export_store_begin(struct db *db, enum export_store_rows rows, const struct export_store_run *run,
-                   struct copy_out **out, struct weir_error *error)
+                   int64_t decided_no, struct copy_out **out, struct weir_error *error)
 {
     const char *sql = NULL;
     switch (rows) {
@@ -98,7 +98,10 @@ export_store_begin(struct db *db, enum export_store_rows rows, const struct expo
         status = db_run(db, SQL_EXPORT_SESSION, NULL, NULL, error);
     if (status != WEIR_OK)
         return status;
-    const struct copy_args args = {.value = {run->run_id, run->book}, .count = 2};
+    const struct copy_args args = {
+        .value = {run->run_id, run->book, decided_no},
+        .count = rows == EXPORT_STORE_FINDINGS ? 3 : 2,
+    };
     return copy_out_begin(db, sql, &args, out, error);
 }
 

@@ -53,11 +53,12 @@ enum export_store_rows {
     EXPORT_STORE_FEES,
 };
 
-/* Begins to read the rows of run, a draft's from its draft (db_use_draft), within a transaction.
- * Owns: copy_out_free. */
+/* Begins to read the rows of run, a draft's from its draft (db_use_draft), within a transaction;
+ * findings with what was decided up to journal number decided_no.  Owns: copy_out_free. */
 enum weir_status export_store_begin(struct db *db, enum export_store_rows rows,
-                                    const struct export_store_run *run, struct copy_out **out,
-                                    struct weir_error *error) __attribute__((warn_unused_result));
+                                    const struct export_store_run *run, int64_t decided_no,
+                                    struct copy_out **out, struct weir_error *error)
+    __attribute__((warn_unused_result));
 
 /* A declaration period of the fee ledger. */
 struct export_store_period {

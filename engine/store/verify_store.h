@@ -69,6 +69,9 @@ enum verify_store_check {
     VERIFY_STORE_HEADS,    /* heads that are not what the entries left */
     VERIFY_STORE_COUNTERS, /* litres that no live bill counted */
     VERIFY_STORE_FEES,     /* gaps in the fee ledger, reversals that undo no entry whole */
+    VERIFY_STORE_CHAIN,    /* links that are missing, or of what is not there */
+    VERIFY_STORE_STRAY,    /* rows slipped into a closed month */
+    VERIFY_STORE_MONTHS,   /* closed months that hold other sums */
     VERIFY_STORE_CHECK_COUNT,
 };
 

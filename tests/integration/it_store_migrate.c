@@ -69,19 +69,49 @@ a_newer_database_is_refused(void **state)
     it_expect(3, "run", "list", NULL);
 }
 
+/* Migrates as the program of schema 12 did, and posts two runs, the second one first. */
+static void
+make_database_of_schema_12(void)
+{
+    it_write_file(
+        "old.sh",
+        "set -e\n"
+        "head -n 12 \"$1/migrations/MANIFEST\" | while read -r digest name; do\n"
+        "    psql -qX -v ON_ERROR_STOP=1 -c 'SET ROLE weir_owner' -f \"$1/migrations/$name\" \\\n"
+        "        -c \"INSERT INTO weir.schema_version (version, name, digest) VALUES\n"
+        "            (${name%%_*}, '$name', decode('$digest', 'hex'))\"\n"
+        "done\n");
+    struct it_result result = it_run((const char *const[]){"sh", "old.sh", it_root(), NULL});
+    if (result.exit_code != 0)
+        print_error("%s", result.err);
+    assert_int_equal(result.exit_code, 0);
+    it_result_free(&result);
+    it_sql(
+        "INSERT INTO weir.run SELECT n, 'bill', 'posted', 'all', '2024-09-30', '2024-09-30', 2, 1, "
+        "1,"
+        " E'x=1\n', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, sha256(''), 5 - n, 'weir', now(), now(), now()"
+        " FROM generate_series(1, 2) AS n");
+}
+
 static void
 an_older_database_is_brought_up(void **state)
 {
     (void)state;
-    it_sql("DELETE FROM weir.schema_version WHERE version > 9; DROP TABLE weir.fee_entry, "
-           "weir.fee_declaration; DROP FUNCTION weir.run_make_fee_draft, weir.run_check_fees, "
-           "weir.run_check_ledger");
+    make_database_of_schema_12();
     struct it_result result = it_weir("run", "list", NULL);
     assert_int_equal(result.exit_code, 3);
     it_assert_contains(result.err, "older than this program");
     it_result_free(&result);
     it_expect(0, "migrate", NULL);
+    it_expect(0, "migrate", "--verify", NULL);
     it_expect(0, "run", "list", NULL);
+    /* Runs that are there get their links in the order they were posted in. */
+    char *order =
+        it_sql_text("SELECT string_agg(run_id::text, ' ' ORDER BY link_no) FROM weir.chain");
+    assert_string_equal(order, "2 1");
+    free(order);
+    it_expect(0, "verify", "--run", "1", NULL);
+    it_expect(0, "verify", "--run", "2", NULL);
 }
 
 static void
@@ -267,7 +297,8 @@ main(void)
                                         it_teardown),
         TEST(a_changed_migration_is_an_integrity_error),
         TEST(a_newer_database_is_refused),
-        TEST(an_older_database_is_brought_up),
+        cmocka_unit_test_setup_teardown(an_older_database_is_brought_up, it_setup_unmigrated,
+                                        it_teardown),
         TEST(a_migration_that_fails_changes_nothing),
         TEST(two_at_once_do_not_meet),
         TEST(what_was_taken_away_is_seen),

@@ -1,0 +1,34 @@
+#ifndef STORE_CHAIN_STORE_H
+#define STORE_CHAIN_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/chain.h"
+#include "store/db.h"
+#include "weir/arena.h"
+#include "weir/error.h"
+#include "weir/status.h"
+#include "weir/text.h"
+
+/* The chain of runs and months, each link with what it was taken over as that stands now. */
+struct chain_store_link {
+    struct chain_place place; /* previous: as the link before has it; absent: there is none */
+    struct weir_text link;    /* 32 bytes */
+    int64_t run_id;           /* 0: of a month */
+    int32_t month_day;
+    bool present;         /* the run is there, and posted; for a month not looked at */
+    struct chain_run run; /* if it is */
+};
+
+struct chain_store_links {
+    const struct chain_store_link *item; /* in order */
+    uint32_t count;
+};
+
+/* All links, or (run_id not 0) that run's.  From arena. */
+enum weir_status chain_store_read(struct db *db, int64_t run_id, struct weir_arena *arena,
+                                  struct chain_store_links *links, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+#endif

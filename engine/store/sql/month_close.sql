@@ -1,0 +1,1 @@
+SELECT month_close($1)

@@ -1,0 +1,1 @@
+SELECT month_must_be_open($1)
