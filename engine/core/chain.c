@@ -9,10 +9,11 @@
 #include "base/assert.h"
 #include "base/text.h"
 
-#define FIXED_SIZE 2048 /* more than the lines of a run or month without its texts, runs and sums  \
-                         */
-#define RUN_SIZE 128    /* more than a line run=NUMBER ROOT */
-#define SUM_SIZE 256    /* more than the lines of a sum without its texts */
+#define FIXED_SIZE                                                                                 \
+    2048             /* more than the lines of a run or month without its texts, runs and sums     \
+                      */
+#define RUN_SIZE 128 /* more than a line run=NUMBER ROOT */
+#define SUM_SIZE 256 /* more than the lines of a sum without its texts */
 
 static void
 put_int(struct text_writer *writer, const char *name, int64_t value)
