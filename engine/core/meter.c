@@ -336,23 +336,20 @@ meter_register_after(const struct meter_installation *installation, int64_t regi
 }
 
 int64_t
-meter_register_at(const struct meter_trace *trace, int32_t day)
+meter_register_at(const struct meter_installation *installation, const struct meter_trace *trace,
+                  int32_t day)
 {
     const struct meter_point *before = meter_point_at(trace, day);
-    if (before == &trace->point[trace->count - 1])
+    const int64_t volume_l = meter_volume_at(trace, day) - before->volume_l;
+    if (volume_l == 0)
         return before->register_milli;
-    const struct meter_point *after = before + 1;
-    if (after->register_milli < before->register_milli) /* it began again in between */
-        return before->register_milli;
-    int64_t share;
-    const bool fits =
-        ratio_round((struct ratio){(ratio_wide)(after->register_milli - before->register_milli) *
-                                       (day - before->day),
-                                   after->day - before->day},
-                    1, RATIO_HALF_UP, &share);
-    ASSERT(fits);
-    (void)fits;
-    return before->register_milli + share;
+    const int64_t per_count = installation->litres_per_count;
+    const ratio_wide before_l = (ratio_wide)before->register_milli * per_count / MILLI;
+    const int64_t after =
+        (int64_t)(((before_l + volume_l) * MILLI + per_count - 1) / per_count); /* up */
+    if (installation->digits == 0 || before->register_milli >= register_range_milli(installation))
+        return after;
+    return after % register_range_milli(installation);
 }
 
 bool

@@ -143,9 +143,12 @@ int64_t meter_volume_at(const struct meter_trace *trace, int32_t day);
 /* The last point on or before day; the start when there is none. */
 const struct meter_point *meter_point_at(const struct meter_trace *trace, int32_t day);
 
-/* The register at day: between two reads by days, half-up, for people to read; the one before where
- * it began again in between. */
-int64_t meter_register_at(const struct meter_trace *trace, int32_t day);
+/* The register at day: between two reads the one that stands for meter_volume_at, so that nothing
+ * is lost or counted twice where a bill begins with it; it begins again where the meter's digits
+ * end.
+ */
+int64_t meter_register_at(const struct meter_installation *installation,
+                          const struct meter_trace *trace, int32_t day);
 
 /* The register that is volume_l further on, cut down to thousandths; it begins again where the
  * meter's digits end. */

@@ -50,8 +50,8 @@ static enum weir_status
 cut_part(const struct usage_part *whole, struct usage_part *part, struct weir_arena *arena)
 {
     const struct meter_trace trace = {.point = whole->point, .count = whole->point_count};
-    part->begin_register_milli = meter_register_at(&trace, part->begin_day);
-    part->end_register_milli = meter_register_at(&trace, part->end_day);
+    part->begin_register_milli = meter_register_at(part->installation, &trace, part->begin_day);
+    part->end_register_milli = meter_register_at(part->installation, &trace, part->end_day);
     part->estimated = meter_is_estimated_at(&trace, part->end_day);
     part->shared = !is_point(&trace, part->begin_day) || !is_point(&trace, part->end_day);
     part->removed = whole->removed && part->end_day == whole->end_day;

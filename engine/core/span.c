@@ -209,7 +209,7 @@ cut(struct span *span, struct days days, struct weir_arena *arena)
     point[0] = (struct meter_point){
         .day = begin_day,
         .estimated = meter_is_estimated_at(trace, begin_day),
-        .register_milli = meter_register_at(trace, begin_day),
+        .register_milli = meter_register_at(span->installation, trace, begin_day),
     };
     uint32_t count = 1;
     for (uint32_t i = 0; i < trace->count; i++) {
@@ -219,7 +219,7 @@ cut(struct span *span, struct days days, struct weir_arena *arena)
             continue;
         if (beyond) {
             read.volume_l = meter_volume_at(trace, days.end_day);
-            read.register_milli = meter_register_at(trace, days.end_day);
+            read.register_milli = meter_register_at(span->installation, trace, days.end_day);
             read.day = days.end_day;
         }
         read.volume_l -= before_l;

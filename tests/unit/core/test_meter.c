@@ -500,14 +500,27 @@ registers_between_reads_and_after_them(void **state)
     const struct meter_read reads[] = {read_of(110, 20, METER_READ_ACTUAL)};
     const struct meter_request request = request_of(reads, 1, 10);
     const struct meter_trace trace = follow(&request);
-    assert_int_equal(meter_register_at(&trace, 100), M3(10));
-    assert_int_equal(meter_register_at(&trace, 103), M3(13));
-    assert_int_equal(meter_register_at(&trace, 115), M3(20));
-    const struct meter_point rolled[] = {{100, false, 9990, 0}, {110, false, 10, 20}};
-    const struct meter_trace over = {.point = rolled, .count = 2};
-    assert_int_equal(meter_register_at(&over, 105), 9990);
-
     struct meter_installation installation = plain;
+    assert_int_equal(meter_register_at(&installation, &trace, 100), M3(10));
+    assert_int_equal(meter_register_at(&installation, &trace, 103), M3(13));
+    assert_int_equal(meter_register_at(&installation, &trace, 115), M3(20));
+    /* 20 m3 over the end of two digits: 95, then 5 of the next round, 15 */
+    const struct meter_point rolled[] = {{100, false, M3(95), 0}, {110, false, M3(15), 20000}};
+    const struct meter_trace over = {.point = rolled, .count = 2};
+    installation.digits = 2;
+    assert_int_equal(meter_register_at(&installation, &over, 102), M3(99));
+    assert_int_equal(meter_register_at(&installation, &over, 105), M3(5));
+    /* Counted from anew, as somebody decided: no water, and the register of before. */
+    const struct meter_point back[] = {{100, false, M3(95), 0}, {110, false, M3(15), 0}};
+    const struct meter_trace anew = {.point = back, .count = 2};
+    assert_int_equal(meter_register_at(&installation, &anew, 105), M3(95));
+    /* 3 of 10 litres in counts of 7: 0.429 counts are the first to stand for 3 */
+    const struct meter_point few[] = {{100, false, M3(140), 0}, {110, false, 141429, 10}};
+    const struct meter_trace small = {.point = few, .count = 2};
+    installation.litres_per_count = 7;
+    assert_int_equal(meter_register_at(&installation, &small, 103), 140429);
+
+    installation = plain;
     assert_int_equal(meter_register_after(&installation, M3(90), 15000), M3(105));
     installation.digits = 2;
     assert_int_equal(meter_register_after(&installation, M3(90), 15000), M3(5));

@@ -7,7 +7,8 @@
 
 static struct weir_arena *arena;
 static const struct meter_installation own = {.meter_id = 1, .litres_per_count = 1000};
-static const struct meter_installation sub = {.meter_id = 2, .of_other = true};
+static const struct meter_installation sub = {
+    .meter_id = 2, .litres_per_count = 1000, .of_other = true};
 
 /* 100 to 110: 20; to 120: 30 more; then estimated, 5 to 130. */
 static const struct meter_point points[] = {{100, false, 10000, 0},
