@@ -339,15 +339,28 @@ point_row_of(struct permit_data *data, const struct copy_out *out)
 }
 
 static bool
-register_row(struct permit_data *data, const struct copy_out *out)
+installation_row(struct permit_data *data, const struct copy_out *out)
 {
-    struct point_register *list =
-        grown(data->counts, data->counts_count, sizeof *list, data->arena);
+    struct weir_error error;
+    struct meter_installation *list =
+        grown(data->installation, data->installation_count, sizeof *list, data->arena);
     if (list == NULL)
         return false;
-    data->counts = list;
-    permit_store_get_register(out, &list[data->counts_count++]);
-    return true;
+    data->installation = list;
+    return !permit_store_get_installation(out, data->arena, &list[data->installation_count++],
+                                          &error);
+}
+
+static bool
+decision_row(struct permit_data *data, const struct copy_out *out)
+{
+    struct weir_error error;
+    struct meter_decision *list =
+        grown(data->decision, data->decision_count, sizeof *list, data->arena);
+    if (list == NULL)
+        return false;
+    data->decision = list;
+    return !permit_store_get_decision(out, data->arena, &list[data->decision_count++], &error);
 }
 
 enum weir_status
@@ -362,6 +375,10 @@ permit_data_read_points(struct db *db, struct permit_data *data, struct weir_err
     if (!status)
         status = read_all(data, out, point_row_of, error);
     if (!status)
-        status = permit_store_registers(db, &out, error);
-    return status ? status : read_all(data, out, register_row, error);
+        status = permit_store_installations(db, &out, error);
+    if (!status)
+        status = read_all(data, out, installation_row, error);
+    if (!status)
+        status = permit_store_decisions(db, &out, error);
+    return status ? status : read_all(data, out, decision_row, error);
 }

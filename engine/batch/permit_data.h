@@ -32,8 +32,10 @@ struct permit_data {
     uint32_t level_count;
     struct point_row *point; /* by meter_id, account_id, from_day */
     uint32_t point_count;
-    struct point_register *counts; /* by meter_id */
-    uint32_t counts_count;
+    struct meter_installation *installation; /* by meter_id and from_day */
+    uint32_t installation_count;
+    struct meter_decision *decision; /* by meter_id */
+    uint32_t decision_count;
 };
 
 /* Districts with the limits of the year, and permits with their plans. */

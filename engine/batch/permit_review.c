@@ -7,8 +7,6 @@
 #include "batch/permit_data.h"
 #include "weir/tariff.h"
 
-#define READ_YEARS_BACK 4     /* before the year: for what is idle, and the read before it */
-#define LITRES_PER_COUNT 1000 /* of a point that is nobody's meter besides */
 #define POINT_BYTES ((size_t)1 << 30)
 
 struct reviewing {
@@ -19,7 +17,8 @@ struct reviewing {
     struct copy_out *out;     /* reads of points, by meter_id */
     bool more;                /* one of them is at hand */
     struct point_read at;
-    uint32_t counts_at; /* in data->counts, which go by meter_id too */
+    uint32_t installation_at; /* in the lists of data, which go by meter_id too */
+    uint32_t decision_at;
 };
 
 static enum weir_status
@@ -74,19 +73,25 @@ take_reads(struct reviewing *reviewing, int64_t meter_id, struct permit_point *p
     return status;
 }
 
+/* How its meter counts, where it is an account's too, and what was decided about its reads. */
 static void
-find_counts(struct reviewing *reviewing, int64_t meter_id, struct permit_point *point)
+find_meter(struct reviewing *reviewing, int64_t meter_id, struct permit_point *point)
 {
     const struct permit_data *data = reviewing->data;
-    point->litres_per_count = LITRES_PER_COUNT;
-    while (reviewing->counts_at < data->counts_count &&
-           data->counts[reviewing->counts_at].meter_id < meter_id)
-        reviewing->counts_at++;
-    if (reviewing->counts_at == data->counts_count ||
-        data->counts[reviewing->counts_at].meter_id != meter_id)
-        return;
-    point->litres_per_count = data->counts[reviewing->counts_at].litres_per_count;
-    point->digits = data->counts[reviewing->counts_at].digits;
+    uint32_t at = reviewing->installation_at;
+    while (at < data->installation_count && data->installation[at].meter_id < meter_id)
+        at++;
+    point->installation = &data->installation[at];
+    for (; at < data->installation_count && data->installation[at].meter_id == meter_id; at++)
+        point->installation_count++;
+    reviewing->installation_at = at;
+    at = reviewing->decision_at;
+    while (at < data->decision_count && data->decision[at].meter_id < meter_id)
+        at++;
+    point->decisions.item = &data->decision[at];
+    for (; at < data->decision_count && data->decision[at].meter_id == meter_id; at++)
+        point->decisions.count++;
+    reviewing->decision_at = at;
 }
 
 static bool
@@ -136,7 +141,7 @@ review_point(struct reviewing *reviewing, const struct point_row *row, uint32_t 
     weir_arena_reset(reviewing->arena);
     if (!make_rows(reviewing, row, count, &point))
         return error_nomem(error);
-    find_counts(reviewing, row->meter_id, &point);
+    find_meter(reviewing, row->meter_id, &point);
     const enum weir_status status = take_reads(reviewing, row->meter_id, &point, error);
     if (status)
         return status;
@@ -188,8 +193,7 @@ check(struct db *db, struct permit_review_day day, struct weir_arena *arena,
     struct reviewing reviewing = {.db = db, .data = &data};
     if (permit_check_begin(&request, arena, &reviewing.check))
         return error_nomem(error);
-    const struct permit_days days = {civil_to_day((struct civil){day.year - READ_YEARS_BACK, 1, 1}),
-                                     day.as_of_day};
+    const struct permit_days days = {permit_check_first_day(day.year), day.as_of_day};
     status = review_points(&reviewing, days, error);
     if (!status && permit_check_end(reviewing.check, findings))
         status = error_nomem(error);

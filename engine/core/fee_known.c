@@ -8,6 +8,7 @@
 #include "base/civil.h"
 #include "base/text.h"
 #include "core/fee_facts.h"
+#include "core/permit.h"
 
 struct making {
     const struct fee_known *known;
@@ -22,7 +23,9 @@ struct metered {
     uint32_t row_count;
     const struct meter_read *read;
     uint32_t read_count;
-    struct meter_trace trace; /* count 0: never read */
+    const struct meter_installation *installation;
+    uint32_t installation_count;
+    struct withdrawal withdrawal;
     struct fee_water *water;
     uint32_t water_count;
 };
@@ -45,32 +48,27 @@ fee_known_same_point(const void *a, const void *b)
 
 /* --- licensed -----------------------------------------------------------------------------------
  */
-static int64_t
-common_days(const int32_t a[2], const int32_t b[2])
+/* The permit's rows as core/permit.h has them; those that are valid for no day are left out. */
+static uint32_t
+make_versions(const struct fee_known *known, struct permit_version *version)
 {
-    return max_i64(0, min_i64(a[1], b[1]) - max_i64(a[0], b[0]));
-}
-
-int64_t
-fee_known_licensed_l(const struct fee_known *known, int32_t year)
-{
-    const int32_t days[2] = {civil_to_day((struct civil){year, 1, 1}),
-                             civil_to_day((struct civil){year + 1, 1, 1})};
-    struct ratio sum_l = ratio_of(0);
+    static const enum permit_right right[] = {
+        [FEE_STATUS_VALID] = PERMIT_RIGHT_VALID,
+        [FEE_STATUS_SUSPENDED] = PERMIT_RIGHT_SUSPENDED,
+        [FEE_STATUS_REVOKED] = PERMIT_RIGHT_REVOKED,
+    };
+    uint32_t count = 0;
     for (uint32_t i = 0; i < known->permit_count; i++) {
         const struct fee_permit_row *row = &known->permit[i];
-        const int32_t next_day =
-            i + 1 < known->permit_count ? known->permit[i + 1].stamp.from_day : INT32_MAX;
-        const int32_t valid[2] = {row->stamp.from_day, (int32_t)min_i64(row->to_day, next_day)};
-        if (row->status == FEE_STATUS_VALID)
-            sum_l = ratio_add(sum_l, ratio_share(ratio_of(row->volume_l), common_days(days, valid),
-                                                 days[1] - days[0]));
+        if (row->status != FEE_STATUS_VALID || row->stamp.from_day < row->to_day)
+            version[count++] = (struct permit_version){
+                .from_day = row->stamp.from_day,
+                .to_day = row->to_day,
+                .volume_l = row->volume_l,
+                .right = right[row->status],
+            };
     }
-    int64_t licensed_l;
-    const bool fits = ratio_round(sum_l, 1, RATIO_HALF_UP, &licensed_l);
-    ASSERT(fits); /* at most one row's volume on each day */
-    (void)fits;
-    return licensed_l;
+    return count;
 }
 
 /* The plans, and a row of kind permit for each year of the water. */
@@ -84,8 +82,11 @@ make_plans(struct making *making)
     const uint32_t years = known->permit_count == 0 ? 0 : (uint32_t)(last - first + 1);
     struct weir_plan *plan =
         weir_arena_alloc(making->arena, (size_t)known->plan_count + years, sizeof *plan);
-    if (plan == NULL)
+    struct permit_version *version =
+        weir_arena_alloc(making->arena, known->permit_count, sizeof *version);
+    if (plan == NULL || version == NULL)
         return WEIR_E_NOMEM;
+    const struct permit_versions versions = {version, make_versions(known, version)};
     if (known->plan_count > 0)
         memcpy(plan, known->plan, known->plan_count * sizeof *plan);
     for (uint32_t i = 0; i < years; i++) {
@@ -94,7 +95,7 @@ make_plans(struct making *making)
             .from_day = civil_to_day((struct civil){year, 1, 1}),
             .to_day = civil_to_day((struct civil){year + 1, 1, 1}),
             .kind = WEIR_AGAINST_PERMIT,
-            .volume_l = fee_known_licensed_l(known, year),
+            .volume_l = permit_licensed_l(versions, year),
         };
     }
     subject->plan = plan;
@@ -104,51 +105,6 @@ make_plans(struct making *making)
 
 /* --- one meter ----------------------------------------------------------------------------------
  */
-/* The read that the meter begins with: of the first moment the last correction, or else the first.
- */
-static const struct meter_read *
-first_read(const struct metered *metered)
-{
-    const struct meter_read *first = metered->read;
-    for (uint32_t i = 1; i < metered->read_count; i++) {
-        const struct meter_read *read = &metered->read[i];
-        if (read->day != first->day || read->second != first->second)
-            break;
-        if (read->kind == METER_READ_CORRECTION)
-            first = read;
-    }
-    return first;
-}
-
-static enum weir_status
-follow(struct making *making, struct metered *metered)
-{
-    const struct fee_known *known = making->known;
-    if (metered->read_count == 0 || metered->read[0].day > known->through_day)
-        return WEIR_OK;
-    const struct meter_read *first = first_read(metered);
-    const struct meter_installation installation = {
-        .meter_id = first->meter_id,
-        .digits = metered->row[0].digits,
-        .litres_per_count = metered->row[0].litres_per_count,
-        .to_day = WEIR_DAY_NONE,
-    };
-    const struct meter_request request = {
-        .installation = &installation,
-        .start_day = first->day,
-        .to_day = WEIR_DAY_NONE,
-        .through_day = known->through_day,
-        .start_register_milli = first->register_milli,
-        .read = metered->read,
-        .read_count = metered->read_count,
-        .decisions = known->decisions,
-    };
-    const enum weir_status status =
-        meter_follow(&request, &making->subject.told, making->arena, &metered->trace);
-    making->subject.held = making->subject.held || metered->trace.held;
-    return status;
-}
-
 /* Days of a row: until the next one of its meter at most. */
 static void
 row_days(const struct metered *metered, uint32_t index, int32_t days[2])
@@ -160,94 +116,140 @@ row_days(const struct metered *metered, uint32_t index, int32_t days[2])
         days[1] = (int32_t)min_i64(days[1], metered->row[index + 1].stamp.from_day);
 }
 
-static bool
-by_capacity(const struct metered *metered, const struct fee_point_row *row)
+/* How the meter is measured: rows by meter that follow one another are one span. */
+static uint32_t
+make_spans(const struct metered *metered, struct withdrawal_span *span)
 {
-    return row->by_capacity || metered->trace.count == 0;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < metered->row_count; i++) {
+        const struct fee_point_row *row = &metered->row[i];
+        int32_t days[2];
+        row_days(metered, i, days);
+        if (days[0] >= days[1])
+            continue;
+        struct withdrawal_span *last = count == 0 ? NULL : &span[count - 1];
+        if (last != NULL && last->end_day == days[0] && !last->by_capacity && !row->by_capacity) {
+            last->end_day = days[1];
+            last->capacity_l_day = row->capacity_l_day;
+        } else {
+            span[count++] =
+                (struct withdrawal_span){days[0], days[1], row->by_capacity, row->capacity_l_day};
+        }
+    }
+    return count;
 }
 
-/* Shares are cut cumulatively, so that those of all permits add up to the water. */
-static int64_t
-shared_l(int64_t volume_l, int64_t share_ppm)
+static enum weir_status
+measure(struct making *making, struct metered *metered)
 {
-    int64_t l;
-    const bool fits = ratio_round(ratio_product(volume_l, share_ppm), RATIO_PPM, RATIO_HALF_UP, &l);
-    ASSERT(fits); /* a share is never more than the whole */
+    const struct fee_known *known = making->known;
+    struct fee_subject *subject = &making->subject;
+    struct withdrawal_span *span =
+        weir_arena_alloc(making->arena, metered->row_count, sizeof *span);
+    if (span == NULL)
+        return WEIR_E_NOMEM;
+    const struct withdrawal_request request = {
+        .span = span,
+        .span_count = make_spans(metered, span),
+        .read = metered->read,
+        .read_count = metered->read_count,
+        .installation = metered->installation,
+        .installation_count = metered->installation_count,
+        .decisions = known->decisions,
+        .first_day = INT32_MIN,
+        .begin_day = INT32_MIN,
+        .end_day = known->through_day + 1,
+        .as_of_day = known->through_day,
+    };
+    if (withdrawal_measure(&request, making->arena, &metered->withdrawal))
+        return WEIR_E_NOMEM;
+    const struct withdrawal *water = &metered->withdrawal;
+    subject->held = subject->held || water->held;
+    struct meter_told *told = weir_arena_alloc(
+        making->arena, (size_t)subject->told.count + water->told_count, sizeof *told);
+    if (told == NULL)
+        return WEIR_E_NOMEM;
+    if (subject->told.count > 0)
+        memcpy(told, subject->told.item, subject->told.count * sizeof *told);
+    if (water->told_count > 0)
+        memcpy(told + subject->told.count, water->told, water->told_count * sizeof *told);
+    subject->told.item = told;
+    subject->told.count += water->told_count;
+    subject->told.capacity = subject->told.count;
+    return WEIR_OK;
+}
+
+static int64_t
+part_l(int64_t volume_l, int64_t share_ppm)
+{
+    int64_t part = 0;
+    const bool fits =
+        ratio_round(ratio_product(volume_l, share_ppm), RATIO_PPM, RATIO_HALF_UP, &part);
+    ASSERT(fits); /* a part of what fits */
     (void)fits;
-    return l;
+    return part;
 }
 
-static void
-add_water(struct metered *metered, struct fee_water water, const struct fee_point_row *row)
-{
-    if (water.begin_day >= water.end_day)
-        return;
-    water.volume_l = shared_l(water.volume_l, row->share_before_ppm + row->share_ppm) -
-                     shared_l(water.volume_l, row->share_before_ppm);
-    metered->water[metered->water_count++] = water;
-}
-
-/* Capacity x days, or what is absurd. */
+/* The row's share of what passed until day.  Shares of all rows of a day add up to the whole. */
 static int64_t
-capacity_l(const struct fee_point_row *row, int64_t days)
+share_until(const struct metered *metered, const struct fee_point_row *row, int32_t day)
 {
-    const ratio_wide wide = (ratio_wide)row->capacity_l_day * max_i64(0, days);
-    return wide > FEE_WATER_L_MAX ? FEE_WATER_L_MAX : (int64_t)wide;
+    const struct withdrawal *water = &metered->withdrawal;
+    const int64_t volume_l = day <= water->knot[0].day ? 0 : withdrawal_until(water, day);
+    return part_l(volume_l, row->share_before_ppm + row->share_ppm) -
+           part_l(volume_l, row->share_before_ppm);
 }
 
+/* What passed in the row's days, from knot to knot. */
 static void
-add_capacity(const struct making *making, struct metered *metered, uint32_t index)
+add_water(struct metered *metered, uint32_t index)
 {
+    static const enum fee_method methods[] = {
+        [WITHDRAWAL_METER] = FEE_METHOD_METER,
+        [WITHDRAWAL_ESTIMATE] = FEE_METHOD_ESTIMATE,
+        [WITHDRAWAL_CAPACITY] = FEE_METHOD_CAPACITY,
+    };
+    const struct withdrawal *water = &metered->withdrawal;
     const struct fee_point_row *row = &metered->row[index];
     int32_t days[2];
     row_days(metered, index, days);
-    days[1] = (int32_t)min_i64(days[1], making->known->through_day + 1);
-    if (row->capacity_l_day == FEE_CAPACITY_UNKNOWN)
-        return;
-    add_water(metered,
-              (struct fee_water){
-                  .begin_day = days[0],
-                  .end_day = days[1],
-                  .volume_l = capacity_l(row, days[1] - days[0]),
-                  .method = FEE_METHOD_CAPACITY,
-              },
-              row);
-}
-
-/* What the meter counted in the row's days, from read to read. */
-static void
-add_counted(struct metered *metered, uint32_t index)
-{
-    const struct meter_trace *trace = &metered->trace;
-    int32_t days[2];
-    row_days(metered, index, days);
-    for (uint32_t i = 1; i < trace->count; i++) {
-        const struct meter_point *point = &trace->point[i];
-        const int32_t begin_day = (int32_t)max_i64(days[0], point[-1].day);
-        const int32_t end_day = (int32_t)min_i64(days[1], point->day);
-        add_water(
-            metered,
-            (struct fee_water){
-                .begin_day = begin_day,
-                .end_day = end_day,
-                .volume_l = meter_volume_at(trace, end_day) - meter_volume_at(trace, begin_day),
-                .method = point->estimated ? FEE_METHOD_ESTIMATE : FEE_METHOD_METER,
-            },
-            &metered->row[index]);
+    for (uint32_t i = 1; i < water->count; i++) {
+        const struct withdrawal_knot *knot = &water->knot[i];
+        const int32_t begin_day = (int32_t)max_i64(days[0], knot[-1].day);
+        const int32_t end_day = (int32_t)min_i64(days[1], knot->day);
+        if (knot->method == WITHDRAWAL_UNKNOWN || begin_day >= end_day)
+            continue;
+        metered->water[metered->water_count++] = (struct fee_water){
+            .begin_day = begin_day,
+            .end_day = end_day,
+            .volume_l = share_until(metered, row, end_day) - share_until(metered, row, begin_day),
+            .method = methods[knot->method],
+        };
     }
 }
 
 /* Up to which day the meter's water is known; INT32_MAX: to its end. */
 static int32_t
-known_to(const struct making *making, const struct metered *metered)
+known_to(const struct metered *metered)
 {
+    const struct withdrawal *water = &metered->withdrawal;
     const struct fee_point_row *last = &metered->row[metered->row_count - 1];
-    int32_t day = making->known->through_day + 1;
-    if (!by_capacity(metered, last))
-        day = metered->trace.point[metered->trace.count - 1].day;
-    else if (last->capacity_l_day == FEE_CAPACITY_UNKNOWN)
-        day = INT32_MAX; /* it begins with its first read */
+    if (water->count == 0 || water->dark) /* it begins with its first read */
+        return INT32_MAX;
+    const int32_t day = water->knot[water->count - 1].day;
     return last->to_day != WEIR_DAY_NONE && last->to_day <= day ? INT32_MAX : day;
+}
+
+/* The last row that has begun. */
+static const struct fee_point_row *
+last_begun(const struct metered *metered, int32_t through_day)
+{
+    const struct fee_point_row *row = metered->row;
+    for (uint32_t i = 1; i < metered->row_count; i++) {
+        if (metered->row[i].stamp.from_day <= through_day)
+            row = &metered->row[i];
+    }
+    return row;
 }
 
 static enum weir_status
@@ -255,23 +257,19 @@ make_point(struct making *making, struct metered *metered)
 {
     const struct fee_known *known = making->known;
     struct fee_subject *subject = &making->subject;
-    enum weir_status status = follow(making, metered);
+    enum weir_status status = measure(making, metered);
     if (status)
         return status;
     metered->water =
-        weir_arena_alloc(making->arena, (size_t)metered->row_count * (metered->trace.count + 1U),
+        weir_arena_alloc(making->arena, (size_t)metered->row_count * metered->withdrawal.count,
                          sizeof *metered->water);
     if (metered->water == NULL)
         return WEIR_E_NOMEM;
-    for (uint32_t i = 0; i < metered->row_count; i++) {
-        if (by_capacity(metered, &metered->row[i]))
-            add_capacity(making, metered, i);
-        else
-            add_counted(metered, i);
-    }
-    subject->end_day = (int32_t)min_i64(subject->end_day, known_to(making, metered));
-    if (metered->trace.count == 0 && metered->row[0].capacity_l_day == FEE_CAPACITY_UNKNOWN)
-        subject->unread = &metered->row[0];
+    for (uint32_t i = 0; i < metered->row_count; i++)
+        add_water(metered, i);
+    subject->end_day = (int32_t)min_i64(subject->end_day, known_to(metered));
+    if (metered->withdrawal.dark)
+        subject->unread = last_begun(metered, known->through_day);
     if (metered->water_count == 0)
         return WEIR_OK;
     subject->begin_day = (int32_t)min_i64(subject->begin_day, metered->water[0].begin_day);
@@ -295,6 +293,8 @@ next_meter(const struct fee_known *known, struct metered *metered)
 {
     const uint32_t at = (uint32_t)(metered->row - known->point) + metered->row_count;
     uint32_t read_at = (uint32_t)(metered->read - known->read) + metered->read_count;
+    const uint32_t installation_at =
+        (uint32_t)(metered->installation - known->installation) + metered->installation_count;
     if (at == known->point_count)
         return false;
     *metered = (struct metered){.row = &known->point[at]};
@@ -307,6 +307,14 @@ next_meter(const struct fee_known *known, struct metered *metered)
     while (read_at + metered->read_count < known->read_count &&
            metered->read[metered->read_count].meter_id == metered->row[0].meter_id)
         metered->read_count++;
+    uint32_t from = installation_at;
+    while (from < known->installation_count &&
+           known->installation[from].meter_id < metered->row[0].meter_id)
+        from++;
+    metered->installation = &known->installation[from];
+    while (from + metered->installation_count < known->installation_count &&
+           metered->installation[metered->installation_count].meter_id == metered->row[0].meter_id)
+        metered->installation_count++;
     return true;
 }
 
@@ -321,15 +329,14 @@ fee_known_make(const struct fee_known *known, struct weir_arena *arena, struct f
             {
                 .begin_day = INT32_MAX,
                 .end_day = known->through_day + 1,
-                .told = {.capacity = 2 * known->read_count},
             },
     };
     struct fee_subject *made = &making.subject;
-    made->told.item = weir_arena_alloc(arena, made->told.capacity, sizeof *made->told.item);
-    if (making.point == NULL || made->told.item == NULL)
+    if (making.point == NULL)
         return WEIR_E_NOMEM;
     enum weir_status status = WEIR_OK;
-    struct metered metered = {.row = known->point, .read = known->read};
+    struct metered metered = {
+        .row = known->point, .read = known->read, .installation = known->installation};
     while (!status && next_meter(known, &metered))
         status = make_point(&making, &metered);
     made->point = making.point;

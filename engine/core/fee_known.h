@@ -7,6 +7,7 @@
 #include "core/fee.h"
 #include "core/meter.h"
 #include "core/terms.h"
+#include "core/withdrawal.h"
 #include "weir/arena.h"
 #include "weir/bill.h"
 #include "weir/status.h"
@@ -17,8 +18,7 @@
  * are priced by.  A meter counts from its first read on; without one, or where the point's row says
  * so, capacity x days is what was taken; where that is unknown too, it has not begun.
  */
-#define FEE_CAPACITY_UNKNOWN (-1)
-#define FEE_WATER_L_MAX 1000000000000000000 /* more is absurd: 10^18 */
+#define FEE_CAPACITY_UNKNOWN WITHDRAWAL_CAPACITY_UNKNOWN
 
 enum fee_status { FEE_STATUS_VALID = 1, FEE_STATUS_SUSPENDED, FEE_STATUS_REVOKED };
 
@@ -47,9 +47,7 @@ struct fee_point_row {
     int64_t capacity_l_day;    /* or FEE_CAPACITY_UNKNOWN */
     bool by_capacity;          /* whatever its reads say */
     int64_t share_ppm;         /* of its water */
-    int64_t share_before_ppm;  /* what permits before this one take of it */
-    int64_t litres_per_count;  /* of its meter */
-    int32_t digits;            /* of its register; 0: not known */
+    int64_t share_before_ppm;  /* of those before it: shares are rounded cumulatively */
 };
 
 bool fee_known_same_permit(const void *a, const void *b);
@@ -74,6 +72,9 @@ struct fee_known {
     uint32_t point_count;
     const struct meter_read *read; /* by meter_id, day, second, recorded_no */
     uint32_t read_count;
+    const struct meter_installation *installation; /* by meter_id, from_day: of points that are an
+                                                      account's meter too */
+    uint32_t installation_count;
     const struct weir_plan *plan;
     uint32_t plan_count;
     struct meter_decisions decisions;
@@ -90,14 +91,11 @@ struct fee_subject {
     int32_t end_day;   /* up to here every point is known; not after begin_day: nothing is */
     bool held;         /* told says why */
     struct meter_telling told;
-    const struct fee_point_row *unread; /* never read, and of unknown capacity; NULL: none is */
+    const struct fee_point_row *unread; /* without a read or a capacity; NULL: none is */
 };
 
 /* What a taxpayer took, and what that is priced by.  From arena; texts are borrowed. */
 enum weir_status fee_known_make(const struct fee_known *known, struct weir_arena *arena,
                                 struct fee_subject *subject) __attribute__((warn_unused_result));
-
-/* What permit rows license in a calendar year: volume x valid days / days of the year, litres. */
-int64_t fee_known_licensed_l(const struct fee_known *known, int32_t year);
 
 #endif

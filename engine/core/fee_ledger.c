@@ -89,6 +89,8 @@ know(struct settling *settling, int64_t made_no)
         .point_count = points.count,
         .read = settling->taxpayer->read,
         .read_count = settling->taxpayer->read_count,
+        .installation = settling->taxpayer->installation,
+        .installation_count = settling->taxpayer->installation_count,
         .plan = plan,
         .plan_count = plans.count,
         .decisions = settling->taxpayer->decisions,

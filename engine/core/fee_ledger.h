@@ -60,6 +60,8 @@ struct fee_taxpayer {
     struct fee_rows rows;
     const struct meter_read *read; /* by meter_id, day, second, recorded_no */
     uint32_t read_count;
+    const struct meter_installation *installation; /* as core/fee_known.h wants them */
+    uint32_t installation_count;
     struct meter_decisions decisions;
     const struct fee_entry *live; /* not taken back, by entry_no */
     uint32_t live_count;

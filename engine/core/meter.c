@@ -76,10 +76,17 @@ decided(const struct meter_request *request, const struct meter_read *read, enum
     return meter_decided(request->decisions, &decision);
 }
 
-/* Of count reads, all of one moment, the one that holds; NULL when two of them disagree and nobody
- * has decided. */
-static const struct meter_read *
-one_of_moment(const struct meter_request *request, const struct meter_read *read, uint32_t count)
+static bool
+decided_conflict(struct meter_decisions decisions, const struct meter_read *read,
+                 enum meter_decide decide)
+{
+    const struct meter_decision decision = {WEIR_FINDING_READ_CONFLICT, decide, read->meter_id,
+                                            read->day};
+    return meter_decided(decisions, &decision);
+}
+
+const struct meter_read *
+meter_choose(struct meter_decisions decisions, const struct meter_read *read, uint32_t count)
 {
     const struct meter_read *held = read;
     bool disagree = false;
@@ -92,11 +99,9 @@ one_of_moment(const struct meter_request *request, const struct meter_read *read
             disagree = true;
         }
     }
-    if (!disagree || decided(request, held, WEIR_FINDING_READ_CONFLICT, METER_IGNORE))
+    if (!disagree || decided_conflict(decisions, held, METER_IGNORE))
         return held;
-    if (decided(request, held, WEIR_FINDING_READ_CONFLICT, METER_ACCEPT))
-        return &read[count - 1];
-    return NULL;
+    return decided_conflict(decisions, held, METER_ACCEPT) ? &read[count - 1] : NULL;
 }
 
 /* Whether the read lies after the start, before the end and within what is looked at. */
@@ -138,7 +143,8 @@ choose_reads(const struct meter_request *request, struct meter_telling *telling,
             end++;
         if (!within(request, &request->read[first]))
             continue;
-        const struct meter_read *read = one_of_moment(request, &request->read[first], end - first);
+        const struct meter_read *read =
+            meter_choose(request->decisions, &request->read[first], end - first);
         if (read == NULL) {
             meter_tell(telling, (struct meter_told){
                                     .code = WEIR_FINDING_READ_CONFLICT,
@@ -186,9 +192,8 @@ end_chain(const struct meter_request *request, struct meter_telling *telling, st
 }
 
 /* --- movement --- */
-/* Litres that a register stands for; false when that is absurd. */
-static bool
-position_l(const struct meter_installation *installation, int64_t register_milli, int64_t *l)
+bool
+meter_position_l(const struct meter_installation *installation, int64_t register_milli, int64_t *l)
 {
     const ratio_wide wide = (ratio_wide)register_milli * installation->litres_per_count / MILLI;
     if (wide > METER_POSITION_L_MAX)
@@ -206,48 +211,59 @@ register_range_milli(const struct meter_installation *installation)
     return range;
 }
 
-struct step {
-    struct meter_point before;
-    const struct meter_read *read;
-    int64_t before_l; /* what the two registers stand for */
-    int64_t after_l;
-    int64_t movement_l;
-    enum weir_finding told; /* NONE, ROLLOVER, BACKWARD or OUT_OF_RANGE */
-};
-
 /* Litres if the register passed its highest number once; false when that is not plausible. */
 static bool
-roll_over(const struct meter_installation *installation, const struct step *step, int64_t *l)
+roll_over(const struct meter_installation *installation, const struct meter_move *move,
+          int64_t moved_l, int64_t *l)
 {
     if (installation->digits == 0)
         return false;
     const int64_t range = register_range_milli(installation);
     int64_t range_l;
-    if (step->before.register_milli >= range || !position_l(installation, range, &range_l))
+    if (move->before_milli >= range || !meter_position_l(installation, range, &range_l))
         return false;
-    *l = range_l - step->before_l + step->after_l;
+    *l = range_l + moved_l;
     if (installation->max_flow_l_day == 0)
         return *l <= range_l / METER_ROLLOVER_SHARE;
-    const int64_t days = max_i64(1, (int64_t)step->read->day - step->before.day);
-    return *l <= (ratio_wide)installation->max_flow_l_day * days;
+    return *l <= (ratio_wide)installation->max_flow_l_day * max_i64(1, move->days);
 }
+
+enum weir_finding
+meter_moved(const struct meter_installation *installation, const struct meter_move *move,
+            int64_t *l)
+{
+    int64_t before_l;
+    int64_t after_l;
+    *l = 0;
+    if (!meter_position_l(installation, move->before_milli, &before_l) ||
+        !meter_position_l(installation, move->after_milli, &after_l))
+        return WEIR_FINDING_OUT_OF_RANGE;
+    if (move->after_milli >= move->before_milli) {
+        *l = after_l - before_l;
+        return WEIR_FINDING_NONE;
+    }
+    if (roll_over(installation, move, after_l - before_l, l))
+        return WEIR_FINDING_ROLLOVER;
+    *l = 0;
+    return WEIR_FINDING_BACKWARD;
+}
+
+struct step {
+    struct meter_point before;
+    const struct meter_read *read;
+    int64_t movement_l;
+    enum weir_finding told; /* NONE, ROLLOVER, BACKWARD or OUT_OF_RANGE */
+};
 
 static void
 judge(const struct meter_request *request, struct step *step)
 {
-    const struct meter_installation *installation = request->installation;
-    if (!position_l(installation, step->before.register_milli, &step->before_l) ||
-        !position_l(installation, step->read->register_milli, &step->after_l)) {
-        step->told = WEIR_FINDING_OUT_OF_RANGE;
-    } else if (step->read->register_milli >= step->before.register_milli) {
-        step->movement_l = step->after_l - step->before_l;
-    } else if (roll_over(installation, step, &step->movement_l)) {
-        step->told = WEIR_FINDING_ROLLOVER;
-    } else {
-        step->movement_l = 0;
-        if (!decided(request, step->read, WEIR_FINDING_BACKWARD, METER_ACCEPT))
-            step->told = WEIR_FINDING_BACKWARD;
-    }
+    const struct meter_move move = {step->before.register_milli, step->read->register_milli,
+                                    step->read->day - step->before.day};
+    step->told = meter_moved(request->installation, &move, &step->movement_l);
+    if (step->told == WEIR_FINDING_BACKWARD &&
+        decided(request, step->read, WEIR_FINDING_BACKWARD, METER_ACCEPT))
+        step->told = WEIR_FINDING_NONE;
 }
 
 enum weir_status

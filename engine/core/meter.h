@@ -79,6 +79,27 @@ bool meter_decided(struct meter_decisions decisions, const struct meter_decision
 bool meter_read_decided(struct meter_decisions decisions, const struct meter_read *read,
                         enum meter_decide decide);
 
+/* Of count reads, all of one moment, the one that holds: the last correction, or what all say; NULL
+ * when two of them disagree and nobody has decided. */
+const struct meter_read *meter_choose(struct meter_decisions decisions,
+                                      const struct meter_read *read, uint32_t count);
+
+/* Litres that a register stands for, cut down; false when that is absurd. */
+bool meter_position_l(const struct meter_installation *installation, int64_t register_milli,
+                      int64_t *l);
+
+/* From one register to a later one. */
+struct meter_move {
+    int64_t before_milli;
+    int64_t after_milli;
+    int32_t days;
+};
+
+/* The litres between them, and what is to be told of them: NONE, ROLLOVER, BACKWARD or
+ * OUT_OF_RANGE; the last two have no litres. */
+enum weir_finding meter_moved(const struct meter_installation *installation,
+                              const struct meter_move *move, int64_t *l);
+
 /* A finding about a meter. */
 struct meter_told {
     enum weir_finding code;

@@ -53,8 +53,9 @@ struct permit_point {
     uint32_t row_count;
     const struct meter_read *read; /* as core/withdrawal.h wants them */
     uint32_t read_count;
-    int64_t litres_per_count;
-    int32_t digits;
+    const struct meter_installation *installation;
+    uint32_t installation_count;
+    struct meter_decisions decisions;
 };
 
 /* Whether the row holds on day. */

@@ -60,6 +60,12 @@ permit_check_begin(const struct permit_check_request *request, struct weir_arena
     return WEIR_OK;
 }
 
+int32_t
+permit_check_first_day(int32_t year)
+{
+    return civil_to_day((struct civil){year - PERMIT_CHECK_READ_YEARS, 1, 1});
+}
+
 /* --- findings of a point --- */
 static struct permit_finding
 point_finding(const struct pointing *pointing, enum permit_code code)
@@ -316,8 +322,10 @@ permit_check_point(struct permit_check *check, const struct permit_point *point,
     struct withdrawal_request request = {
         .read = point->read,
         .read_count = point->read_count,
-        .litres_per_count = point->litres_per_count,
-        .digits = point->digits,
+        .installation = point->installation,
+        .installation_count = point->installation_count,
+        .decisions = point->decisions,
+        .first_day = permit_check_first_day(check->request.year),
         .begin_day = check->begin_day,
         .end_day = check->end_day,
         .as_of_day = check->request.as_of_day,

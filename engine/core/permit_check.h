@@ -24,6 +24,8 @@
                                    */
 #define PERMIT_CHECK_IDLE_YEARS 2 /* without withdrawal: Order 460 art. 44 */
 
+#define PERMIT_CHECK_READ_YEARS 4 /* before the year: for what is idle, and the read before it */
+
 struct permit_level {
     uint32_t district;
     int32_t day;
@@ -41,6 +43,9 @@ struct permit_check_request {
     const struct permit_level *level; /* by district and day */
     uint32_t level_count;
 };
+
+/* From which day on a check of the year wants the reads of points. */
+int32_t permit_check_first_day(int32_t year);
 
 struct permit_check;
 

@@ -5,15 +5,29 @@
 #include "base/checked.h"
 #include "base/ratio.h"
 
-#define MILLI 1000 /* thousandths in a count */
+#define SECOND_REMOVED (METER_SECOND_ESTIMATED + 1) /* behind all reads of its day */
+#define SECOND_INSTALLED (METER_SECOND_ESTIMATED + 2)
+
+static const struct meter_installation plain = {.litres_per_count = 1000};
+
+/* A register that holds, and the installation it is of. */
+struct link {
+    struct meter_read read;
+    const struct meter_installation *installation;
+};
 
 struct measuring {
     const struct withdrawal_request *request;
+    struct meter_read *read; /* with the registers of exchanges among them */
+    uint32_t read_count;
     struct withdrawal_knot *knot;
     uint32_t count;
-    struct meter_read *chain; /* the reads that hold, of a span */
+    struct link *chain; /* the reads that hold, of a span */
     uint32_t chain_count;
     struct meter_telling telling;
+    bool no_read;
+    bool dark;
+    bool held;
 };
 
 /* Adds a day, with what passed since the knot before. */
@@ -25,10 +39,12 @@ add_knot(struct measuring *measuring, struct withdrawal_knot knot)
     } else {
         const struct withdrawal_knot *last = &measuring->knot[measuring->count - 1];
         ASSERT(last->day <= knot.day);
-        knot.volume_l += last->volume_l;
-        knot.capacity_l += last->capacity_l;
-        if (last->day == knot.day) /* the last register of a day counts */
+        knot.volume_l = min_i64(knot.volume_l + last->volume_l, WITHDRAWAL_L_MAX);
+        knot.capacity_l = min_i64(knot.capacity_l + last->capacity_l, WITHDRAWAL_L_MAX);
+        if (last->day == knot.day) { /* the last register of a day counts */
+            knot.method = last->method > knot.method ? last->method : knot.method;
             measuring->count--;
+        }
     }
     measuring->knot[measuring->count++] = knot;
 }
@@ -43,24 +59,82 @@ add_capacity(struct measuring *measuring, struct stretch stretch, int64_t l_day)
 {
     if (stretch.end_day <= stretch.begin_day)
         return;
-    const int64_t volume_l = l_day * ((int64_t)stretch.end_day - stretch.begin_day);
+    const ratio_wide wide = (ratio_wide)l_day * ((int64_t)stretch.end_day - stretch.begin_day);
+    const int64_t volume_l = wide > WITHDRAWAL_L_MAX ? WITHDRAWAL_L_MAX : (int64_t)wide;
     add_knot(measuring, (struct withdrawal_knot){.day = stretch.begin_day});
-    add_knot(measuring, (struct withdrawal_knot){stretch.end_day, volume_l, volume_l});
+    add_knot(measuring,
+             (struct withdrawal_knot){stretch.end_day, WITHDRAWAL_CAPACITY, volume_l, volume_l});
+}
+
+/* --- reads and exchanges --- */
+static bool
+comes_before(const struct meter_read *a, const struct meter_read *b)
+{
+    return a->day != b->day ? a->day < b->day : a->second < b->second;
+}
+
+static void
+insert(struct measuring *measuring, struct meter_read read)
+{
+    uint32_t at = measuring->read_count++;
+    for (; at > 0 && comes_before(&read, &measuring->read[at - 1]); at--)
+        measuring->read[at] = measuring->read[at - 1];
+    measuring->read[at] = read;
+}
+
+/* The reads, and the registers that the registry knows of an exchange. */
+static void
+collect(struct measuring *measuring)
+{
+    const struct withdrawal_request *request = measuring->request;
+    for (uint32_t i = 0; i < request->read_count; i++)
+        measuring->read[measuring->read_count++] = request->read[i];
+    for (uint32_t i = 0; i < request->installation_count; i++) {
+        const struct meter_installation *installation = &request->installation[i];
+        struct meter_read read = {
+            .meter_id = installation->meter_id,
+            .register_milli = installation->first_register_milli,
+            .day = installation->stamp.from_day,
+            .second = SECOND_INSTALLED,
+            .kind = METER_READ_INSTALL,
+        };
+        if (read.day >= request->first_day)
+            insert(measuring, read);
+        if (!installation->has_last || installation->to_day < request->first_day)
+            continue;
+        read.register_milli = installation->last_register_milli;
+        read.day = installation->to_day;
+        read.second = SECOND_REMOVED;
+        read.kind = METER_READ_REMOVE;
+        insert(measuring, read);
+    }
+}
+
+/* The installation that a read is of: on the day of an exchange the one before. */
+static const struct meter_installation *
+installation_of(const struct withdrawal_request *request, const struct meter_read *read)
+{
+    if (request->installation_count == 0)
+        return &plain;
+    const struct meter_installation *found = &request->installation[0];
+    for (uint32_t i = 1; i < request->installation_count; i++) {
+        const int32_t from_day = request->installation[i].stamp.from_day;
+        if (from_day < read->day || (from_day == read->day && read->second == SECOND_INSTALLED))
+            found = &request->installation[i];
+    }
+    return found;
 }
 
 /* --- one moment, one register --- */
-static bool
-same_moment(const struct meter_read *a, const struct meter_read *b)
-{
-    return a->day == b->day && a->second == b->second;
-}
-
 static void
 tell(struct measuring *measuring, enum weir_finding code, const struct meter_read *read,
      int64_t before_milli)
 {
+    const bool held = code == WEIR_FINDING_READ_CONFLICT || weir_finding_holds(code);
+    measuring->held = measuring->held || held;
     meter_tell(&measuring->telling, (struct meter_told){
                                         .code = code,
+                                        .held = held,
                                         .meter_id = read->meter_id,
                                         .day = read->day,
                                         .before = before_milli,
@@ -68,137 +142,163 @@ tell(struct measuring *measuring, enum weir_finding code, const struct meter_rea
                                     });
 }
 
-/* Adds the read of a moment that holds to the chain: the last correction, or what all say.  Where
- * they disagree, which is told, the moment has none. */
+/* Adds the read of a moment that holds to the chain.  Where they disagree, which is told, the
+ * moment has none. */
 static void
 choose(struct measuring *measuring, const struct meter_read *read, uint32_t count)
 {
-    struct meter_read held = read[0];
-    bool disagree = false;
-    for (uint32_t i = 1; i < count; i++) {
-        if (read[i].kind == METER_READ_CORRECTION) {
-            held = read[i];
-            disagree = false;
-        } else if (held.kind != METER_READ_CORRECTION &&
-                   read[i].register_milli != held.register_milli) {
-            disagree = true;
-        }
+    const struct meter_decisions decisions = measuring->request->decisions;
+    const struct meter_read *held = meter_choose(decisions, read, count);
+    int64_t position_l;
+    if (held == NULL) {
+        tell(measuring, WEIR_FINDING_READ_CONFLICT, &read[count - 1], read->register_milli);
+        return;
     }
-    const ratio_wide position_l =
-        (ratio_wide)held.register_milli * measuring->request->litres_per_count / MILLI;
-    if (disagree)
-        tell(measuring, WEIR_FINDING_READ_CONFLICT, &held, read[count - 1].register_milli);
-    else if (position_l > METER_POSITION_L_MAX)
-        tell(measuring, WEIR_FINDING_OUT_OF_RANGE, &held, held.register_milli);
+    if (meter_read_decided(decisions, held, METER_IGNORE) ||
+        meter_read_decided(decisions, held, METER_ESTIMATE))
+        return;
+    const struct meter_installation *installation = installation_of(measuring->request, held);
+    if (!meter_position_l(installation, held->register_milli, &position_l))
+        tell(measuring, WEIR_FINDING_OUT_OF_RANGE, held, held->register_milli);
     else
-        measuring->chain[measuring->chain_count++] = held;
+        measuring->chain[measuring->chain_count++] = (struct link){*held, installation};
 }
 
-/* The reads of [begin_day, end_day] that hold; an estimate only after the last true read. */
-static void
-choose_all(struct measuring *measuring, const struct withdrawal_span *span)
+/* The days whose reads say what passed in span index: those after its end up to the next span, and
+ * those before it where it is the first, share their water into it; not those of days by capacity.
+ */
+static struct stretch
+reach_of(const struct withdrawal_request *request, uint32_t index)
 {
-    const struct withdrawal_request *request = measuring->request;
+    const struct withdrawal_span *span = &request->span[index];
+    struct stretch reach = {index == 0 ? INT32_MIN : span->begin_day, INT32_MAX};
+    if (index + 1 < request->span_count)
+        reach.end_day = span[1].by_capacity ? span->end_day : span[1].begin_day;
+    return reach;
+}
+
+/* The reads of these days that hold; an estimate only after the last true read. */
+static void
+choose_all(struct measuring *measuring, struct stretch reach)
+{
     measuring->chain_count = 0;
     uint32_t end = 0;
-    for (uint32_t first = 0; first < request->read_count; first = end) {
-        const struct meter_read *read = &request->read[first];
+    for (uint32_t first = 0; first < measuring->read_count; first = end) {
+        const struct meter_read *read = &measuring->read[first];
         end = first + 1;
-        while (end < request->read_count && same_moment(read, &request->read[end]))
+        while (end < measuring->read_count && !comes_before(read, &measuring->read[end]))
             end++;
-        if (read->day >= span->begin_day && read->day <= span->end_day &&
-            read->day <= request->as_of_day)
+        if (read->day >= reach.begin_day && read->day <= reach.end_day &&
+            read->day <= measuring->request->as_of_day)
             choose(measuring, read, end - first);
     }
     uint32_t last_true = 0; /* one past it */
     for (uint32_t i = 0; i < measuring->chain_count; i++) {
-        if (measuring->chain[i].kind != METER_READ_ESTIMATE)
+        if (measuring->chain[i].read.kind != METER_READ_ESTIMATE)
             last_true = i + 1;
     }
     uint32_t kept = 0;
     for (uint32_t i = 0; i < measuring->chain_count; i++) {
-        if (i >= last_true || measuring->chain[i].kind != METER_READ_ESTIMATE)
+        if (i >= last_true || measuring->chain[i].read.kind != METER_READ_ESTIMATE)
             measuring->chain[kept++] = measuring->chain[i];
     }
     measuring->chain_count = kept;
 }
 
 /* --- movement --- */
-static int64_t
-position_l(const struct measuring *measuring, int64_t register_milli)
+/* The litres from one register to the next; false: an estimate that a true read has overtaken. */
+static bool
+moved_l(struct measuring *measuring, const struct link *before, const struct link *after,
+        int64_t *l)
 {
-    return (int64_t)((ratio_wide)register_milli * measuring->request->litres_per_count / MILLI);
+    const struct meter_read *read = &after->read;
+    *l = 0;
+    if (read->kind == METER_READ_INSTALL)
+        return true; /* another meter */
+    const struct meter_move move = {before->read.register_milli, read->register_milli,
+                                    read->day - before->read.day};
+    const enum weir_finding code = meter_moved(after->installation, &move, l);
+    const struct meter_decision accepted = {WEIR_FINDING_BACKWARD, METER_ACCEPT, read->meter_id,
+                                            read->day};
+    if (code == WEIR_FINDING_NONE)
+        return true;
+    if (code == WEIR_FINDING_BACKWARD && read->kind == METER_READ_ESTIMATE)
+        return false;
+    if (code != WEIR_FINDING_BACKWARD || !meter_decided(measuring->request->decisions, &accepted))
+        tell(measuring, code, read, before->read.register_milli);
+    return true;
 }
 
-/* Litres if the register passed its highest number once; below zero when that is not plausible. */
-static int64_t
-rolled_l(const struct measuring *measuring, int64_t before_l, int64_t after_l)
+/* Water from read to read. */
+static void
+add_reads(struct measuring *measuring)
 {
-    ratio_wide range_milli = MILLI;
-    for (int32_t i = 0; i < measuring->request->digits; i++)
-        range_milli *= 10;
-    const ratio_wide range_l = range_milli * measuring->request->litres_per_count / MILLI;
-    const ratio_wide moved_l = range_l - before_l + after_l;
-    const bool plausible = measuring->request->digits > 0 && before_l < range_l &&
-                           moved_l <= range_l / METER_ROLLOVER_SHARE;
-    return plausible ? (int64_t)moved_l : -1;
-}
-
-static int64_t
-moved_l(struct measuring *measuring, const struct meter_read *before,
-        const struct meter_read *after)
-{
-    if (after->kind == METER_READ_INSTALL)
-        return 0; /* another meter */
-    const int64_t before_l = position_l(measuring, before->register_milli);
-    const int64_t after_l = position_l(measuring, after->register_milli);
-    if (after_l >= before_l)
-        return after_l - before_l;
-    const int64_t l = rolled_l(measuring, before_l, after_l);
-    tell(measuring, l < 0 ? WEIR_FINDING_BACKWARD : WEIR_FINDING_ROLLOVER, after,
-         before->register_milli);
-    return max_i64(l, 0);
+    const struct link *before = NULL;
+    for (uint32_t i = 0; i < measuring->chain_count; i++) {
+        const struct link *after = &measuring->chain[i];
+        struct withdrawal_knot knot = {.day = after->read.day};
+        if (before != NULL) {
+            if (!moved_l(measuring, before, after, &knot.volume_l))
+                continue;
+            knot.method =
+                after->read.kind == METER_READ_ESTIMATE ? WITHDRAWAL_ESTIMATE : WITHDRAWAL_METER;
+        }
+        add_knot(measuring, knot);
+        before = after;
+    }
 }
 
 /* The days of [begin_day, end_day) that are asked about, if no read touches them and the first one
  * does not come later. */
 static void
-add_unread(struct measuring *measuring, const struct withdrawal_span *span,
-           struct withdrawal *withdrawal)
+add_unread(struct measuring *measuring, const struct withdrawal_span *span)
 {
     const struct withdrawal_request *request = measuring->request;
     const int32_t begin_day = (int32_t)max_i64(span->begin_day, request->begin_day);
     const int32_t end_day = (int32_t)min_i64(span->end_day, request->end_day);
     const uint32_t count = measuring->chain_count;
-    if (begin_day >= end_day || (count > 0 && measuring->chain[count - 1].day >= begin_day))
+    if (begin_day >= end_day)
         return;
-    withdrawal->no_read = true;
-    if (span->capacity_l_day != WITHDRAWAL_CAPACITY_UNKNOWN)
+    measuring->dark = false;
+    if (count > 0 && measuring->chain[count - 1].read.day >= begin_day)
+        return;
+    measuring->no_read = true;
+    if (span->capacity_l_day == WITHDRAWAL_CAPACITY_UNKNOWN)
+        measuring->dark = true;
+    else
         add_capacity(measuring, (struct stretch){begin_day, end_day}, span->capacity_l_day);
 }
 
 static void
-measure_metered(struct measuring *measuring, uint32_t index, struct withdrawal *withdrawal)
+measure_metered(struct measuring *measuring, uint32_t index)
 {
     const struct withdrawal_request *request = measuring->request;
     const struct withdrawal_span *span = &request->span[index];
-    choose_all(measuring, span);
-    for (uint32_t i = 0; i < measuring->chain_count; i++) {
-        const struct meter_read *read = &measuring->chain[i];
-        add_knot(measuring, (struct withdrawal_knot){
-                                .day = read->day,
-                                .volume_l = i == 0 ? 0 : moved_l(measuring, read - 1, read),
-                            });
-    }
+    choose_all(measuring, reach_of(request, index));
+    add_reads(measuring);
     const bool breaks = index + 1 < request->span_count && span[1].by_capacity &&
-                        span[1].begin_day == span->end_day && span->end_day <= request->end_day;
-    if (breaks && measuring->chain_count > 0)
+                        span[1].begin_day == span->end_day &&
+                        span[1].capacity_l_day != WITHDRAWAL_CAPACITY_UNKNOWN &&
+                        span->end_day <= request->end_day && measuring->chain_count > 0;
+    if (breaks)
         add_capacity(
             measuring,
-            (struct stretch){measuring->chain[measuring->chain_count - 1].day, span->end_day},
+            (struct stretch){measuring->chain[measuring->chain_count - 1].read.day, span->end_day},
             span[1].capacity_l_day);
     else
-        add_unread(measuring, span, withdrawal);
+        add_unread(measuring, span);
+}
+
+static void
+measure_capacity(struct measuring *measuring, const struct withdrawal_span *span)
+{
+    const int32_t end_day = (int32_t)min_i64(span->end_day, measuring->request->end_day);
+    if (span->begin_day >= end_day)
+        return;
+    measuring->dark = span->capacity_l_day == WITHDRAWAL_CAPACITY_UNKNOWN;
+    measuring->no_read = measuring->no_read || measuring->dark;
+    if (!measuring->dark)
+        add_capacity(measuring, (struct stretch){span->begin_day, end_day}, span->capacity_l_day);
 }
 
 enum weir_status
@@ -206,36 +306,38 @@ withdrawal_measure(const struct withdrawal_request *request, struct weir_arena *
                    struct withdrawal *withdrawal)
 {
     /* A span adds at most a knot a read in it, its two ends, and two of capacity at its end; a read
-     * on a day where two spans meet is in both. */
-    const size_t capacity = ((size_t)request->read_count + 4) * request->span_count + 1;
+     * on a day where two spans meet is in both.  Two things can be told of a read. */
+    const size_t reads = (size_t)request->read_count + 2 * (size_t)request->installation_count;
+    const size_t capacity = (reads + 4) * request->span_count + 1;
     struct measuring measuring = {
         .request = request,
+        .read = weir_arena_alloc(arena, reads + 1, sizeof *measuring.read),
         .knot = weir_arena_alloc(arena, capacity, sizeof *measuring.knot),
-        .chain =
-            weir_arena_alloc(arena, (size_t)request->read_count + 1, sizeof(struct meter_read)),
+        .chain = weir_arena_alloc(arena, reads + 1, sizeof *measuring.chain),
     };
     measuring.telling = (struct meter_telling){
-        .item = weir_arena_alloc(arena, capacity, sizeof(struct meter_told)),
-        .capacity = (uint32_t)capacity,
+        .item = weir_arena_alloc(arena, 2 * capacity, sizeof(struct meter_told)),
+        .capacity = (uint32_t)(2 * capacity),
     };
-    if (measuring.knot == NULL || measuring.chain == NULL || measuring.telling.item == NULL)
+    if (measuring.read == NULL || measuring.knot == NULL || measuring.chain == NULL ||
+        measuring.telling.item == NULL)
         return WEIR_E_NOMEM;
-    struct withdrawal result = {.knot = measuring.knot};
+    collect(&measuring);
     for (uint32_t i = 0; i < request->span_count; i++) {
-        const struct withdrawal_span *span = &request->span[i];
-        ASSERT(!span->by_capacity || span->capacity_l_day >= 0);
-        if (span->by_capacity)
-            add_capacity(&measuring,
-                         (struct stretch){span->begin_day,
-                                          (int32_t)min_i64(span->end_day, request->end_day)},
-                         span->capacity_l_day);
+        if (request->span[i].by_capacity)
+            measure_capacity(&measuring, &request->span[i]);
         else
-            measure_metered(&measuring, i, &result);
+            measure_metered(&measuring, i);
     }
-    result.count = measuring.count;
-    result.told = measuring.telling.item;
-    result.told_count = measuring.telling.count;
-    *withdrawal = result;
+    *withdrawal = (struct withdrawal){
+        .knot = measuring.knot,
+        .count = measuring.count,
+        .no_read = measuring.no_read,
+        .dark = measuring.dark,
+        .held = measuring.held,
+        .told = measuring.telling.item,
+        .told_count = measuring.telling.count,
+    };
     return WEIR_OK;
 }
 

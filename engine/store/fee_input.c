@@ -161,6 +161,8 @@ fee_input_next(struct fee_input *input, struct weir_arena *arena, struct fee_tax
                 .plan = rows[FEE_ROW_PLAN].start,
                 .plan_count = rows[FEE_ROW_PLAN].count,
             },
+        .installation = rows[FEE_ROW_INSTALLATION].start,
+        .installation_count = rows[FEE_ROW_INSTALLATION].count,
         .read = rows[FEE_ROW_READ].start,
         .read_count = rows[FEE_ROW_READ].count,
         .decisions = {rows[FEE_ROW_DECISION].start, rows[FEE_ROW_DECISION].count},

@@ -89,10 +89,15 @@ fill_point(const struct copy_out *out, struct weir_arena *arena, void *row,
         .by_capacity = copy_out_int(out, 12) != 0,
         .share_ppm = copy_out_int(out, 13),
         .share_before_ppm = copy_out_int(out, 14),
-        .litres_per_count = copy_out_int(out, 15),
-        .digits = (int32_t)copy_out_int(out, 16),
     };
     return kept(&keeping, error);
+}
+
+static enum weir_status
+fill_installation(const struct copy_out *out, struct weir_arena *arena, void *row,
+                  struct weir_error *error)
+{
+    return bill_row_get(BILL_ROW_INSTALLATION)->fill(out, arena, row, error);
 }
 
 enum weir_status
@@ -158,6 +163,8 @@ fee_row_get(enum fee_row_table table)
                               fill_taxpayer},
         [FEE_ROW_PERMIT] = {SQL_FEE_READ_PERMITS, sizeof(struct fee_permit_row), fill_permit},
         [FEE_ROW_POINT] = {SQL_FEE_READ_POINTS, sizeof(struct fee_point_row), fill_point},
+        [FEE_ROW_INSTALLATION] = {SQL_FEE_READ_INSTALLATIONS, sizeof(struct meter_installation),
+                                  fill_installation},
         [FEE_ROW_LIVE] = {SQL_FEE_READ_LIVE, sizeof(struct fee_row_entry), fee_row_fill_entry},
     };
     switch (table) {
@@ -170,6 +177,7 @@ fee_row_get(enum fee_row_table table)
     case FEE_ROW_TAXPAYER:
     case FEE_ROW_PERMIT:
     case FEE_ROW_POINT:
+    case FEE_ROW_INSTALLATION:
     case FEE_ROW_LIVE:
     case FEE_ROW_COUNT:
         break;

@@ -17,6 +17,7 @@ enum fee_row_table {
     FEE_ROW_TAXPAYER = 0, /* struct fee_row_taxpayer */
     FEE_ROW_PERMIT,       /* struct fee_permit_row */
     FEE_ROW_POINT,        /* struct fee_point_row */
+    FEE_ROW_INSTALLATION, /* struct meter_installation */
     FEE_ROW_PLAN,         /* struct terms_plan */
     FEE_ROW_DECISION,     /* struct meter_decision */
     FEE_ROW_READ,         /* struct meter_read */

@@ -3,6 +3,7 @@
 
 #include "base/assert.h"
 #include "sql.inc"
+#include "store/bill_row.h"
 
 static const struct weir_text status_text[] = {
     [PERMIT_STATUS_VALID] = {"valid", 5},
@@ -192,17 +193,29 @@ permit_store_get_plan(const struct copy_out *out, struct permit_plan_row *plan)
 }
 
 enum weir_status
-permit_store_registers(struct db *db, struct copy_out **out, struct weir_error *error)
+permit_store_installations(struct db *db, struct copy_out **out, struct weir_error *error)
 {
-    return copy_out_begin(db, SQL_POINT_REGISTERS, NULL, out, error);
+    return copy_out_begin(db, SQL_POINT_INSTALLATIONS, NULL, out, error);
 }
 
-void
-permit_store_get_register(const struct copy_out *out, struct point_register *counts)
+enum weir_status
+permit_store_get_installation(const struct copy_out *out, struct weir_arena *arena,
+                              struct meter_installation *installation, struct weir_error *error)
 {
-    counts->meter_id = copy_out_int(out, 0);
-    counts->litres_per_count = copy_out_int(out, 1);
-    counts->digits = (int32_t)copy_out_int(out, 2);
+    return bill_row_get(BILL_ROW_INSTALLATION)->fill(out, arena, installation, error);
+}
+
+enum weir_status
+permit_store_decisions(struct db *db, struct copy_out **out, struct weir_error *error)
+{
+    return copy_out_begin(db, SQL_POINT_DECISIONS, NULL, out, error);
+}
+
+enum weir_status
+permit_store_get_decision(const struct copy_out *out, struct weir_arena *arena,
+                          struct meter_decision *decision, struct weir_error *error)
+{
+    return bill_row_get(BILL_ROW_DECISION)->fill(out, arena, decision, error);
 }
 
 enum weir_status

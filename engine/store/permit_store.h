@@ -4,9 +4,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/meter.h"
 #include "store/copy.h"
 #include "store/db.h"
 #include "store/row.h"
+#include "weir/arena.h"
 #include "weir/error.h"
 #include "weir/status.h"
 #include "weir/text.h"
@@ -76,13 +78,6 @@ struct permit_plan_row {
     int64_t volume_l; /* below 0: waived */
 };
 
-/* How a register counts. */
-struct point_register {
-    int64_t meter_id;
-    int64_t litres_per_count;
-    int32_t digits; /* 0: not known */
-};
-
 struct point_read {
     int64_t meter_id;
     int64_t recorded_no;
@@ -106,11 +101,23 @@ enum weir_status permit_store_plans(struct db *db, struct copy_out **out, struct
     __attribute__((warn_unused_result));
 void permit_store_get_plan(const struct copy_out *out, struct permit_plan_row *plan);
 
-/* Of points that are an account's meter too, by meter_id. */
-enum weir_status permit_store_registers(struct db *db, struct copy_out **out,
+/* Of points that are an account's meter too, by meter_id and from_day. */
+enum weir_status permit_store_installations(struct db *db, struct copy_out **out,
+                                            struct weir_error *error)
+    __attribute__((warn_unused_result));
+enum weir_status permit_store_get_installation(const struct copy_out *out, struct weir_arena *arena,
+                                               struct meter_installation *installation,
+                                               struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+/* What people decided about reads of points, by meter_id. */
+enum weir_status permit_store_decisions(struct db *db, struct copy_out **out,
                                         struct weir_error *error)
     __attribute__((warn_unused_result));
-void permit_store_get_register(const struct copy_out *out, struct point_register *counts);
+enum weir_status permit_store_get_decision(const struct copy_out *out, struct weir_arena *arena,
+                                           struct meter_decision *decision,
+                                           struct weir_error *error)
+    __attribute__((warn_unused_result));
 
 /* Reads of points on these days, both among them, by meter_id, day, second, recorded_no. */
 struct permit_days {

@@ -35,6 +35,7 @@ struct world {
     struct permit_point point[WORLD_MAX];
     struct permit_point_row row[WORLD_MAX][WORLD_MAX];
     struct meter_read read[WORLD_MAX][WORLD_READS_MAX];
+    struct meter_installation installation[WORLD_MAX];
     struct permit_level level[WORLD_MAX];
     uint32_t district_count;
     uint32_t permit_count;
@@ -185,7 +186,6 @@ world_add_point(struct world *world, char word[][WORLD_WORD_SIZE])
         point->name = world_name(world, word[1]);
         point->row = world->row[at];
         point->read = world->read[at];
-        point->litres_per_count = 1000;
     }
     world->row[at][point->row_count++] = (struct permit_point_row){
         .begin_day = world_day(word[5]),
@@ -243,7 +243,16 @@ world_add(struct world *world, char word[][WORLD_WORD_SIZE])
     } else if (strcmp(kind, "read") == 0) {
         world_add_read(world, word);
     } else if (strcmp(kind, "digits") == 0) {
-        world->point[world_point(world, word[1])].digits = (int32_t)world_number(word[2], 0);
+        const uint32_t at = world_point(world, word[1]);
+        world->installation[at] = (struct meter_installation){
+            .meter_id = at + 1,
+            .stamp = {.from_day = CIVIL_DAY_MIN},
+            .to_day = WEIR_DAY_NONE,
+            .litres_per_count = 1000,
+            .digits = (int32_t)world_number(word[2], 0),
+        };
+        world->point[at].installation = &world->installation[at];
+        world->point[at].installation_count = 1;
     } else {
         assert_string_equal(kind, "level");
         const bool has_floor = strcmp(word[4], "-") != 0;

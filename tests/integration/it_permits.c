@@ -261,7 +261,7 @@ a_meter_loaded_first_may_become_a_point(void **state)
     ingest(READS "W,2024-02-01,50\nW,2024-03-01,90\n");
     load("points", POINTS "W,,D1,ground,2020-01-01,,,,\n");
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.read"), 4);
-    assert_check("2024", "no-permit,D1,,W,ground,2024,0.000,40.000,40.000,\r\n");
+    assert_check("2024", "no-permit,D1,,W,ground,2024,0.000,90.000,90.000,\r\n");
     it_write_file("rows.csv", POINTS "A1,,D1,ground,2020-01-01,,,,\n");
     it_expect(3, "load", "points", "rows.csv", NULL); /* the name of an account */
 }
@@ -308,6 +308,74 @@ the_schema_has_every_code(void **state)
     free(schema);
 }
 
+/* A meter that counts tens of litres, of four digits: it begins again, and is exchanged for one
+ * that counts cubic metres.  A is the account that pays for the sewage of its well. */
+static void
+a_meter_counts_for_its_point_as_it_does_for_its_account(void **state)
+{
+    (void)state;
+    load_town();
+    load("permits", PERMITS "P,A,D1,ground,II,industry,0,2020-01-01,2029-01-01,\n");
+    load("points", POINTS "W,P,D1,ground,2020-01-01,,,,\n");
+    load("accounts", "account,from,tariff,class\nA1,2023-01-01,town,well\n");
+    load("meters", "meter,account,from,first_register,to,last_register,digits,litres_per_count\n"
+                   "W,A1,2024-01-01,9900,2024-03-01,400,4,10\n"
+                   "W,A1,2024-03-01,7,,,,1000\n");
+    ingest(READS "W,2024-02-01,9990\nW,2024-02-11,200\nW,2024-04-01,9\n");
+    /* 90 counts of 10 l; 210, past 9999; 200 to the exchange; 2 of 1,000 l */
+    assert_check("2024", "permit-exceeded,D1,P,,ground,2024,0.000,7.000,7.000,\r\n"
+                         "rollover,D1,P,W,ground,2024,,,,\r\n");
+}
+
+/* As `weir findings resolve` writes it of a finding that a fee run told. */
+static void
+decide(const char *code, const char *day, const char *decision)
+{
+    char sql[400];
+    (void)snprintf(sql, sizeof sql,
+                   "INSERT INTO weir.finding_decision SELECT account_id, 'W', '%s', '%s', "
+                   "weir.journal_take('decision', 'W'), '%s', 'seen', 'weir' FROM weir.account "
+                   "WHERE account = 'P'",
+                   code, day, decision);
+    it_sql(sql);
+}
+
+static void
+what_a_person_decided_about_a_read_holds(void **state)
+{
+    (void)state;
+    load_town();
+    load("permits", PERMITS "P,A,D1,ground,II,industry,0,2020-01-01,2029-01-01,\n");
+    load("points", POINTS "W,P,D1,ground,2020-01-01,,,,\n");
+    ingest(READS "W,2024-01-01,0\nW,2024-02-01,900\nW,2024-03-01,20\nW,2024-04-01,30\n");
+    assert_check("2024", "permit-exceeded,D1,P,,ground,2024,0.000,910.000,910.000,\r\n"
+                         "backward,D1,P,W,ground,2024,,,,\r\n");
+    /* the register was replaced: its fall is no mistake */
+    decide("backward", "2024-03-01", "accept");
+    assert_check("2024", "permit-exceeded,D1,P,,ground,2024,0.000,910.000,910.000,\r\n");
+    /* the read of February was somebody's mistake */
+    decide("too-high", "2024-02-01", "ignore");
+    assert_check("2024", "permit-exceeded,D1,P,,ground,2024,0.000,30.000,30.000,\r\n");
+}
+
+/* 3 owners of a third each of 5 litres: no litre is lost. */
+static void
+shares_of_a_point_add_up_to_its_water(void **state)
+{
+    (void)state;
+    load_town();
+    load("permits", PERMITS "P,A,D1,ground,II,industry,0,2020-01-01,2029-01-01,\n"
+                            "Q,B,D1,ground,II,industry,0,2020-01-01,2029-01-01,\n"
+                            "R,C,D1,ground,II,industry,0,2020-01-01,2029-01-01,\n");
+    load("points", POINTS "W,P,D1,ground,2020-01-01,,0.333333,,\n"
+                          "W,Q,D1,ground,2020-01-01,,0.333333,,\n"
+                          "W,R,D1,ground,2020-01-01,,0.333334,,\n");
+    ingest(READS "W,2024-01-01,0\nW,2025-01-01,0.005\n");
+    assert_check("2024", "permit-exceeded,D1,P,,ground,2024,0.000,0.002,0.002,\r\n"
+                         "permit-exceeded,D1,Q,,ground,2024,0.000,0.001,0.001,\r\n"
+                         "permit-exceeded,D1,R,,ground,2024,0.000,0.002,0.002,\r\n");
+}
+
 int
 main(void)
 {
@@ -321,6 +389,9 @@ main(void)
         TEST(rights_traded_for_a_year_leave_the_sum),
         TEST(reads_go_to_every_permit_that_shares_a_point),
         TEST(a_point_may_be_an_accounts_meter_too),
+        TEST(a_meter_counts_for_its_point_as_it_does_for_its_account),
+        TEST(what_a_person_decided_about_a_read_holds),
+        TEST(shares_of_a_point_add_up_to_its_water),
         TEST(a_meter_loaded_first_may_become_a_point),
         TEST(capacity_counts_where_no_meter_does),
         TEST(an_auditor_may_check),

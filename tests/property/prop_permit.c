@@ -79,7 +79,7 @@ make_permits(void)
 static struct permit_point
 make_point(void)
 {
-    struct permit_point point = {.name = name, .row = row, .read = reads, .litres_per_count = 1000};
+    struct permit_point point = {.name = name, .row = row, .read = reads};
     int32_t day = some_day();
     while (point.row_count + 2 <= ROWS_MAX) {
         const int32_t end_day = day + (int32_t)pick(1, 400);

@@ -47,7 +47,6 @@ add_row(int64_t meter_id, const char *from, const char *to)
         .source = text_of("ground"),
         .capacity_l_day = FEE_CAPACITY_UNKNOWN,
         .share_ppm = RATIO_PPM,
-        .litres_per_count = 1000,
     };
     return added;
 }
@@ -136,7 +135,7 @@ an_absurd_capacity_is_cut_down(void **state)
     first->by_capacity = true;
     first->capacity_l_day = INT64_C(1000000000000000);
     make();
-    assert_int_equal(subject.point[0].water[0].volume_l, FEE_WATER_L_MAX);
+    assert_int_equal(subject.point[0].water[0].volume_l, WITHDRAWAL_L_MAX);
 }
 
 static void
@@ -149,10 +148,10 @@ a_meter_that_breaks_counts_by_capacity_from_then_on(void **state)
     broken->capacity_l_day = 240000;
     (void)add_read(1, "2025-01-01", 0);
     (void)add_read(1, "2025-01-16", 1500);
-    (void)add_read(1, "2025-02-15", 4500); /* by days: 1,600 of 3,000 in the row before */
+    (void)add_read(1, "2025-02-15", 4500); /* of a broken meter */
     make();
     assert_int_equal(subject.point[0].water_count, 3);
-    assert_water(1, "2025-01-16", "2025-02-01", 1600000);
+    assert_water(1, "2025-01-16", "2025-02-01", 3840000); /* since its last read: 16 x 240 */
     assert_water(2, "2025-02-01", "2025-04-01", 14160000);
 }
 
@@ -199,13 +198,27 @@ static void
 a_register_counts_as_its_meter_does(void **state)
 {
     (void)state;
-    struct fee_point_row *point = add_row(1, "2025-01-01", NULL);
-    point->litres_per_count = 10;
-    point->digits = 4;
-    (void)add_read(1, "2025-01-01", 9990);
-    (void)add_read(1, "2025-01-21", 10);
+    const struct meter_installation installation[] = {
+        {.meter_id = 1, .litres_per_count = 7},
+        {.meter_id = 3,
+         .stamp = {.from_day = build_day("2024-01-01")},
+         .first_register_milli = 9989000,
+         .to_day = WEIR_DAY_NONE,
+         .litres_per_count = 10,
+         .digits = 4},
+        {.meter_id = 4, .litres_per_count = 7},
+    };
+    known.installation = installation;
+    known.installation_count = 3;
+    (void)add_row(3, "2025-01-01", NULL);
+    (void)add_read(3, "2025-01-01", 9990);
+    (void)add_read(3, "2025-01-21", 10);
+    (void)add_row(5, "2025-01-01", NULL); /* of a plain one, after the list */
+    (void)add_read(5, "2025-01-01", 1);
+    (void)add_read(5, "2025-01-21", 3);
     make();
     assert_water(0, "2025-01-01", "2025-01-21", 200);
+    assert_int_equal(subject.point[1].water[0].volume_l, 2000);
 }
 
 static void
@@ -283,20 +296,29 @@ each_meter_has_its_own_reads(void **state)
     assert_int_equal(subject.point[1].water[0].volume_l, 4000);
 }
 
-/* E10: 100,000 x 182 / 366 and 60,000 x 184 / 366, to the litre. */
+/* E10: 100,000 x 182 / 366 and then 60,000 from 07-01 on; a row that is valid for no day is none.
+ */
 static void
 what_is_licensed_goes_by_valid_days(void **state)
 {
     (void)state;
     add_permit("2024-01-01", "2024-07-01", 100000000);
-    assert_int_equal(fee_known_licensed_l(&known, 2024), 49726776);
-    assert_int_equal(fee_known_licensed_l(&known, 2025), 0);
-    add_permit("2024-04-01", "2026-01-01", 60000000);
-    /* 91 days of 100,000 and then 275 of 60,000 */
-    assert_int_equal(fee_known_licensed_l(&known, 2024),
-                     (91 * 100000000LL + 275 * 60000000LL) / 366);
+    add_permit("2024-07-01", "2026-01-01", 60000000);
+    (void)add_row(1, "2024-01-01", NULL);
+    (void)add_read(1, "2024-12-01", 0);
+    (void)add_read(1, "2025-02-01", 5);
+    make();
+    assert_int_equal(subject.plan_count, 2);
+    assert_int_equal(subject.plan[0].volume_l, (182 * 100000000LL + 184 * 60000000LL + 183) / 366);
+    assert_int_equal(subject.plan[1].volume_l, 60000000);
     permit[1].status = FEE_STATUS_REVOKED;
-    assert_int_equal(fee_known_licensed_l(&known, 2025), 0);
+    make();
+    assert_int_equal(subject.plan[0].volume_l, 49726776);
+    assert_int_equal(subject.plan[1].volume_l, 0);
+    permit[1].status = FEE_STATUS_VALID;
+    permit[1].to_day = permit[1].stamp.from_day;
+    make();
+    assert_int_equal(subject.plan[0].volume_l, 49726776);
 }
 
 static void

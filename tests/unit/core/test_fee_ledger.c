@@ -53,7 +53,6 @@ begin(void **state)
         .source = text_of("ground"),
         .capacity_l_day = FEE_CAPACITY_UNKNOWN,
         .share_ppm = RATIO_PPM,
-        .litres_per_count = 1000,
     };
     plan[0] = (struct terms_plan){
         .stamp = {1, build_day("2025-01-01"), false},

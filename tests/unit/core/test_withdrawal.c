@@ -30,8 +30,8 @@ measure(const char *lines, struct weir_arena *from, struct withdrawal *water)
     struct withdrawal_request request = {
         .read = world.point[0].read,
         .read_count = world.point[0].read_count,
-        .litres_per_count = world.point[0].litres_per_count,
-        .digits = world.point[0].digits,
+        .installation = world.point[0].installation,
+        .installation_count = world.point[0].installation_count,
         .begin_day = world_day("2024-01-01"),
         .end_day = world_day("2025-01-01"),
         .as_of_day = world_day("2025-06-30"),
@@ -93,7 +93,6 @@ the_last_register_of_a_day_counts(void **state)
         .span_count = 1,
         .read = reads,
         .read_count = 3,
-        .litres_per_count = 1000,
         .begin_day = 20000,
         .end_day = 20100,
         .as_of_day = 20100,
@@ -127,8 +126,8 @@ reads_that_disagree_do_not_count(void **state)
     assert_until(&water, "2024-02-11", 5000, 0);
     assert_int_equal(water.told_count, 1);
     assert_int_equal(water.told[0].code, WEIR_FINDING_READ_CONFLICT);
-    assert_int_equal(water.told[0].before, 8000);
-    assert_int_equal(water.told[0].after, 7000);
+    assert_int_equal(water.told[0].before, 7000);
+    assert_int_equal(water.told[0].after, 8000);
 }
 
 static void
@@ -267,6 +266,139 @@ a_meter_that_ends_is_not_a_broken_one(void **state)
     assert_until(&unread, "2024-01-21", 3400000, 3400000);
 }
 
+/* --- an account's meter --- */
+static struct withdrawal
+water_with(const struct meter_installation *installation, uint32_t count,
+           struct meter_decisions decisions, const char *lines)
+{
+    world_read(&world, lines);
+    struct withdrawal_request request = {
+        .read = world.point[0].read,
+        .read_count = world.point[0].read_count,
+        .installation = installation,
+        .installation_count = count,
+        .decisions = decisions,
+        .first_day = world_day("2024-01-01"),
+        .begin_day = world_day("2024-01-01"),
+        .end_day = world_day("2025-01-01"),
+        .as_of_day = world_day("2025-06-30"),
+    };
+    struct withdrawal water;
+    assert_int_equal(permit_cell_spans(&world.point[0], arena, &request.span, &request.span_count),
+                     WEIR_OK);
+    assert_int_equal(withdrawal_measure(&request, arena, &water), WEIR_OK);
+    return water;
+}
+
+static void
+an_exchange_is_known_from_the_registry(void **state)
+{
+    (void)state;
+    const struct meter_installation installation[] = {
+        {.meter_id = 1,
+         .stamp = {.from_day = world_day("2023-06-01")}, /* before the reads that are asked for */
+         .first_register_milli = 1,
+         .litres_per_count = 10,
+         .digits = 4,
+         .has_last = true,
+         .to_day = world_day("2024-03-01"),
+         .last_register_milli = 400000},
+        {.meter_id = 1,
+         .stamp = {.from_day = world_day("2024-03-01")},
+         .first_register_milli = 7000,
+         .litres_per_count = 1000,
+         .to_day = WEIR_DAY_NONE},
+    };
+    const struct withdrawal water =
+        water_with(installation, 2, (struct meter_decisions){0},
+                   POINT "read W 2024-02-01 9990\nread W 2024-02-11 200\nread W 2024-04-01 9");
+    assert_until(&water, "2024-02-01", 0, 0);
+    assert_until(&water, "2024-02-11", 2100, 0); /* 210 counts of 10 l, past 9999 */
+    assert_until(&water, "2024-03-01", 4100, 0);
+    assert_until(&water, "2024-04-01", 6100, 0);
+    const struct withdrawal early = water_with(installation, 1, (struct meter_decisions){0},
+                                               POINT "read W 2024-02-01 10\nread W 2024-03-01 300");
+    assert_until(&early, "2024-03-01", 3900,
+                 0); /* the register at removal is the last of its day */
+    struct meter_installation old = installation[0];
+    old.to_day = world_day("2023-12-31");
+    const struct withdrawal gone = water_with(&old, 1, (struct meter_decisions){0},
+                                              POINT "read W 2024-02-01 10\nread W 2024-03-01 300");
+    assert_until(&gone, "2024-03-01", 2900, 0);
+}
+
+static void
+what_was_decided_about_a_read_holds(void **state)
+{
+    (void)state;
+    const char *const lines = POINT "read W 2024-02-01 0\nread W 2024-02-11 90\n"
+                                    "read W 2024-02-21 20\nread W 2024-03-01 21";
+    struct meter_decision decision = {WEIR_FINDING_BACKWARD, METER_ACCEPT, 1,
+                                      world_day("2024-02-21")};
+    struct withdrawal water = water_with(NULL, 0, (struct meter_decisions){0}, lines);
+    assert_true(water.held);
+    assert_int_equal(water.told_count, 1);
+    water = water_with(NULL, 0, (struct meter_decisions){&decision, 1}, lines);
+    assert_false(water.held);
+    assert_int_equal(water.told_count, 0);
+    assert_until(&water, "2024-03-01", 91000, 0);
+    decision.decide = METER_IGNORE;
+    water = water_with(NULL, 0, (struct meter_decisions){&decision, 1}, lines);
+    assert_until(&water, "2024-02-21", 90000, 0); /* and 21 falls behind 90 */
+    decision =
+        (struct meter_decision){WEIR_FINDING_TOO_HIGH, METER_ESTIMATE, 1, world_day("2024-02-11")};
+    water = water_with(NULL, 0, (struct meter_decisions){&decision, 1}, lines);
+    assert_until(&water, "2024-03-01", 21000, 0);
+    assert_int_equal(water.told_count, 0);
+}
+
+static void
+an_estimate_that_a_read_has_overtaken_is_nothing(void **state)
+{
+    (void)state;
+    const struct withdrawal water =
+        water_of(POINT "read W 2024-02-01 0\nread W 2024-02-11 9\n"
+                       "read W 2024-02-21 5 estimate\nread W 2024-03-02 13 estimate");
+    assert_until(&water, "2024-02-21", 11000, 0); /* half of 9 to 13 */
+    assert_int_equal(water.told_count, 0);
+}
+
+static void
+reads_before_and_after_a_point_share_their_water_into_it(void **state)
+{
+    (void)state;
+    const struct withdrawal water =
+        water_of(D "point W - D ground 2024-02-11 2024-02-21 meter 240 1000000\n"
+                   "point W - D ground 2024-03-01 2024-03-11 meter 240 1000000\n"
+                   "read W 2024-02-01 0\nread W 2024-03-01 29\nread W 2024-03-21 49");
+    assert_int_equal(withdrawal_until(&water, world_day("2024-02-21")) -
+                         withdrawal_until(&water, world_day("2024-02-11")),
+                     10000);
+    assert_int_equal(withdrawal_until(&water, world_day("2024-03-11")) -
+                         withdrawal_until(&water, world_day("2024-03-01")),
+                     10000);
+    assert_false(water.no_read);
+}
+
+static void
+capacity_that_nobody_knows_is_dark(void **state)
+{
+    (void)state;
+    struct withdrawal water = water_of(D "point W - D ground 2023-01-01 - capacity - 1000000");
+    assert_true(water.dark);
+    assert_true(water.no_read);
+    assert_int_equal(water.count, 0);
+    water = water_of(D "point W - D ground 2023-01-01 2024-03-01 meter - 1000000\n"
+                       "point W - D ground 2024-03-01 - capacity - 1000000\n"
+                       "read W 2024-02-01 0\nread W 2024-02-11 5");
+    assert_true(water.dark);
+    assert_until(&water, "2024-12-31", 5000, 0);
+    water = water_of(D "point W - D ground 2025-01-01 - capacity - 1000000");
+    assert_false(water.dark);
+    water = water_of(D "point W - D ground 1925-01-01 - capacity 1000000000000 1000000");
+    assert_until(&water, "2025-01-01", WITHDRAWAL_L_MAX, WITHDRAWAL_L_MAX);
+}
+
 static void
 a_full_arena_is_said(void **state)
 {
@@ -299,6 +431,11 @@ main(void)
         cmocka_unit_test(reads_of_other_days_are_none_of_the_year),
         cmocka_unit_test(a_broken_meter_counts_by_capacity_since_its_last_read),
         cmocka_unit_test(a_meter_that_ends_is_not_a_broken_one),
+        cmocka_unit_test(an_exchange_is_known_from_the_registry),
+        cmocka_unit_test(what_was_decided_about_a_read_holds),
+        cmocka_unit_test(an_estimate_that_a_read_has_overtaken_is_nothing),
+        cmocka_unit_test(reads_before_and_after_a_point_share_their_water_into_it),
+        cmocka_unit_test(capacity_that_nobody_knows_is_dark),
         cmocka_unit_test(a_full_arena_is_said),
     };
     return cmocka_run_group_tests_name("core/withdrawal", tests, setup, teardown);
