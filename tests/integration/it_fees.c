@@ -388,6 +388,8 @@ a_declared_quarter_is_frozen_and_corrected_by_entries(void **state)
     char *first = it_output(0, "--quiet", "export", "fees", "--period", "2025-Q1", "--declared",
                             "0", "--format", "csv", NULL);
     it_assert_contains(first, ",40000.00,,0.00,40000.00,scenario.resource,");
+    char *first_xml = it_output(0, "--quiet", "export", "fees", "--period", "2025-Q1", "--declared",
+                                "0", "--format", "xml", NULL);
 
     ingest("W1,2025-04-01,38000,correction\n");
     it_expect(0, "fees", "assess", "--through", "2025-05-20", "--date", "2025-05-20", NULL);
@@ -404,6 +406,11 @@ a_declared_quarter_is_frozen_and_corrected_by_entries(void **state)
                             "0", "--format", "csv", NULL);
     it_assert_same(again, first);
     free(first);
+    free(again);
+    again = it_output(0, "--quiet", "export", "fees", "--period", "2025-Q1", "--declared", "0",
+                      "--format", "xml", NULL);
+    it_assert_same(again, first_xml);
+    free(first_xml);
     free(again);
     it_expect(3, "export", "fees", "--period", "2025-Q1", "--declared", "1", "--format", "csv",
               NULL);
