@@ -110,6 +110,8 @@ bill_settings_write(const struct config *config, struct text_writer *writer)
     write_number(writer, "missing_after_days", config->missing_after_days);
     write_number(writer, "missing_least_days", config->missing_least_days);
     write_text(writer, "missing_scope", config->missing_scope);
+    write_number(writer, "review_accounts", config->review_accounts);
+    write_number(writer, "review_share", config->review_share);
     write_text(writer, "stuck", config->stuck);
     write_number(writer, "stuck_days", config->stuck_days);
     write_text(writer, "time_zone", config->time_zone);

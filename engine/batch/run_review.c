@@ -46,11 +46,18 @@ run_review_show(struct db *db, int64_t run_id, struct weir_arena *arena, struct 
 }
 
 enum weir_status
-run_review_post(struct db *db, int64_t run_id, struct weir_arena *arena, struct run_store_run *run,
-                struct weir_error *error)
+run_review_post(struct db *db, int64_t run_id, struct weir_text reviewed, struct weir_arena *arena,
+                struct run_store_run *run, struct weir_error *error)
 {
     int64_t account_count = 0;
-    const enum weir_status status = run_store_post(db, run_id, &account_count, error);
+    enum weir_status status = WEIR_OK;
+    if (reviewed.start != NULL &&
+        (reviewed.size == 0 || reviewed.size > RUN_REVIEW_REASON_BYTES_MAX))
+        return error_set(error, WEIR_E_INVALID, "a reason has 1 to 500 bytes");
+    if (reviewed.start != NULL)
+        status = run_store_reviewed(db, run_id, reviewed, error);
+    if (status == WEIR_OK)
+        status = run_store_post(db, run_id, &account_count, error);
     if (status == WEIR_E_DB_TRANSIENT)
         error_hint(error, "Look at `weir run show`: it is posted whole, or still a draft.");
     return status == WEIR_OK ? read_one(db, run_id, arena, run, error) : status;

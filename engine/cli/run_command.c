@@ -21,10 +21,19 @@ static const struct output_column run_columns[] = {
     {"findings", OUTPUT_INT},   {"volume_m3", OUTPUT_VOLUME}, {"amount", OUTPUT_AMOUNT},
     {"as_of_no", OUTPUT_INT},   {"posted_no", OUTPUT_INT},    {"actor", OUTPUT_TEXT},
     {"opened_at", OUTPUT_TEXT}, {"posted_at", OUTPUT_TEXT},   {"root", OUTPUT_TEXT},
+    {"review", OUTPUT_TEXT},    {"reviewed", OUTPUT_TEXT},
 };
 
 #define RUN_COLUMN_COUNT (sizeof run_columns / sizeof run_columns[0])
 #define LIST_COLUMN_COUNT 15 /* as many fit a screen; JSON has all */
+
+/* Whether a person must look at the draft before it can be posted. */
+static bool
+is_to_review(const struct run_store_run *run)
+{
+    return text_equal(run->state, text_of("draft")) && run->review.start != NULL &&
+           run->reviewed.start == NULL;
+}
 
 /* The first column_count cells of a run. */
 static void
@@ -32,7 +41,10 @@ add_run(struct output_table *table, const struct run_store_run *run, uint32_t co
 {
     output_table_number(table, run->run_id);
     output_table_text(table, run->kind);
-    output_table_text(table, run->state);
+    if (column_count == LIST_COLUMN_COUNT && is_to_review(run))
+        output_table_text(table, text_of("review"));
+    else
+        output_table_text(table, run->state);
     output_table_text(table, run->scope);
     output_table_number(table, run->through_day);
     output_table_number(table, run->invoice_day);
@@ -49,6 +61,8 @@ add_run(struct output_table *table, const struct run_store_run *run, uint32_t co
     output_table_text(table, run->opened_at);
     output_table_text(table, run->posted_at);
     output_table_text(table, run->root);
+    output_table_text(table, run->review);
+    output_table_text(table, run->reviewed);
 }
 
 enum exit_code
@@ -154,6 +168,8 @@ print_run(const struct run_store_run *run)
     run_summary_number("rules", run->rules_version, 0);
     print_lines("settings", run->settings);
     print_lines("tariffs", run->tariffs);
+    print_text("review", run->review);
+    print_text("reviewed", run->reviewed);
     print_text("actor", run->actor);
     print_text("opened", run->opened_at);
     print_text("sealed", run->sealed_at);
@@ -204,16 +220,30 @@ run_command_show(struct cli *cli)
 }
 
 /* --- post, discard ---------------------------------------------------------------------------- */
+enum { REVIEWED, POST_OPTION_COUNT };
+
 enum exit_code
 run_command_post(struct cli *cli)
 {
+    static const struct option_spec options[POST_OPTION_COUNT] = {
+        [REVIEWED] = {.name = "reviewed", .kind = OPTION_TEXT},
+    };
+    static const struct option_table table = {.spec = options,
+                                              .count = POST_OPTION_COUNT,
+                                              .operand = "RUN",
+                                              .operand_least = 1,
+                                              .operand_most = 1};
+    struct option_value value[POST_OPTION_COUNT];
     int64_t run_id = 0;
-    const enum exit_code code = parse_run(cli, &run_id);
+    enum exit_code code = option_parse(cli, &table, value);
+    if (code == EXIT_CODE_DONE)
+        code = number_of_run(cli, &run_id);
     if (code != EXIT_CODE_DONE)
         return code;
     struct run_store_run run;
     struct db *db = command_database(cli);
-    if (db == NULL || run_review_post(db, run_id, cli->arena, &run, &cli->error))
+    if (db == NULL ||
+        run_review_post(db, run_id, text_of(value[REVIEWED].text), cli->arena, &run, &cli->error))
         return command_failed(cli);
     if (cli->json)
         return print_json(cli, &run);

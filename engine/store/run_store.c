@@ -58,6 +58,8 @@ run_of(struct reading *reading, uint32_t row)
         .posted_at = copy_of(reading, row, 25),
         .chunk_count = db_rows_int(rows, row, 26),
         .chunk_done_count = db_rows_int(rows, row, 27),
+        .review = copy_of(reading, row, 28),
+        .reviewed = copy_of(reading, row, 29),
     };
 }
 
@@ -176,6 +178,18 @@ run_store_digests(struct db *db, const struct run_store_run *run, run_store_take
             status = copy_out_next(out, &row, error);
     }
     copy_out_free(out);
+    return status;
+}
+
+enum weir_status
+run_store_reviewed(struct db *db, int64_t run_id, struct weir_text reason, struct weir_error *error)
+{
+    struct db_params params = {.count = 0};
+    db_params_int(&params, run_id);
+    db_params_text(&params, reason);
+    struct db_rows *rows = NULL;
+    const enum weir_status status = db_query(db, SQL_RUN_REVIEWED, &params, &rows, error);
+    db_rows_free(rows);
     return status;
 }
 

@@ -42,6 +42,8 @@ struct run_store_run {
     struct weir_text opened_at; /* UTC, ISO 8601 */
     struct weir_text sealed_at; /* or absent, as posted_at */
     struct weir_text posted_at;
+    struct weir_text review;   /* why a person must look at it first; absent: nothing says so */
+    struct weir_text reviewed; /* why it may be posted all the same, as a person said; or absent */
     int64_t chunk_count;
     int64_t chunk_done_count;
 };
@@ -98,6 +100,10 @@ typedef enum weir_status run_store_take_digest(void *context, struct weir_text d
 enum weir_status run_store_digests(struct db *db, const struct run_store_run *run,
                                    run_store_take_digest *take, void *context,
                                    struct weir_error *error) __attribute__((warn_unused_result));
+
+/* Records why a draft that is to be reviewed may be posted. */
+enum weir_status run_store_reviewed(struct db *db, int64_t run_id, struct weir_text reason,
+                                    struct weir_error *error) __attribute__((warn_unused_result));
 
 /* Makes a draft final, in one transaction of its own: all or nothing.  WEIR_E_NOT_FOUND: no such
  * run; WEIR_E_INVALID: it is not a draft, or its days are billed already; WEIR_E_SEAL: its entries

@@ -185,6 +185,62 @@ the_order_of_arrival_changes_nothing(void **state)
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir_draft_1.finding WHERE held"), 2);
 }
 
+/* 25 accounts, of which six are read wrong: 6 x 100 > 20 x 25. */
+static void
+a_draft_with_too_much_held_waits_for_a_person(void **state)
+{
+    (void)state;
+    enum { ACCOUNTS = 25, WRONG = 6 };
+    FILE *accounts = fopen("accounts.csv", "w");
+    FILE *meters = fopen("meters.csv", "w");
+    FILE *reads = fopen("reads.csv", "w");
+    assert_true(accounts != NULL && meters != NULL && reads != NULL);
+    (void)fputs("account,from,tariff,class\n", accounts);
+    (void)fputs("meter,account,from,first_register\n", meters);
+    (void)fputs("meter,date,register\n", reads);
+    for (int i = 1; i <= ACCOUNTS; i++) {
+        (void)fprintf(accounts, "A%d,2024-01-01,t,c\n", i);
+        (void)fprintf(meters, "M%d,A%d,2024-01-31,10\n", i, i);
+        (void)fprintf(reads, "M%d,2024-03-01,%d\n", i, i <= WRONG ? 9 : 20);
+    }
+    assert_int_equal(fclose(accounts) | fclose(meters) | fclose(reads), 0);
+    it_write_file("t.xml", TARIFF);
+    it_expect(0, "tariff", "publish", "t.xml", NULL);
+    it_expect(0, "load", "accounts", "accounts.csv", NULL);
+    it_expect(0, "load", "meters", "meters.csv", NULL);
+    it_expect(0, "ingest", "reads.csv", NULL);
+    it_expect(1, "bill", "--through", "2024-03-01", NULL);
+    char *text = it_output(0, "run", "show", "1", NULL);
+    it_assert_contains(text, "0 estimated and 6 held of 25 accounts, more than 20 %");
+    free(text);
+    text = it_output(0, "run", "list", NULL);
+    it_assert_contains(text, " review ");
+    free(text);
+    text = it_output(0, "--json", "run", "show", "1", NULL);
+    it_assert_contains(text, "\"state\": \"draft\"");
+    it_assert_contains(text, "\"reviewed\": null");
+    free(text);
+    it_expect(3, "run", "post", "1", NULL);
+    it_expect(3, "run", "post", "1", "--reviewed", "", NULL);
+    it_write_file("lax.conf", "review_share = 24\n");
+    it_expect(0, "run", "discard", "1", NULL);
+    it_expect(1, "--config", "lax.conf", "bill", "--through", "2024-03-01", NULL);
+    text = it_output(0, "--json", "run", "show", "2", NULL); /* 600 = 24 x 25: not more */
+    it_assert_contains(text, "\"review\": null");
+    free(text);
+    it_expect(0, "run", "discard", "2", NULL);
+    it_expect(1, "bill", "--through", "2024-03-01", NULL);
+    it_expect(0, "run", "post", "3", "--reviewed", "a street was misread", NULL);
+    assert_int_equal(it_sql_int("SELECT count(*) FROM weir.journal WHERE kind = 'review' AND "
+                                "detail = 'run 3: a street was misread'"),
+                     1);
+    text = it_output(0, "run", "show", "3", NULL);
+    it_assert_contains(text, "a street was misread");
+    free(text);
+    it_expect(0, "run", "replay", "3", NULL);
+    it_expect(0, "verify", NULL);
+}
+
 int
 main(void)
 {
@@ -196,6 +252,8 @@ main(void)
         cmocka_unit_test_setup_teardown(the_configuration_says_what_becomes_of_it, it_setup,
                                         it_teardown),
         cmocka_unit_test_setup_teardown(a_meter_that_stops_is_told_and_billed, it_setup,
+                                        it_teardown),
+        cmocka_unit_test_setup_teardown(a_draft_with_too_much_held_waits_for_a_person, it_setup,
                                         it_teardown),
         cmocka_unit_test_setup_teardown(the_order_of_arrival_changes_nothing, it_setup,
                                         it_teardown),

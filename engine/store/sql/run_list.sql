@@ -6,7 +6,8 @@ SELECT run_id, kind, state, scope, through_day, invoice_day, as_of_no, book, rul
        to_char(sealed_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
        to_char(posted_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
        (SELECT count(*) FROM run_chunk c WHERE c.run_id = r.run_id),
-       (SELECT count(*) FROM run_chunk c WHERE c.run_id = r.run_id AND c.done)
+       (SELECT count(*) FROM run_chunk c WHERE c.run_id = r.run_id AND c.done),
+       review, reviewed
 FROM run r
 WHERE $1::int8 IS NULL OR run_id = $1::int8
 ORDER BY run_id

@@ -37,7 +37,7 @@ defaults_come_back(void **state)
     assert_int_equal(rules.range.low, RANGE_BILL);
     assert_int_equal(rules.range.stuck, RANGE_BILL);
     assert_int_equal(rules.range.high_percent, 500);
-    assert_int_equal(rules.range.high_least_l, 50000);
+    assert_int_equal(rules.range.high_least_l, 100000);
     assert_int_equal(rules.range.low_percent, 10);
     assert_int_equal(rules.range.low_below_l, 1000);
     assert_int_equal(rules.range.stuck_days, 180);

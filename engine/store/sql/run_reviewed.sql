@@ -1,0 +1,1 @@
+SELECT run_reviewed($1, $2)
