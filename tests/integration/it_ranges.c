@@ -221,7 +221,7 @@ a_draft_with_too_much_held_waits_for_a_person(void **state)
     it_assert_contains(text, "\"reviewed\": null");
     free(text);
     it_expect(3, "run", "post", "1", NULL);
-    it_expect(3, "run", "post", "1", "--reviewed", "", NULL);
+    it_expect(2, "run", "post", "1", "--reviewed", "", NULL);
     it_write_file("lax.conf", "review_share = 24\n");
     it_expect(0, "run", "discard", "1", NULL);
     it_expect(1, "--config", "lax.conf", "bill", "--through", "2024-03-01", NULL);
