@@ -385,7 +385,8 @@ what_is_estimated_is_configured(void **state)
     text = it_sql_text("SELECT settings FROM weir.run WHERE run_id = 5");
     it_assert_same(text, "missing=last\nmissing_after_days=0\nmissing_least_days=25\n"
                          "missing_scope=asked\n"
-                         "review_accounts=20\nreview_share=20\nstuck=bill\nstuck_days=180\ntime_zone=Asia/Shanghai\n"
+                         "review_accounts=100\nreview_share=20\nstuck=bill\nstuck_days=180\ntime_"
+                         "zone=Asia/Shanghai\n"
                          "too_high=bill\ntoo_high_least_m3=100\ntoo_high_percent=500\n"
                          "too_low=bill\ntoo_low_below_m3=1\ntoo_low_percent=10\n");
     free(text);

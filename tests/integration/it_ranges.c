@@ -209,7 +209,8 @@ a_draft_with_too_much_held_waits_for_a_person(void **state)
     it_expect(0, "load", "accounts", "accounts.csv", NULL);
     it_expect(0, "load", "meters", "meters.csv", NULL);
     it_expect(0, "ingest", "reads.csv", NULL);
-    it_expect(1, "bill", "--through", "2024-03-01", NULL);
+    it_write_file("small.conf", "review_accounts = 25\n");
+    it_expect(1, "--config", "small.conf", "bill", "--through", "2024-03-01", NULL);
     char *text = it_output(0, "run", "show", "1", NULL);
     it_assert_contains(text, "0 estimated and 6 held of 25 accounts, more than 20 %");
     free(text);
@@ -222,14 +223,14 @@ a_draft_with_too_much_held_waits_for_a_person(void **state)
     free(text);
     it_expect(3, "run", "post", "1", NULL);
     it_expect(2, "run", "post", "1", "--reviewed", "", NULL);
-    it_write_file("lax.conf", "review_share = 24\n");
+    it_write_file("lax.conf", "review_share = 24\nreview_accounts = 25\n");
     it_expect(0, "run", "discard", "1", NULL);
     it_expect(1, "--config", "lax.conf", "bill", "--through", "2024-03-01", NULL);
     text = it_output(0, "--json", "run", "show", "2", NULL); /* 600 = 24 x 25: not more */
     it_assert_contains(text, "\"review\": null");
     free(text);
     it_expect(0, "run", "discard", "2", NULL);
-    it_expect(1, "bill", "--through", "2024-03-01", NULL);
+    it_expect(1, "--config", "small.conf", "bill", "--through", "2024-03-01", NULL);
     it_expect(0, "run", "post", "3", "--reviewed", "a street was misread", NULL);
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.journal WHERE kind = 'review' AND "
                                 "detail = 'run 3: a street was misread'"),
