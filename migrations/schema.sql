@@ -165,11 +165,15 @@ CREATE TABLE weir.run (
     opened_at timestamp with time zone NOT NULL,
     sealed_at timestamp with time zone,
     posted_at timestamp with time zone,
+    review text,
+    reviewed text,
     CONSTRAINT run_account_count_check CHECK ((account_count >= 0)),
     CONSTRAINT run_as_of_no_check CHECK ((as_of_no >= 0)),
     CONSTRAINT run_check CHECK ((account_count = ((billed_count + held_count) + nothing_count))),
     CONSTRAINT run_check1 CHECK (((state <> 'posted'::text) OR ((root IS NOT NULL) AND (posted_no IS NOT NULL) AND (posted_at IS NOT NULL)))),
     CONSTRAINT run_kind_check CHECK ((kind = ANY (ARRAY['bill'::text, 'rebill'::text, 'fee'::text]))),
+    CONSTRAINT run_review_check CHECK (((octet_length(review) >= 1) AND (octet_length(review) <= 200))),
+    CONSTRAINT run_reviewed_check CHECK (((octet_length(reviewed) >= 1) AND (octet_length(reviewed) <= 500))),
     CONSTRAINT run_root_check CHECK ((octet_length(root) = 32)),
     CONSTRAINT run_rules_version_check CHECK ((rules_version > 0)),
     CONSTRAINT run_run_id_check CHECK ((run_id > 0)),
@@ -224,6 +228,14 @@ COMMENT ON COLUMN weir.run.amount_fen IS 'Hundredths of the currency unit, net o
 -- COMMENT COLUMN run.root
 
 COMMENT ON COLUMN weir.run.root IS 'RFC 6962 root over invoice digests in order of account_id, entry_no.';
+
+-- COMMENT COLUMN run.review
+
+COMMENT ON COLUMN weir.run.review IS 'Why a person must look at the draft before it is posted; null: nothing says so.';
+
+-- COMMENT COLUMN run.reviewed
+
+COMMENT ON COLUMN weir.run.reviewed IS 'Why it may be posted all the same, as the person said.';
 
 -- FUNCTION chain_run_text(weir.run)
 
@@ -583,7 +595,7 @@ BEGIN
     PERFORM weir.role_grant('INSERT, UPDATE', 'weir.run_chunk', ARRAY['weir_batch']);
     FOREACH name IN ARRAY ARRAY['journal_take(text, text)', 'read_partition_open(date)',
         'run_open(text, text, date, date, int8, int4, text, int8)', 'run_seal(int8, bytea)',
-        'run_post(int8)', 'run_discard(int8)', 'month_close(date)'] LOOP
+        'run_post(int8)', 'run_discard(int8)', 'run_reviewed(int8, text)', 'month_close(date)'] LOOP
         PERFORM weir.role_grant('EXECUTE', 'FUNCTION weir.' || name, ARRAY['weir_batch']);
     END LOOP;
     PERFORM weir.role_grant('EXECUTE', 'FUNCTION weir.permit_holder(int8, date, int8)', readers);
@@ -1136,6 +1148,67 @@ END $$;
 -- COMMENT FUNCTION run_refuse(refused_id bigint, wanted text)
 
 COMMENT ON FUNCTION weir.run_refuse(refused_id bigint, wanted text) IS 'Says why a run cannot be had in the wanted state.';
+
+-- FUNCTION run_review_find()
+
+CREATE FUNCTION weir.run_review_find() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $_$
+DECLARE
+    share int8 := substring(new.settings FROM '(?:^|\n)review_share=([0-9]{1,3})(?:\n|$)')::int8;
+    least int8 := substring(new.settings FROM '(?:^|\n)review_accounts=([0-9]{1,10})(?:\n|$)')::int8;
+    due int8 := new.billed_count + new.held_count;
+    estimated int8;
+BEGIN
+    IF share IS NULL OR least IS NULL OR due < least THEN
+        RETURN new;
+    END IF;
+    EXECUTE format('SELECT count(DISTINCT account_id) FROM %I.invoice WHERE estimated AND kind = ''bill''',
+        'weir_draft_' || new.run_id) INTO estimated;
+    IF (estimated + new.held_count) * 100 > share * due THEN
+        new.review := format('%s estimated and %s held of %s accounts, more than %s %%', estimated, new.held_count, due,
+            share);
+    END IF;
+    RETURN new;
+END $_$;
+
+-- COMMENT FUNCTION run_review_find()
+
+COMMENT ON FUNCTION weir.run_review_find() IS 'Marks a draft of which more than review_share percent of the accounts are estimated or held.';
+
+-- FUNCTION run_review_guard()
+
+CREATE FUNCTION weir.run_review_guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'run % is to be reviewed: %', new.run_id, new.review
+        USING ERRCODE = '55000', HINT = 'Look at `weir run show` and `weir findings --run`; then post it with --reviewed REASON.';
+END $$;
+
+-- COMMENT FUNCTION run_review_guard()
+
+COMMENT ON FUNCTION weir.run_review_guard() IS 'Refuses to post a draft that nobody has reviewed.';
+
+-- FUNCTION run_reviewed(bigint, text)
+
+CREATE FUNCTION weir.run_reviewed(reviewed_id bigint, reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE weir.run SET reviewed = reason WHERE run_id = reviewed_id AND state = 'draft';
+    IF NOT found THEN
+        PERFORM weir.run_refuse(reviewed_id, 'a draft');
+    END IF;
+    PERFORM weir.journal_take('review', 'run ' || reviewed_id || ': ' || reason);
+END $$;
+
+-- COMMENT FUNCTION run_reviewed(reviewed_id bigint, reason text)
+
+COMMENT ON FUNCTION weir.run_reviewed(reviewed_id bigint, reason text) IS 'Records that a person has looked at a draft, and why it may be posted.';
 
 -- FUNCTION run_seal(bigint, bytea)
 
@@ -2934,6 +3007,14 @@ ALTER TABLE weir.invoice_line ENABLE ALWAYS TRIGGER posted_only_added;
 CREATE TRIGGER posted_only_added BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON weir.invoice_use FOR EACH STATEMENT EXECUTE FUNCTION weir.posted_refuses();
 
 ALTER TABLE weir.invoice_use ENABLE ALWAYS TRIGGER posted_only_added;
+
+-- TRIGGER run review_find
+
+CREATE TRIGGER review_find BEFORE UPDATE OF state ON weir.run FOR EACH ROW WHEN (((old.state = 'open'::text) AND (new.state = 'draft'::text) AND (new.kind = 'bill'::text))) EXECUTE FUNCTION weir.run_review_find();
+
+-- TRIGGER run review_guard
+
+CREATE TRIGGER review_guard BEFORE UPDATE OF state ON weir.run FOR EACH ROW WHEN (((new.state = 'posting'::text) AND (new.review IS NOT NULL) AND (new.reviewed IS NULL))) EXECUTE FUNCTION weir.run_review_guard();
 
 -- TRIGGER run run_chain
 
