@@ -39,6 +39,15 @@ bill_chunk_release(struct bill_chunk *chunk)
     *chunk = (struct bill_chunk){0};
 }
 
+void
+bill_chunk_begin(struct bill_chunk *chunk)
+{
+    weir_arena_reset(chunk->arena);
+    chunk->account_count = 0;
+    chunk->waiting_count = 0;
+    chunk->sums = (struct bill_store_sums){0};
+}
+
 static bool
 grow(struct bill_chunk *chunk)
 {
@@ -92,12 +101,13 @@ count_entry(struct bill_store_sums *sums, const struct canon_invoice *invoice)
     sums->amount_fen += invoice->amount_fen;
 }
 
-static void
-count(struct bill_store_sums *sums, const struct account_bill *bill)
+void
+bill_chunk_count(struct bill_chunk *chunk, enum account_outcome outcome, uint32_t finding_count)
 {
+    struct bill_store_sums *sums = &chunk->sums;
     sums->account_count++;
-    sums->finding_count += bill->finding_count;
-    switch (bill->outcome) {
+    sums->finding_count += finding_count;
+    switch (outcome) {
     case ACCOUNT_NOT_DUE:
     case ACCOUNT_NEEDS_PAST:
     case ACCOUNT_NOTHING:
@@ -122,10 +132,10 @@ is_in_scope(const struct bill_chunk_request *request, const struct account_known
     return terms != NULL && text_equal(terms->cycle, request->cycle);
 }
 
-/* Adds an entry, or the findings of an account without one. */
-static enum weir_status
-add_entry(struct bill_chunk *chunk, const struct account_known *known,
-          const struct account_bill *bill, struct weir_error *error)
+enum weir_status
+bill_chunk_add(struct bill_chunk *chunk, const struct account_known *known,
+               const struct account_bill *bill, const struct rebill_states *states,
+               struct weir_error *error)
 {
     if (!grow(chunk))
         return error_nomem(error);
@@ -134,6 +144,7 @@ add_entry(struct bill_chunk *chunk, const struct account_known *known,
         .bill = *bill,
         .account_id = known->account_id,
         .name = known->name,
+        .states = states,
     };
     if (bill->outcome != ACCOUNT_BILLED)
         return WEIR_OK;
@@ -151,12 +162,12 @@ bill_one(struct bill_chunk *chunk, const struct bill_chunk_request *request,
         return status;
     if (bill.outcome == ACCOUNT_NEEDS_PAST)
         return keep_waiting(chunk, known, error);
-    count(&chunk->sums, &bill);
+    bill_chunk_count(chunk, bill.outcome, bill.finding_count);
     if (bill.outcome != ACCOUNT_BILLED && bill.finding_count == 0)
         return WEIR_OK;
     for (uint32_t i = 0; i < bill.before_count && !status; i++)
-        status = add_entry(chunk, known, &bill.before[i], error);
-    return status ? status : add_entry(chunk, known, &bill, error);
+        status = bill_chunk_add(chunk, known, &bill.before[i], NULL, error);
+    return status ? status : bill_chunk_add(chunk, known, &bill, NULL, error);
 }
 
 static int
@@ -194,10 +205,7 @@ enum weir_status
 bill_chunk_compute(struct bill_chunk *chunk, struct db *db,
                    const struct bill_chunk_request *request, struct weir_error *error)
 {
-    weir_arena_reset(chunk->arena);
-    chunk->account_count = 0;
-    chunk->waiting_count = 0;
-    chunk->sums = (struct bill_store_sums){0};
+    bill_chunk_begin(chunk);
     enum weir_status status =
         bill_input_read(chunk->input, db, &request->range, chunk->arena, error);
     while (!status) {

@@ -48,4 +48,18 @@ enum weir_status bill_chunk_compute(struct bill_chunk *chunk, struct db *db,
                                     const struct bill_chunk_request *request,
                                     struct weir_error *error) __attribute__((warn_unused_result));
 
+/* --- for those who fill a chunk with other entries --- */
+/* Forgets what the chunk holds. */
+void bill_chunk_begin(struct bill_chunk *chunk);
+
+/* Counts an account that is due. */
+void bill_chunk_count(struct bill_chunk *chunk, enum account_outcome outcome,
+                      uint32_t finding_count);
+
+/* Adds an entry with its digest, or the findings of an account without one; states NULL in a
+ * billing run. */
+enum weir_status bill_chunk_add(struct bill_chunk *chunk, const struct account_known *known,
+                                const struct account_bill *bill, const struct rebill_states *states,
+                                struct weir_error *error) __attribute__((warn_unused_result));
+
 #endif

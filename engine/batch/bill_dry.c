@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "batch/bill_chunk.h"
 #include "batch/bill_settings.h"
+#include "batch/run_chunk.h"
 #include "host/stop.h"
 
 #define CHARGES_MAX 1024 /* different charges and funds of all tariffs */
@@ -98,20 +99,18 @@ add_all(struct sums *sums, struct db *db, const struct bill_dry_request *request
 {
     struct bill_chunk chunk;
     enum weir_status status = bill_chunk_init(&chunk, error);
+    const struct bill_store_run *run = request->run;
+    const struct run_chunk_work work = run_chunk_work_of(
+        &(struct run_chunk_run){run->kind, run->scope, run->settings}, &rules->rules);
     for (uint32_t i = 0; !status && i < request->ranges->count; i++) {
-        const struct bill_chunk_request chunk_request = {
-            .rules = &rules->rules,
-            .cycle = request->cycle,
-            .range =
-                {
-                    .account_lo = request->ranges->account_lo[i],
-                    .account_hi = request->ranges->account_hi[i],
-                    .as_of_no = request->run->as_of_no,
-                    .through_day = request->run->through_day,
-                },
+        const struct bill_input_range range = {
+            .account_lo = request->ranges->account_lo[i],
+            .account_hi = request->ranges->account_hi[i],
+            .as_of_no = run->as_of_no,
+            .through_day = run->through_day,
         };
         status = stop_requested() ? stop_error(error)
-                                  : bill_chunk_compute(&chunk, db, &chunk_request, error);
+                                  : run_chunk_compute(&chunk, db, &work, &range, error);
         if (!status)
             status = add_chunk(sums, &chunk, error);
     }
@@ -151,7 +150,7 @@ bill_dry_run(struct db *db, const struct bill_dry_request *request, struct weir_
         .arena = arena,
         .run =
             {
-                .kind = text_of("bill"),
+                .kind = request->run->kind,
                 .state = text_of("dry"),
                 .scope = request->run->scope,
                 .through_day = request->run->through_day,

@@ -12,7 +12,6 @@
 struct bill_dry_request {
     const struct bill_store_run *run;
     const struct bill_store_ranges *ranges;
-    struct weir_text cycle; /* absent: all accounts */
 };
 
 /* Fills review as a real run's would be, but for what only a stored one has.  From arena.

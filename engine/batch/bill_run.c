@@ -77,6 +77,10 @@ find_scope(struct leader *leader, struct weir_error *error)
         scope->cycle = request->cycle;
         if (scope_text("cycle:", request->cycle, leader->arena, &scope->text))
             status = error_nomem(error);
+    } else if (request->tariff.start != NULL) {
+        scope->tariff = request->tariff;
+        if (scope_text("tariff:", request->tariff, leader->arena, &scope->text))
+            status = error_nomem(error);
     } else {
         scope->text = text_of("all");
     }
@@ -89,7 +93,6 @@ compute_dry(struct leader *leader, struct run_review *review, struct weir_error 
     const struct bill_dry_request request = {
         .run = &leader->run,
         .ranges = &leader->ranges,
-        .cycle = leader->scope.cycle,
     };
     return bill_dry_run(leader->db, &request, leader->arena, review, error);
 }
@@ -116,12 +119,34 @@ find_missing(struct leader *leader, bool *due, struct weir_error *error)
     return status;
 }
 
+/* Whether a bill of the scope has something to do. */
+static enum weir_status
+find_due(struct leader *leader, bool *due, struct weir_error *error)
+{
+    enum weir_status status =
+        bill_store_is_due(leader->db, &leader->scope, &leader->run, due, error);
+    if (!status && !*due)
+        status = find_missing(leader, due, error);
+    return status;
+}
+
+/* The same of a rebill: whatever is billed may be wrong. */
+static enum weir_status
+find_billed(struct leader *leader, bool *due, struct weir_error *error)
+{
+    const enum weir_status status = bill_store_billed_through(
+        leader->db, &leader->scope, &leader->run.through_day, error);
+    *due = leader->run.through_day != 0;
+    return status;
+}
+
 /* Plans a new run; *due false: there is nothing to bill. */
 static enum weir_status
 plan(struct leader *leader, bool *due, struct weir_error *error)
 {
     const struct bill_run_request *request = leader->request;
     leader->run = (struct bill_store_run){
+        .kind = text_of(request->rebill ? "rebill" : "bill"),
         .scope = leader->scope.text,
         .through_day = request->through_day,
         .invoice_day = request->invoice_day,
@@ -130,9 +155,7 @@ plan(struct leader *leader, bool *due, struct weir_error *error)
     };
     enum weir_status status = bill_store_as_of(leader->db, &leader->run.as_of_no, error);
     if (!status)
-        status = bill_store_is_due(leader->db, &leader->scope, &leader->run, due, error);
-    if (!status && !*due)
-        status = find_missing(leader, due, error);
+        status = request->rebill ? find_billed(leader, due, error) : find_due(leader, due, error);
     if (!status && *due)
         status = bill_store_ranges(leader->db, &leader->scope, &leader->run, leader->arena,
                                    &leader->ranges, error);
@@ -169,9 +192,14 @@ log_run(enum log_event event, const struct bill_store_run *run)
 static bool
 is_same(const struct leader *leader, const struct bill_store_run *open)
 {
-    return open->run_id != 0 && text_equal(open->scope, leader->scope.text) &&
-           open->through_day == leader->request->through_day &&
-           open->invoice_day == leader->request->invoice_day;
+    const struct bill_run_request *request = leader->request;
+    if (open->run_id == 0 || !text_equal(open->scope, leader->scope.text) ||
+        text_equal(open->kind, text_of("rebill")) != request->rebill)
+        return false;
+    if (request->rebill && !text_equal(open->settings, request->settings))
+        return false;
+    return (request->rebill || open->through_day == request->through_day) &&
+           (request->any_invoice_day || open->invoice_day == request->invoice_day);
 }
 
 static enum weir_status
@@ -213,7 +241,6 @@ work(struct leader *leader, struct weir_error *error)
     struct bill_worker_request request = {
         .conninfo = leader->request->conninfo,
         .run = &leader->run,
-        .cycle = leader->scope.cycle,
     };
     int64_t left = 0;
     enum weir_status status = bill_store_left(leader->db, leader->run.run_id, &left, error);

@@ -23,8 +23,11 @@ struct bill_run_request {
     const char *conninfo; /* for the workers' sessions; NULL: libpq's own environment */
     int32_t through_day;  /* reads of this day still count */
     int32_t invoice_day;
+    bool any_invoice_day; /* nobody asked for it: one that was begun on another day goes on */
     struct weir_text cycle;   /* absent: any */
     struct weir_text account; /* absent: all; not with a cycle */
+    struct weir_text tariff;  /* of a rebill; absent: any */
+    bool rebill;              /* corrects what is billed; through_day is not looked at */
     int64_t chunk_accounts;
     int64_t jobs;
     bool dry_run;              /* computes, and leaves nothing behind */
@@ -33,7 +36,7 @@ struct bill_run_request {
 
 struct bill_run_result {
     int64_t run_id;   /* as soon as there is one, also after a failure; 0 for a dry run */
-    bool nothing_due; /* and so no run */
+    bool nothing_due; /* and so no run; of a rebill: nothing is billed that could be corrected */
     bool resumed;
     struct run_review review; /* of the sealed draft, or of what a dry run would have made */
 };

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/decimal.h"
 #include "base/error.h"
 
@@ -24,6 +25,7 @@ static const struct {
     {"estimate", RANGE_ESTIMATE},
 };
 
+#define REBILL_FROM "rebill_from"
 #define SCOPE_ASKED "asked"
 #define SCOPE_ALL "all"
 #define RULE_COUNT (sizeof rules_of / sizeof rules_of[0])
@@ -193,4 +195,22 @@ bill_settings_read(const struct bill_settings *run, struct account_rules *rules)
             rules->estimate.rule = rules_of[i].rule;
     }
     read_ranges(settings, &rules->range);
+}
+
+/* --- rebills --- */
+void
+bill_settings_write_from_day(int32_t from_day, struct text_writer *writer)
+{
+    if (from_day == WEIR_DAY_NONE)
+        return;
+    text_write_string(writer, REBILL_FROM "=");
+    text_write_day(writer, from_day);
+    text_write_string(writer, "\n");
+}
+
+int32_t
+bill_settings_from_day(struct weir_text settings)
+{
+    int32_t day;
+    return civil_parse(value_of(settings, REBILL_FROM), &day) == WEIR_OK ? day : WEIR_DAY_NONE;
 }

@@ -17,6 +17,11 @@ enum weir_status bill_settings_check(const struct config *config, struct weir_er
 
 void bill_settings_write(const struct config *config, struct text_writer *writer);
 
+/* The day that a rebill begins after, as one more line; and what the lines say of it: WEIR_DAY_NONE
+ * where there is none. */
+void bill_settings_write_from_day(int32_t from_day, struct text_writer *writer);
+int32_t bill_settings_from_day(struct weir_text settings);
+
 /* What a run knows of itself. */
 struct bill_settings {
     struct weir_text settings; /* the lines; absent: none */

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "batch/bill_chunk.h"
 #include "batch/bill_settings.h"
+#include "batch/run_chunk.h"
 #include "host/clock.h"
 #include "host/log.h"
 #include "host/stop.h"
@@ -81,24 +82,22 @@ bill_claimed(struct worker *worker, const struct bill_store_chunk *claimed,
              struct weir_error *error)
 {
     const struct bill_store_run *run = worker->request->run;
-    const struct bill_chunk_request chunk_request = {
-        .rules = &worker->rules.rules,
-        .cycle = worker->request->cycle,
-        .range =
-            {
-                .account_lo = claimed->account_lo,
-                .account_hi = claimed->account_hi,
-                .as_of_no = run->as_of_no,
-                .through_day = run->through_day,
-            },
+    const struct run_chunk_work work = run_chunk_work_of(
+        &(struct run_chunk_run){run->kind, run->scope, run->settings}, &worker->rules.rules);
+    const struct bill_input_range range = {
+        .account_lo = claimed->account_lo,
+        .account_hi = claimed->account_hi,
+        .as_of_no = run->as_of_no,
+        .through_day = run->through_day,
     };
     enum weir_status status =
-        bill_chunk_compute(&worker->chunk, worker->reader, &chunk_request, error);
+        run_chunk_compute(&worker->chunk, worker->reader, &work, &range, error);
     if (status)
         return status;
     const struct bill_output output = {
         .run_id = run->run_id,
         .book = run->book,
+        .rebill = work.rebill,
         .account = worker->chunk.account,
         .account_count = worker->chunk.account_count,
     };

@@ -18,7 +18,6 @@
 struct bill_worker_request {
     const char *conninfo; /* NULL: libpq's own environment */
     const struct bill_store_run *run;
-    struct weir_text cycle; /* absent: all accounts of a chunk */
 };
 
 /* WEIR_E_STOPPED when a signal asked for it: the chunk at hand was finished. */

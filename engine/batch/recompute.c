@@ -6,8 +6,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/bill_settings.h"
+#include "batch/run_chunk.h"
 
-#define CYCLE_WORD "cycle:"
 #define TARIFF_LINE_SIZE (WEIR_ID_SIZE_MAX + 2 * DIGEST_SIZE + 3) /* bytes: ID=hex, its end */
 
 enum weir_status
@@ -53,20 +53,11 @@ recompute_check_tariffs(const struct run_store_run *run, const struct account_ru
     return WEIR_E_SEAL;
 }
 
-static struct weir_text
-cycle_of(struct weir_text scope)
-{
-    const size_t size = sizeof CYCLE_WORD - 1;
-    if (scope.size < size || memcmp(scope.start, CYCLE_WORD, size) != 0)
-        return (struct weir_text){NULL, 0};
-    return (struct weir_text){scope.start + size, scope.size - size};
-}
-
 enum weir_status
 recompute_init(struct recompute *recompute, struct db *db, const struct run_store_run *run,
                struct weir_arena *arena, struct weir_error *error)
 {
-    *recompute = (struct recompute){.run = *run, .cycle = cycle_of(run->scope)};
+    *recompute = (struct recompute){.run = *run};
     enum weir_status status = recompute_check_rules(run, ACCOUNT_RULES_VERSION, error);
     if (!status)
         status = bill_input_session(db, error);
@@ -92,19 +83,17 @@ enum weir_status
 recompute_accounts(struct recompute *recompute, struct db *db, struct recompute_range range,
                    struct weir_error *error)
 {
-    const struct bill_chunk_request request = {
-        .rules = &recompute->rules.rules,
-        .cycle = recompute->cycle,
-        .range =
-            {
-                .account_lo = range.account_lo,
-                .account_hi = range.account_hi,
-                .as_of_no = recompute->run.as_of_no,
-                .through_day = recompute->run.through_day,
-                .heads = BILL_INPUT_HEADS_AS_OF,
-            },
+    const struct run_store_run *run = &recompute->run;
+    const struct run_chunk_work work = run_chunk_work_of(
+        &(struct run_chunk_run){run->kind, run->scope, run->settings}, &recompute->rules.rules);
+    const struct bill_input_range input = {
+        .account_lo = range.account_lo,
+        .account_hi = range.account_hi,
+        .as_of_no = run->as_of_no,
+        .through_day = run->through_day,
+        .heads = BILL_INPUT_HEADS_AS_OF,
     };
-    return bill_chunk_compute(&recompute->chunk, db, &request, error);
+    return run_chunk_compute(&recompute->chunk, db, &work, &input, error);
 }
 
 const struct bill_output_account *

@@ -19,7 +19,6 @@
 struct recompute {
     struct run_store_run run;
     struct bill_rules rules;
-    struct weir_text cycle;  /* of the run's scope; absent: any */
     struct bill_chunk chunk; /* what recompute_accounts filled last */
 };
 

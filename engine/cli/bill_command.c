@@ -3,10 +3,10 @@
 
 #include "base/text.h"
 #include "batch/bill_settings.h"
+#include "cli/bill_result.h"
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
-#include "cli/run_summary.h"
 #include "host/config.h"
 #include "host/stop.h"
 #include "weir/tariff.h"
@@ -21,48 +21,6 @@ static const struct option_spec options[OPTION_COUNT] = {
     [JOBS] = {.name = "jobs", .kind = OPTION_INT, .least = 1, .most = 256},
     [DRY_RUN] = {.name = "dry-run", .kind = OPTION_FLAG},
 };
-
-static enum exit_code
-print_json(struct cli *cli, const struct bill_run_result *result)
-{
-    static const struct output_column columns[] = {
-        {"run", OUTPUT_INT},          {"nothing_due", OUTPUT_INT}, {"due", OUTPUT_INT},
-        {"billed", OUTPUT_INT},       {"held", OUTPUT_INT},        {"nothing", OUTPUT_INT},
-        {"invoices", OUTPUT_INT},     {"lines", OUTPUT_INT},       {"findings", OUTPUT_INT},
-        {"volume_m3", OUTPUT_VOLUME}, {"amount", OUTPUT_AMOUNT},
-    };
-    const struct run_store_run *run = &result->review.run;
-    const int64_t number[] = {
-        result->nothing_due, run->account_count, run->billed_count, run->held_count,
-        run->nothing_count,  run->invoice_count, run->line_count,   run->finding_count,
-        run->volume_l,       run->amount_fen,
-    };
-    struct output_table *list =
-        output_table_new(cli->arena, columns, sizeof columns / sizeof columns[0]);
-    if (list != NULL) {
-        output_table_known(list, result->run_id != 0, result->run_id);
-        for (size_t i = 0; i < sizeof number / sizeof number[0]; i++)
-            output_table_number(list, number[i]);
-    }
-    return output_result(cli, list, "bill", OUTPUT_FORMAT_TABLE);
-}
-
-static enum exit_code
-print_result(struct cli *cli, const struct bill_run_result *result)
-{
-    if (cli->json)
-        return print_json(cli, result);
-    if (result->nothing_due) {
-        output_line("nothing due");
-        return EXIT_CODE_DONE;
-    }
-    if (result->run_id != 0)
-        output_line("run %lld", (long long)result->run_id);
-    else
-        output_line("dry run");
-    run_summary_sums(&result->review.run);
-    return run_summary_print(cli, &result->review);
-}
 
 /* An account has one cycle, so that both would say the same twice or nothing at all. */
 static enum exit_code
@@ -79,6 +37,7 @@ bill_command_run(struct cli *cli)
 {
     static const struct option_table table = {
         .spec = options, .count = OPTION_COUNT, .operand = "argument"};
+    static const struct bill_result_words words = {"bill", "nothing due"};
     struct option_value value[OPTION_COUNT];
     enum exit_code code = option_parse(cli, &table, value);
     if (code == EXIT_CODE_DONE)
@@ -112,6 +71,6 @@ bill_command_run(struct cli *cli)
             output_line("run %lld", (long long)result.run_id);
         return command_failed(cli);
     }
-    code = print_result(cli, &result);
+    code = bill_result_print(cli, &result, &words);
     return code == EXIT_CODE_DONE && result.review.run.held_count > 0 ? EXIT_CODE_HELD : code;
 }

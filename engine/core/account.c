@@ -11,6 +11,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "core/account_price.h"
+#include "core/account_usage.h"
 #include "core/again.h"
 #include "core/period.h"
 #include "core/span.h"
@@ -35,34 +36,12 @@ struct making {
 static enum weir_status
 measure(struct making *making)
 {
-    const struct account_known *known = &making->known;
-    struct usage_opening *opening =
-        weir_arena_alloc(making->arena, known->opening_count, sizeof *opening);
-    if (opening == NULL)
-        return WEIR_E_NOMEM;
-    uint32_t opening_count = 0;
-    for (uint32_t i = 0; i < known->opening_count; i++) {
-        if (known->opening[i].has_register)
-            opening[opening_count++] =
-                (struct usage_opening){known->opening[i].meter_id, known->opening[i].register_milli,
-                                       known->opening[i].day};
-    }
-    making->usage_request = (struct usage_request){
-        .head_through_day = known->head_through_day,
-        .through_day = making->rules->through_day,
-        .closed_day = account_price_closed_day(known, making->rules->through_day),
-        .installation = known->installation,
-        .installation_count = known->installation_count,
-        .read = known->read,
-        .read_count = known->read_count,
-        .state = known->state,
-        .state_count = known->state_count,
-        .opening = opening,
-        .opening_count = opening_count,
-        .decisions = known->decisions,
-        .again_day = making->again.end_day,
-        .again_count = making->again.entry_count,
-    };
+    const enum weir_status status = account_usage_request(&making->known, making->rules,
+                                                          making->arena, &making->usage_request);
+    if (status)
+        return status;
+    making->usage_request.again_day = making->again.end_day;
+    making->usage_request.again_count = making->again.entry_count;
     return usage_measure(&making->usage_request, making->arena, &making->usage);
 }
 

@@ -142,11 +142,11 @@ billed_day(const struct bill_row_head *head, int64_t meter_id)
 /* The earliest day that a read can matter on: no meter of the range, and no account with one, is
  * billed to a day before, unless it is billed to its end. */
 static int32_t
-least_day(const struct bill_input *input, int32_t through_day)
+least_day(const struct bill_input *input, const struct bill_input_range *range)
 {
     const struct list *heads = &input->list[BILL_ROW_HEAD];
     const struct list *installations = &input->list[BILL_ROW_INSTALLATION];
-    int32_t least = through_day;
+    int32_t least = range->through_day;
     uint32_t at = 0;
     for (uint32_t i = 0; i < installations->count; i++) {
         const struct meter_installation *installation = row_at(installations, i);
@@ -154,13 +154,15 @@ least_day(const struct bill_input *input, int32_t through_day)
             at++;
         int32_t day = installation->stamp.from_day;
         int32_t through = WEIR_DAY_NONE;
-        if (at < heads->count && heads->account_id[at] == installations->account_id[i]) {
+        if (!range->all_reads && at < heads->count &&
+            heads->account_id[at] == installations->account_id[i]) {
             const int32_t billed = billed_day(row_at(heads, at), installation->meter_id);
             if (billed > day)
                 day = billed;
             through = ((const struct bill_row_head *)row_at(heads, at))->through_day;
         }
-        const bool finished = installation->to_day != WEIR_DAY_NONE && day >= installation->to_day;
+        const bool finished = !range->all_reads && installation->to_day != WEIR_DAY_NONE &&
+                              day >= installation->to_day;
         if (!finished && through != WEIR_DAY_NONE && through < day)
             day = through;
         if (!finished && day < least)
@@ -181,7 +183,7 @@ bill_input_read(struct bill_input *input, struct db *db, const struct bill_input
     enum weir_status status = db_begin(db, DB_READ_ONLY, error);
     for (unsigned i = 0; !status && i < BILL_ROW_COUNT; i++) {
         if (i == BILL_ROW_READ)
-            args.value[3] = least_day(input, range->through_day);
+            args.value[3] = least_day(input, range);
         status = read_table(input, (enum bill_row_table)i, db, &args, arena, error);
     }
     if (!status)
@@ -210,19 +212,19 @@ rows_of(struct list *list, int64_t account_id)
 }
 
 static uint32_t
-pick(struct rows rows, uint32_t row_size, terms_same_key *same)
+pick(struct terms_rows rows)
 {
     /* The statements ask for what was recorded up to the run's as_of_no, so all rows are seen. */
     static const struct terms_view all = {INT64_MAX, INT64_MAX};
-    return terms_pick((struct terms_rows){rows.start, rows.count, row_size, same}, all);
+    return terms_pick(rows, all);
 }
 
 static enum weir_status
-add_plans(struct rows rows, struct weir_arena *arena, struct account_known *known,
+add_plans(struct terms_rows rows, struct weir_arena *arena, struct account_known *known,
           struct weir_error *error)
 {
     const struct terms_plan *row = rows.start;
-    const uint32_t count = pick(rows, sizeof *row, terms_same_plan);
+    const uint32_t count = pick(rows);
     struct weir_plan *plan = weir_arena_alloc(arena, count, sizeof *plan);
     if (plan == NULL)
         return error_nomem(error);
@@ -233,62 +235,82 @@ add_plans(struct rows rows, struct weir_arena *arena, struct account_known *know
     return WEIR_OK;
 }
 
+static struct terms_rows
+terms_of(struct list *list, int64_t account_id, terms_same_key *same)
+{
+    const struct rows rows = rows_of(list, account_id);
+    return (struct terms_rows){rows.start, rows.count, list->row_size, same};
+}
+
 static enum weir_status
-add_rows(struct bill_input *input, struct weir_arena *arena, struct account_known *known,
+add_rows(struct bill_input *input, struct weir_arena *arena, struct bill_input_rows *taken,
          struct weir_error *error)
 {
+    struct account_known *known = &taken->known;
     const int64_t account_id = known->account_id;
     const struct rows heads = rows_of(&input->list[BILL_ROW_HEAD], account_id);
-    const struct rows terms = rows_of(&input->list[BILL_ROW_TERMS], account_id);
-    const struct rows uses = rows_of(&input->list[BILL_ROW_USE], account_id);
-    const struct rows plans = rows_of(&input->list[BILL_ROW_PLAN], account_id);
-    const struct rows installations = rows_of(&input->list[BILL_ROW_INSTALLATION], account_id);
     const struct rows openings = rows_of(&input->list[BILL_ROW_OPENING], account_id);
     const struct rows decisions = rows_of(&input->list[BILL_ROW_DECISION], account_id);
     const struct rows reads = rows_of(&input->list[BILL_ROW_READ], account_id);
 
-    known->terms = terms.start;
-    known->terms_count = pick(terms, sizeof(struct terms_account), terms_same_account);
-    known->use = uses.start;
-    known->use_count = pick(uses, sizeof(struct terms_use), terms_same_use);
-    known->installation = installations.start;
-    known->installation_count =
-        pick(installations, sizeof(struct meter_installation), meter_same_installation);
+    taken->terms = terms_of(&input->list[BILL_ROW_TERMS], account_id, terms_same_account);
+    taken->use = terms_of(&input->list[BILL_ROW_USE], account_id, terms_same_use);
+    taken->plan = terms_of(&input->list[BILL_ROW_PLAN], account_id, terms_same_plan);
+    taken->installation =
+        terms_of(&input->list[BILL_ROW_INSTALLATION], account_id, meter_same_installation);
     known->opening = openings.start;
     known->opening_count = openings.count;
     known->decisions = (struct meter_decisions){decisions.start, decisions.count};
     known->read = reads.start;
     known->read_count = reads.count;
     known->head_through_day = WEIR_DAY_NONE;
-    if (heads.count > 0) {
-        const struct bill_row_head *head = heads.start;
-        const struct stand stand = {
-            .entry_no = head->entry_no,
-            .through_day = head->through_day,
-            .meter_state = {head->meter_state.item, head->meter_state.count},
-            .counter_state = {head->counter_state.item, head->counter_state.count},
-        };
-        if (stand_set(known, &stand, arena) != WEIR_OK)
-            return error_nomem(error);
-    }
-    return add_plans(plans, arena, known, error);
+    if (heads.count == 0)
+        return WEIR_OK;
+    const struct bill_row_head *head = heads.start;
+    const struct stand stand = {
+        .entry_no = head->entry_no,
+        .through_day = head->through_day,
+        .meter_state = {head->meter_state.item, head->meter_state.count},
+        .counter_state = {head->counter_state.item, head->counter_state.count},
+    };
+    return stand_set(known, &stand, arena) == WEIR_OK ? WEIR_OK : error_nomem(error);
 }
 
 enum weir_status
-bill_input_next(struct bill_input *input, struct weir_arena *arena, struct account_known *known,
-                bool *found, struct weir_error *error)
+bill_input_next_rows(struct bill_input *input, struct weir_arena *arena,
+                     struct bill_input_rows *rows, bool *found, struct weir_error *error)
 {
     struct list *accounts = &input->list[BILL_ROW_ACCOUNT];
     *found = accounts->at < accounts->count;
     if (!*found)
         return WEIR_OK;
     const struct weir_text *name = row_at(accounts, accounts->at);
-    struct account_known next = {
-        .account_id = accounts->account_id[accounts->at],
-        .name = *name,
+    struct bill_input_rows next = {
+        .known = {.account_id = accounts->account_id[accounts->at], .name = *name},
     };
     accounts->at++;
     const enum weir_status status = add_rows(input, arena, &next, error);
+    if (!status)
+        *rows = next;
+    return status;
+}
+
+enum weir_status
+bill_input_next(struct bill_input *input, struct weir_arena *arena, struct account_known *known,
+                bool *found, struct weir_error *error)
+{
+    struct bill_input_rows rows;
+    enum weir_status status = bill_input_next_rows(input, arena, &rows, found, error);
+    if (status || !*found)
+        return status;
+    struct account_known next = rows.known;
+    next.terms = rows.terms.start;
+    next.terms_count = pick(rows.terms);
+    next.use = rows.use.start;
+    next.use_count = pick(rows.use);
+    next.installation = rows.installation.start;
+    next.installation_count = pick(rows.installation);
+    status = add_plans(rows.plan, arena, &next, error);
     if (!status)
         *known = next;
     return status;

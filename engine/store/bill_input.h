@@ -28,6 +28,7 @@ struct bill_input_range {
     int64_t as_of_no;
     int32_t through_day; /* reads of this day still count */
     enum bill_input_heads heads;
+    bool all_reads; /* also those of days that are billed */
 };
 
 /* Owns: free with bill_input_free. */
@@ -52,5 +53,19 @@ enum weir_status bill_input_read(struct bill_input *input, struct db *db,
 enum weir_status bill_input_next(struct bill_input *input, struct weir_arena *arena,
                                  struct account_known *known, bool *found, struct weir_error *error)
     __attribute__((warn_unused_result));
+
+/* Terms, uses, plans and installations as they were recorded, every version of every key. */
+struct bill_input_rows {
+    struct account_known known; /* all but those */
+    struct terms_rows terms;
+    struct terms_rows use;
+    struct terms_rows plan; /* struct terms_plan */
+    struct terms_rows installation;
+};
+
+/* The same without choosing: what a correction chooses from. */
+enum weir_status bill_input_next_rows(struct bill_input *input, struct weir_arena *arena,
+                                      struct bill_input_rows *rows, bool *found,
+                                      struct weir_error *error) __attribute__((warn_unused_result));
 
 #endif

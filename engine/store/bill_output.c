@@ -46,11 +46,32 @@ write_optional(struct copy_in *in, struct optional field)
 }
 
 static void
+write_ints_or_null(struct copy_in *in, bool present, struct canon_ints ints)
+{
+    if (present)
+        copy_in_int8s(in, ints.item, ints.count);
+    else
+        copy_in_null(in);
+}
+
+static void
+write_states(struct copy_in *in, const struct rebill_states *states)
+{
+    const bool bill = states->made_run_id != 0;
+    write_optional(in, (struct optional){bill, states->made_run_id});
+    write_ints_or_null(in, bill, states->before_meter_state);
+    write_ints_or_null(in, bill, states->before_counter_state);
+    copy_in_day(in, states->last ? states->head_through_day : WEIR_DAY_NONE);
+    write_ints_or_null(in, states->last, states->head_meter_state);
+    write_ints_or_null(in, states->last, states->head_counter_state);
+}
+
+static void
 write_invoice(struct copy_in *in, const struct bill_output *output,
               const struct bill_output_account *account)
 {
     const struct canon_invoice *invoice = &account->bill.invoice;
-    copy_in_row(in, 19);
+    copy_in_row(in, output->rebill ? 25 : 19);
     copy_in_int8(in, invoice->account_id);
     copy_in_int4(in, output->book);
     copy_in_int4(in, invoice->entry_no);
@@ -70,6 +91,8 @@ write_invoice(struct copy_in *in, const struct bill_output *output,
     copy_in_bytes(in, (struct weir_text){(const char *)account->digest.bytes, CANON_DIGEST_SIZE});
     copy_in_int8s(in, invoice->meter_state.item, invoice->meter_state.count);
     copy_in_int8s(in, invoice->counter_state.item, invoice->counter_state.count);
+    if (output->rebill)
+        write_states(in, account->states);
 }
 
 static void
@@ -215,7 +238,9 @@ bill_output_write(struct db *db, const struct bill_output *output, struct weir_a
     }
     enum weir_status status = WEIR_OK;
     if (billed_count > 0) {
-        status = write_billed(db, SQL_BILL_WRITE_INVOICES, write_invoice, output, error);
+        status = write_billed(
+            db, output->rebill ? SQL_REBILL_WRITE_INVOICES : SQL_BILL_WRITE_INVOICES, write_invoice,
+            output, error);
         if (!status)
             status = write_billed(db, SQL_BILL_WRITE_LINES, write_lines, output, error);
         if (!status)

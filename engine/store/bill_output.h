@@ -1,9 +1,11 @@
 #ifndef STORE_BILL_OUTPUT_H
 #define STORE_BILL_OUTPUT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/account.h"
+#include "core/rebill.h"
 #include "store/db.h"
 #include "weir/arena.h"
 #include "weir/error.h"
@@ -18,11 +20,13 @@ struct bill_output_account {
     int64_t account_id;
     struct weir_text name;
     struct canon_digest digest; /* leaf hash of a billed account's invoice */
+    const struct rebill_states *states; /* of an entry of a rebill; NULL in a billing run */
 };
 
 struct bill_output {
     int64_t run_id;
     int32_t book;
+    bool rebill; /* entries have states */
     const struct bill_output_account *account; /* those that are billed or have findings */
     uint32_t account_count;
 };

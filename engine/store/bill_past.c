@@ -57,6 +57,22 @@ give_reads(struct db *db, const struct bill_past_request *request, struct weir_a
 }
 
 /* --- bills --- */
+/* Puts the bill among count others, the one of the latest days first: a corrected one is newer than
+ * those of the days behind it. */
+static void
+put_entry(struct account_entry *entry, uint32_t count, const struct invoice_store_item *item)
+{
+    uint32_t at = count;
+    for (; at > 0 && entry[at - 1].invoice.period_end_day <= item->invoice.period_end_day; at--)
+        entry[at] = entry[at - 1];
+    entry[at] = (struct account_entry){
+        .invoice = item->invoice,
+        .tariff_no = item->tariff_no.item,
+        .meter_state_before = item->meter_state_before,
+        .counter_state_before = item->counter_state_before,
+    };
+}
+
 static enum weir_status
 give_entries(const struct invoice_store_items *items, const struct bill_past_request *request,
              struct weir_arena *arena, struct weir_error *error)
@@ -73,15 +89,8 @@ give_entries(const struct invoice_store_items *items, const struct bill_past_req
         const uint32_t first = at;
         while (at < items->count && items->item[at].invoice.account_id == account_id)
             at++;
-        for (uint32_t e = first; e < at; e++) { /* newest first */
-            const struct invoice_store_item *item = &items->item[at - 1 - (e - first)];
-            entry[e] = (struct account_entry){
-                .invoice = item->invoice,
-                .tariff_no = item->tariff_no.item,
-                .meter_state_before = item->meter_state_before,
-                .counter_state_before = item->counter_state_before,
-            };
-        }
+        for (uint32_t e = first; e < at; e++)
+            put_entry(entry + first, e - first, &items->item[e]);
         past[i] = (struct account_past){
             .entry = entry + first,
             .entry_count = at - first,

@@ -73,8 +73,9 @@ bill_store_find_open(struct db *db, struct weir_arena *arena, struct bill_store_
             .book = (int32_t)db_rows_int(rows, 0, 5),
             .rules_version = (int32_t)db_rows_int(rows, 0, 6),
             .settings = text_copy(db_rows_text(rows, 0, 7), arena),
+            .kind = text_copy(db_rows_text(rows, 0, 8), arena),
         };
-        if (run->scope.start == NULL || run->settings.start == NULL)
+        if (run->scope.start == NULL || run->settings.start == NULL || run->kind.start == NULL)
             status = error_nomem(error);
     }
     db_rows_free(rows);
@@ -154,6 +155,10 @@ bill_store_ranges(struct db *db, const struct bill_store_scope *scope,
         db_params_text(&params, scope->cycle);
         db_params_day(&params, run->through_day);
         db_params_int(&params, run->as_of_no);
+    } else if (scope->tariff.start != NULL) {
+        sql = SQL_REBILL_SCOPE_TARIFF;
+        db_params_text(&params, scope->tariff);
+        db_params_int(&params, run->as_of_no);
     }
     enum weir_status status = db_query(db, sql, &params, &rows, error);
     if (status)
@@ -197,6 +202,19 @@ bill_store_is_idle(struct db *db, const struct bill_store_scope *scope,
     return status;
 }
 
+enum weir_status
+bill_store_billed_through(struct db *db, const struct bill_store_scope *scope, int32_t *through_day,
+                          struct weir_error *error)
+{
+    struct db_params params = {0};
+    db_params_int(&params, scope->account_id);
+    db_params_int(&params, scope->account_id == 0 ? INT64_MAX : scope->account_id);
+    int64_t value = 0;
+    const enum weir_status status = db_query_int(db, SQL_REBILL_THROUGH, &params, &value, error);
+    *through_day = (int32_t)value;
+    return status;
+}
+
 static enum weir_status
 open_run(struct db *db, struct bill_store_run *run, const struct bill_store_ranges *ranges,
          struct weir_error *error)
@@ -209,6 +227,7 @@ open_run(struct db *db, struct bill_store_run *run, const struct bill_store_rang
     db_params_int4(&params, run->rules_version);
     db_params_text(&params, run->settings);
     db_params_int(&params, ranges->account_count);
+    db_params_text(&params, run->kind);
     int64_t run_id = 0;
     enum weir_status status = db_query_int(db, SQL_BILL_RUN_OPEN, &params, &run_id, error);
     if (status)

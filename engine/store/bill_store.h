@@ -28,14 +28,16 @@ enum weir_status bill_store_locked_error(struct db *db, struct weir_error *error
 
 /* --- the plan --- */
 struct bill_store_scope {
-    struct weir_text text;  /* as in run.scope: all, cycle:C, account:A */
-    struct weir_text cycle; /* absent: accounts of any */
+    struct weir_text text;   /* as in run.scope: all, cycle:C, account:A, tariff:ID */
+    struct weir_text cycle;  /* absent: accounts of any */
+    struct weir_text tariff; /* accounts that ever had it; absent: of any */
     int64_t account_id;     /* 0: all accounts */
     int64_t chunk_accounts; /* at most so many in a range */
 };
 
 struct bill_store_run {
     int64_t run_id;
+    struct weir_text kind; /* bill, rebill */
     struct weir_text scope;
     int32_t through_day;
     int32_t invoice_day;
@@ -82,6 +84,11 @@ enum weir_status bill_store_is_due(struct db *db, const struct bill_store_scope 
 enum weir_status bill_store_is_idle(struct db *db, const struct bill_store_scope *scope,
                                     const struct bill_store_run *run, int32_t idle_days, bool *idle,
                                     struct weir_error *error) __attribute__((warn_unused_result));
+
+/* The last day that an account of the scope, or near it, was billed to; 0: none was. */
+enum weir_status bill_store_billed_through(struct db *db, const struct bill_store_scope *scope,
+                                           int32_t *through_day, struct weir_error *error)
+    __attribute__((warn_unused_result));
 
 /* Opens the run with its draft and its chunks, in one transaction; fills run_id and book.
  * WEIR_E_BUSY, naming the other, while one is computed or a draft may have the same accounts;

@@ -147,6 +147,15 @@ take_estimated(const struct reading *reading, const struct copy_out *row, void *
     return keep_ints(reading, row, 19, &taken->counter_state_before);
 }
 
+/* Columns of sql/history_heads.sql: those, and who made it first. */
+static enum weir_status
+take_history(const struct reading *reading, const struct copy_out *row, void *item)
+{
+    struct invoice_store_item *taken = item;
+    taken->made_run_id = copy_out_int(row, 20);
+    return take_estimated(reading, row, item);
+}
+
 /* Columns of sql/invoice_lines.sql. */
 static enum weir_status
 take_line(const struct reading *reading, const struct copy_out *row, void *item)
@@ -317,6 +326,20 @@ invoice_store_estimated(struct db *db, const struct invoice_store_past *past,
     static const struct table tables[] = {{SQL_ESTIMATED_HEADS, take_estimated},
                                           {SQL_ESTIMATED_LINES, take_line},
                                           {SQL_ESTIMATED_USES, take_use}};
+    const struct reading reading = {past->tariffs, arena, error};
+    const struct copy_args args = {.value = {past->as_of_no, past->account_lo, past->account_hi},
+                                   .count = 3};
+    return read_whole(db, &args, tables, &reading, items);
+}
+
+enum weir_status
+invoice_store_history(struct db *db, const struct invoice_store_past *past,
+                      struct weir_arena *arena, struct invoice_store_items *items,
+                      struct weir_error *error)
+{
+    static const struct table tables[] = {{SQL_HISTORY_HEADS, take_history},
+                                          {SQL_HISTORY_LINES, take_line},
+                                          {SQL_HISTORY_USES, take_use}};
     const struct reading reading = {past->tariffs, arena, error};
     const struct copy_args args = {.value = {past->as_of_no, past->account_lo, past->account_hi},
                                    .count = 3};

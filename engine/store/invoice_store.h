@@ -43,8 +43,9 @@ struct invoice_store_item {
     struct canon_invoice invoice;
     struct weir_text digest;              /* as it is stored */
     struct canon_ints tariff_no;          /* beside the invoice's tariffs */
-    struct canon_ints meter_state_before; /* of invoice_store_estimated alone */
+    struct canon_ints meter_state_before; /* of invoice_store_estimated and _history alone */
     struct canon_ints counter_state_before;
+    int64_t made_run_id; /* of invoice_store_history alone: the run that billed its days first */
 };
 
 struct invoice_store_items {
@@ -71,6 +72,13 @@ enum weir_status invoice_store_estimated(struct db *db, const struct invoice_sto
                                          struct weir_arena *arena,
                                          struct invoice_store_items *items,
                                          struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+/* Reads all entries that were posted as of a journal number, in the same way: reversals and what
+ * they undo among them. */
+enum weir_status invoice_store_history(struct db *db, const struct invoice_store_past *past,
+                                       struct weir_arena *arena, struct invoice_store_items *items,
+                                       struct weir_error *error)
     __attribute__((warn_unused_result));
 
 #endif

@@ -1,1 +1,1 @@
-SELECT run_open('bill', $1, $2, $3, $4, $5, $6, $7)
+SELECT run_open($8, $1, $2, $3, $4, $5, $6, $7)

@@ -2,7 +2,8 @@
 -- water is its meters', each alike
 WITH entry AS (
     SELECT i.account_id, i.book, i.entry_no, i.kind, i.through_before_day, i.period_end_day, i.counter_state,
-           lag(i.counter_state) OVER (ORDER BY i.entry_no) AS before_state
+           coalesce(i.before_counter_state,
+                    lag(coalesce(i.head_counter_state, i.counter_state)) OVER (ORDER BY i.entry_no)) AS before_state
       FROM weir.invoice i
      WHERE i.account_id = $1),
 live AS (

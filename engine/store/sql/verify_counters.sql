@@ -2,7 +2,8 @@
 -- and no more than its water unless the account brought some; the head holds the sums
 WITH entry AS (
     SELECT i.account_id, i.entry_no, i.volume_l, i.counter_state,
-           lag(i.counter_state) OVER (PARTITION BY i.account_id ORDER BY i.entry_no) AS before_state,
+           coalesce(i.before_counter_state, lag(coalesce(i.head_counter_state, i.counter_state))
+                                            OVER (PARTITION BY i.account_id ORDER BY i.entry_no)) AS before_state,
            i.kind = 'bill' AND NOT EXISTS (
                SELECT FROM weir.invoice r
                 WHERE r.account_id = i.account_id AND r.kind = 'reversal' AND r.reverses_entry_no = i.entry_no) AS live

@@ -2,8 +2,8 @@
 SELECT coalesce(a.account, '?'), h.entry_no,
        CASE WHEN h.entry_no = 0 THEN 'the head says that it was never billed, but not all of it does'
             WHEN i.account_id IS NULL THEN 'the head names an entry that is not in book ' || coalesce(h.book::text, 'none')
-            WHEN i.meter_state <> h.meter_state THEN 'the head''s meters are not as its last entry left them'
-            WHEN i.counter_state <> h.counter_state THEN 'the head''s counters are not as its last entry left them'
+            WHEN coalesce(i.head_meter_state, i.meter_state) <> h.meter_state THEN 'the head''s meters are not as its last entry left them'
+            WHEN coalesce(i.head_counter_state, i.counter_state) <> h.counter_state THEN 'the head''s counters are not as its last entry left them'
             ELSE 'the head stands at ' || coalesce(h.through_day::text, 'no day') || ', its live bills end on '
                  || coalesce(e.through_day::text, 'no day') END
   FROM weir.account_head h
@@ -17,7 +17,7 @@ SELECT coalesce(a.account, '?'), h.entry_no,
                WHERE r.account_id = b.account_id AND r.kind = 'reversal' AND r.reverses_entry_no = b.entry_no)
         GROUP BY b.account_id) e ON e.account_id = h.account_id
  WHERE CASE WHEN h.entry_no = 0 THEN h.book IS NOT NULL OR h.through_day IS NOT NULL
-            ELSE i.account_id IS NULL OR i.meter_state <> h.meter_state OR i.counter_state <> h.counter_state
+            ELSE i.account_id IS NULL OR coalesce(i.head_meter_state, i.meter_state) <> h.meter_state OR coalesce(i.head_counter_state, i.counter_state) <> h.counter_state
                  OR h.through_day IS DISTINCT FROM e.through_day END
  ORDER BY h.account_id
  LIMIT 101
