@@ -177,7 +177,7 @@ CREATE TABLE weir.run (
     CONSTRAINT run_root_check CHECK ((octet_length(root) = 32)),
     CONSTRAINT run_rules_version_check CHECK ((rules_version > 0)),
     CONSTRAINT run_run_id_check CHECK ((run_id > 0)),
-    CONSTRAINT run_scope_check CHECK (((scope = 'all'::text) OR (scope ~~ 'cycle:_%'::text) OR (scope ~~ 'account:_%'::text))),
+    CONSTRAINT run_scope_check CHECK (((scope = 'all'::text) OR (scope ~~ 'cycle:_%'::text) OR (scope ~~ 'account:_%'::text) OR ((kind = 'rebill'::text) AND (scope ~~ 'tariff:_%'::text)))),
     CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['open'::text, 'draft'::text, 'posting'::text, 'posted'::text, 'discarded'::text])))
 );
 
@@ -191,11 +191,11 @@ COMMENT ON COLUMN weir.run.state IS 'open: being computed. draft: sealed, can be
 
 -- COMMENT COLUMN run.scope
 
-COMMENT ON COLUMN weir.run.scope IS 'all, cycle:C or account:A.';
+COMMENT ON COLUMN weir.run.scope IS 'all, cycle:C or account:A; of a rebill also tariff:ID.';
 
 -- COMMENT COLUMN run.through_day
 
-COMMENT ON COLUMN weir.run.through_day IS 'Reads of this day and before count.';
+COMMENT ON COLUMN weir.run.through_day IS 'Reads of this day and before count; of a rebill the last day that an account was billed to.';
 
 -- COMMENT COLUMN run.invoice_day
 
@@ -682,24 +682,12 @@ COMMENT ON FUNCTION weir.run_chain() IS 'Trigger: a run that is posted is linked
 CREATE FUNCTION weir.run_check_entries(posted_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
     draft text := 'weir_draft_' || posted_id;
     wrong int8;
 BEGIN
-    -- Each reversal undoes one live bill, the one that ends where the account stands, whole.
-    EXECUTE format('SELECT count(*) FROM %1$I.invoice d WHERE d.kind = ''reversal'' AND (NOT EXISTS (
-            SELECT FROM weir.invoice p WHERE p.account_id = d.account_id AND p.entry_no = d.reverses_entry_no
-            AND p.kind = ''bill'' AND p.volume_l = -d.volume_l AND p.amount_fen = -d.amount_fen
-            AND p.period_begin_day = d.period_begin_day AND p.period_end_day = d.period_end_day
-            AND p.period_end_day = d.through_before_day)
-        OR EXISTS (SELECT FROM weir.invoice p WHERE p.account_id = d.account_id AND p.kind = ''reversal''
-            AND p.reverses_entry_no = d.reverses_entry_no)
-        OR EXISTS (SELECT FROM %1$I.invoice e WHERE e.account_id = d.account_id AND e.entry_no <> d.entry_no
-            AND e.reverses_entry_no = d.reverses_entry_no))', draft) INTO wrong;
-    IF wrong > 0 THEN
-        RAISE EXCEPTION 'run % has % reversals that undo no live bill whole', posted_id, wrong USING ERRCODE = 'WR001';
-    END IF;
+    PERFORM weir.run_check_reversals(posted_id);
     -- Entries follow one another: each begins where the one before left the account.
     EXECUTE format('SELECT count(*) FROM (
             SELECT c.entry_no, c.through_before_day, lag(c.entry_no) OVER w AS entry_before,
@@ -710,7 +698,7 @@ BEGIN
     IF wrong > 0 THEN
         RAISE EXCEPTION 'run % has % entries that do not follow the one before', posted_id, wrong USING ERRCODE = 'WR001';
     END IF;
-END $_$;
+END $$;
 
 -- COMMENT FUNCTION run_check_entries(posted_id bigint)
 
@@ -790,6 +778,69 @@ END $_$;
 -- COMMENT FUNCTION run_check_ledger(posted_id bigint)
 
 COMMENT ON FUNCTION weir.run_check_ledger(posted_id bigint) IS 'Whether a fee run''s entries follow those that are posted.';
+
+-- FUNCTION run_check_rebilled(bigint)
+
+CREATE FUNCTION weir.run_check_rebilled(posted_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    draft text := 'weir_draft_' || posted_id;
+    wrong int8;
+BEGIN
+    -- The days that are reversed are billed again, bill by bill, so that live bills overlap no more than before.
+    EXECUTE format('SELECT count(*) FROM (SELECT account_id FROM %I.invoice GROUP BY account_id, period_begin_day, period_end_day
+        HAVING sum(CASE kind WHEN ''bill'' THEN 1 ELSE -1 END) <> 0) AS days', draft) INTO wrong;
+    IF wrong > 0 THEN
+        RAISE EXCEPTION 'run % has % periods that are not reversed and billed again alike', posted_id, wrong USING ERRCODE = 'WR001';
+    END IF;
+    -- Entries have their numbers without gaps, reversals first; a bill says what it was made from, the last where that leads.
+    EXECUTE format('SELECT count(*) FROM (
+            SELECT d.*, lag(d.entry_no) OVER w AS before_no, lag(d.kind) OVER w AS before_kind,
+                lead(d.entry_no) OVER w IS NULL AS is_last
+            FROM %I.invoice d WINDOW w AS (PARTITION BY d.account_id ORDER BY d.entry_no)) AS e
+        WHERE e.before_no <> e.entry_no - 1 OR (e.kind = ''reversal'' AND e.before_kind = ''bill'')
+            OR num_nulls(e.made_run_id, e.before_meter_state, e.before_counter_state) <> CASE e.kind WHEN ''bill'' THEN 0 ELSE 3 END
+            OR num_nulls(e.head_through_day, e.head_meter_state, e.head_counter_state) <> CASE WHEN e.is_last THEN 0 ELSE 3 END',
+        draft) INTO wrong;
+    IF wrong > 0 THEN
+        RAISE EXCEPTION 'run % has % entries that do not follow the one before', posted_id, wrong USING ERRCODE = 'WR001';
+    END IF;
+END $$;
+
+-- COMMENT FUNCTION run_check_rebilled(posted_id bigint)
+
+COMMENT ON FUNCTION weir.run_check_rebilled(posted_id bigint) IS 'Checks what a rebill makes of each account.';
+
+-- FUNCTION run_check_reversals(bigint)
+
+CREATE FUNCTION weir.run_check_reversals(posted_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $_$
+DECLARE
+    draft text := 'weir_draft_' || posted_id;
+    wrong int8;
+BEGIN
+    -- Each reversal undoes one live bill, whole.
+    EXECUTE format('SELECT count(*) FROM %1$I.invoice d WHERE d.kind = ''reversal'' AND (NOT EXISTS (
+            SELECT FROM weir.invoice p WHERE p.account_id = d.account_id AND p.entry_no = d.reverses_entry_no
+            AND p.kind = ''bill'' AND p.volume_l = -d.volume_l AND p.amount_fen = -d.amount_fen
+            AND p.period_begin_day = d.period_begin_day AND p.period_end_day = d.period_end_day
+            AND p.period_end_day = d.through_before_day)
+        OR EXISTS (SELECT FROM weir.invoice p WHERE p.account_id = d.account_id AND p.kind = ''reversal''
+            AND p.reverses_entry_no = d.reverses_entry_no)
+        OR EXISTS (SELECT FROM %1$I.invoice e WHERE e.account_id = d.account_id AND e.entry_no <> d.entry_no
+            AND e.reverses_entry_no = d.reverses_entry_no))', draft) INTO wrong;
+    IF wrong > 0 THEN
+        RAISE EXCEPTION 'run % has % reversals that undo no live bill whole', posted_id, wrong USING ERRCODE = 'WR001';
+    END IF;
+END $_$;
+
+-- COMMENT FUNCTION run_check_reversals(posted_id bigint)
+
+COMMENT ON FUNCTION weir.run_check_reversals(posted_id bigint) IS 'Checks what a run reverses.';
 
 -- FUNCTION run_check_sums(bigint)
 
@@ -945,13 +996,14 @@ CREATE FUNCTION weir.run_meets(scope text, other text) RETURNS boolean
     SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
     AS $$
     SELECT scope = 'all' OR other = 'all' OR scope = other OR EXISTS (
-        SELECT FROM weir.account a JOIN weir.account_terms t USING (account_id)
-        WHERE 'account:' || a.account IN (scope, other) AND 'cycle:' || t.cycle IN (scope, other))
+        SELECT FROM weir.account a JOIN weir.account_terms t USING (account_id) JOIN weir.account_terms u USING (account_id)
+        WHERE scope IN ('account:' || a.account, 'cycle:' || t.cycle, 'tariff:' || t.tariff)
+          AND other IN ('account:' || a.account, 'cycle:' || u.cycle, 'tariff:' || u.tariff))
 $$;
 
 -- COMMENT FUNCTION run_meets(scope text, other text)
 
-COMMENT ON FUNCTION weir.run_meets(scope text, other text) IS 'Whether two scopes may share an account: an account that was ever in a cycle counts.';
+COMMENT ON FUNCTION weir.run_meets(scope text, other text) IS 'Whether two scopes may share an account: one that was ever in a cycle, or ever had a tariff, counts.';
 
 -- FUNCTION run_move_heads(bigint, boolean)
 
@@ -964,6 +1016,9 @@ DECLARE
     moved int8;
     moved_several int8 := 0;
 BEGIN
+    IF EXISTS (SELECT FROM weir.run WHERE run_id = posted_id AND kind = 'rebill') THEN
+        RETURN weir.run_move_rebilled(posted_id);
+    END IF;
     IF several THEN
         EXECUTE format('CREATE TABLE %1$I.several AS
             SELECT d.account_id, d.entry_no, d.through_before_day,
@@ -999,25 +1054,51 @@ END $_$;
 
 COMMENT ON FUNCTION weir.run_move_heads(posted_id bigint, several boolean) IS 'Moves each account''s head to its last entry of the run where the first entry follows the head; returns how many moved.';
 
+-- FUNCTION run_move_rebilled(bigint)
+
+CREATE FUNCTION weir.run_move_rebilled(posted_id bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $_$
+DECLARE
+    draft text := 'weir_draft_' || posted_id;
+    moved int8;
+BEGIN
+    PERFORM weir.run_check_reversals(posted_id);
+    PERFORM weir.run_check_rebilled(posted_id);
+    EXECUTE format('UPDATE weir.account_head h SET entry_no = d.entry_no, book = d.book, meter_state = d.head_meter_state,
+            counter_state = d.head_counter_state
+        FROM %1$I.invoice d, (SELECT account_id, min(entry_no) AS first_no FROM %1$I.invoice GROUP BY account_id) AS f
+        WHERE h.account_id = d.account_id AND f.account_id = d.account_id AND f.first_no = h.entry_no + 1
+            AND d.head_through_day = h.through_day', draft);
+    GET DIAGNOSTICS moved = ROW_COUNT;
+    RETURN moved;
+END $_$;
+
+-- COMMENT FUNCTION run_move_rebilled(posted_id bigint)
+
+COMMENT ON FUNCTION weir.run_move_rebilled(posted_id bigint) IS 'Moves each account''s head to where a rebill''s last entry says; days do not move. Returns how many moved.';
+
 -- FUNCTION run_not_moved(bigint)
 
 CREATE FUNCTION weir.run_not_moved(posted_id bigint) RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
-    AS $$
+    AS $_$
 DECLARE
     names text;
 BEGIN
     EXECUTE format('SELECT string_agg(n.name, '', '') FROM (
             SELECT coalesce(a.account, d.account_id::text) AS name
-            FROM (SELECT DISTINCT ON (account_id) account_id, entry_no, through_before_day FROM %I.invoice
+            FROM (SELECT DISTINCT ON (account_id) account_id, entry_no, through_before_day FROM %1$I.invoice
                 ORDER BY account_id, entry_no) AS d
             LEFT JOIN weir.account_head h USING (account_id) LEFT JOIN weir.account a USING (account_id)
             WHERE h.account_id IS NULL OR d.entry_no <> h.entry_no + 1
-                OR d.through_before_day IS DISTINCT FROM h.through_day
-            ORDER BY d.account_id LIMIT 5) AS n', 'weir_draft_' || posted_id) INTO names;
+                OR (d.through_before_day IS DISTINCT FROM h.through_day
+                    AND NOT EXISTS (SELECT FROM weir.run WHERE run_id = %2$s AND kind = ''rebill''))
+            ORDER BY d.account_id LIMIT 5) AS n', 'weir_draft_' || posted_id, posted_id) INTO names;
     RETURN coalesce(names, 'accounts whose entries do not end where they began');
-END $$;
+END $_$;
 
 -- COMMENT FUNCTION run_not_moved(posted_id bigint)
 
@@ -1035,7 +1116,7 @@ DECLARE
     opened_book int4;
 BEGIN
     LOCK TABLE weir.run IN SHARE ROW EXCLUSIVE MODE;
-    IF kind NOT IN ('bill', 'fee') THEN
+    IF kind NOT IN ('bill', 'rebill', 'fee') THEN
         RAISE EXCEPTION 'runs of kind % are not known', kind USING ERRCODE = '0A000';
     END IF;
     FOR other IN SELECT r.run_id, r.kind, r.state, r.scope FROM weir.run r
@@ -1852,6 +1933,12 @@ CREATE TABLE weir.invoice (
     digest bytea NOT NULL,
     meter_state bigint[] NOT NULL,
     counter_state bigint[] NOT NULL,
+    made_run_id bigint,
+    before_meter_state bigint[],
+    before_counter_state bigint[],
+    head_through_day date,
+    head_meter_state bigint[],
+    head_counter_state bigint[],
     CONSTRAINT invoice_entry CHECK (((entry_no > 0) AND (((kind = 'bill'::text) AND (reverses_entry_no IS NULL)) OR ((kind = 'reversal'::text) AND (reverses_entry_no > 0) AND (reverses_entry_no < entry_no))))),
     CONSTRAINT invoice_period CHECK (((period_begin_day <= period_end_day) AND ((kind <> 'bill'::text) OR (through_before_day IS NULL) OR (period_begin_day >= through_before_day)))),
     CONSTRAINT invoice_range CHECK ((((volume_l >= '-1000000000000000'::bigint) AND (volume_l <= '1000000000000000'::bigint)) AND ((amount_fen >= '-100000000000000000'::bigint) AND (amount_fen <= '100000000000000000'::bigint)) AND (octet_length(digest) = 32)))
@@ -1905,6 +1992,30 @@ COMMENT ON COLUMN weir.invoice.meter_state IS 'As in account_head, after this en
 -- COMMENT COLUMN invoice.counter_state
 
 COMMENT ON COLUMN weir.invoice.counter_state IS 'As in account_head, after this entry.';
+
+-- COMMENT COLUMN invoice.made_run_id
+
+COMMENT ON COLUMN weir.invoice.made_run_id IS 'Of a bill that a rebill made: the run that billed its days first. It is made again as of that run''s time.';
+
+-- COMMENT COLUMN invoice.before_meter_state
+
+COMMENT ON COLUMN weir.invoice.before_meter_state IS 'As meter_state, before a bill that a rebill made; null: as the entry before left it.';
+
+-- COMMENT COLUMN invoice.before_counter_state
+
+COMMENT ON COLUMN weir.invoice.before_counter_state IS 'As counter_state, before a bill that a rebill made; null: as the entry before left it.';
+
+-- COMMENT COLUMN invoice.head_through_day
+
+COMMENT ON COLUMN weir.invoice.head_through_day IS 'Where the account stands after a rebill: of the last entry of an account in such a run alone.';
+
+-- COMMENT COLUMN invoice.head_meter_state
+
+COMMENT ON COLUMN weir.invoice.head_meter_state IS 'As account_head has it after a rebill: of the last entry alone; null: meter_state.';
+
+-- COMMENT COLUMN invoice.head_counter_state
+
+COMMENT ON COLUMN weir.invoice.head_counter_state IS 'As account_head has it after a rebill: of the last entry alone; null: counter_state.';
 
 -- TABLE invoice_line
 

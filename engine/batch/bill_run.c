@@ -134,8 +134,8 @@ find_due(struct leader *leader, bool *due, struct weir_error *error)
 static enum weir_status
 find_billed(struct leader *leader, bool *due, struct weir_error *error)
 {
-    const enum weir_status status = bill_store_billed_through(
-        leader->db, &leader->scope, &leader->run.through_day, error);
+    const enum weir_status status =
+        bill_store_billed_through(leader->db, &leader->scope, &leader->run.through_day, error);
     *due = leader->run.through_day != 0;
     return status;
 }

@@ -23,7 +23,7 @@ struct bill_run_request {
     const char *conninfo; /* for the workers' sessions; NULL: libpq's own environment */
     int32_t through_day;  /* reads of this day still count */
     int32_t invoice_day;
-    bool any_invoice_day; /* nobody asked for it: one that was begun on another day goes on */
+    bool any_invoice_day;     /* nobody asked for it: one that was begun on another day goes on */
     struct weir_text cycle;   /* absent: any */
     struct weir_text account; /* absent: all; not with a cycle */
     struct weir_text tariff;  /* of a rebill; absent: any */

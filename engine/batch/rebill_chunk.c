@@ -77,6 +77,7 @@ add_bill(const struct work *work, const struct invoice_store_item *item, struct 
         .made_run_id = run->run_id,
         .made_no = run->as_of_no,
         .estimate = rules.estimate.rule,
+        .range = rules.range,
     };
     uint32_t at = (*count)++;
     for (; at > 0 && is_before(&added, &bill[at - 1]); at--)
@@ -162,8 +163,7 @@ add_entries(struct work *work, const struct account_known *known, const struct r
         const bool last = i + 1 == rebill->entry_count;
         bill.finding = rebill->finding;
         bill.finding_count = last ? rebill->finding_count : 0;
-        status =
-            bill_chunk_add(work->chunk, known, &bill, &rebill->entry[i].states, work->error);
+        status = bill_chunk_add(work->chunk, known, &bill, &rebill->entry[i].states, work->error);
     }
     return status;
 }

@@ -26,8 +26,8 @@ static const struct option_spec options[OPTION_COUNT] = {
 static enum exit_code
 check_scope(const struct option_value *value)
 {
-    const int count = (value[ACCOUNT].count > 0) + (value[TARIFF].count > 0) +
-                           (value[CYCLE].count > 0);
+    const int count =
+        (value[ACCOUNT].count > 0) + (value[TARIFF].count > 0) + (value[CYCLE].count > 0);
     if (count != 1)
         return command_usage("give one of --account, --tariff and --cycle",
                              (struct weir_text){NULL, 0}, NULL);
@@ -68,9 +68,8 @@ rebill_command_run(struct cli *cli)
     char settings[BILL_SETTINGS_SIZE];
     struct text_writer writer = text_writer_of(settings, sizeof settings);
     bill_settings_write(config, &writer);
-    bill_settings_write_from_day(value[FROM].count > 0 ? (int32_t)value[FROM].number
-                                                       : WEIR_DAY_NONE,
-                                 &writer);
+    bill_settings_write_from_day(
+        value[FROM].count > 0 ? (int32_t)value[FROM].number : WEIR_DAY_NONE, &writer);
     const struct bill_run_request request = {
         .conninfo = config->database[0] == '\0' ? NULL : config->database,
         .rebill = true,

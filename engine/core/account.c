@@ -36,8 +36,8 @@ struct making {
 static enum weir_status
 measure(struct making *making)
 {
-    const enum weir_status status = account_usage_request(&making->known, making->rules,
-                                                          making->arena, &making->usage_request);
+    const enum weir_status status =
+        account_usage_request(&making->known, making->rules, making->arena, &making->usage_request);
     if (status)
         return status;
     making->usage_request.again_day = making->again.end_day;
@@ -137,39 +137,19 @@ find_water(struct making *making, const struct account_known *known)
 }
 
 /* --- reads out of their range --- */
-/* The decisions that there are, and those behind them. */
-static enum weir_status
-join_decisions(struct meter_decisions more, struct weir_arena *arena,
-               struct meter_decisions *decisions)
-{
-    struct meter_decision *item =
-        weir_arena_alloc(arena, (size_t)decisions->count + more.count, sizeof *item);
-    if (item == NULL)
-        return WEIR_E_NOMEM;
-    for (uint32_t i = 0; i < decisions->count; i++)
-        item[i] = decisions->item[i];
-    for (uint32_t i = 0; i < more.count; i++)
-        item[decisions->count + i] = more.item[i];
-    *decisions = (struct meter_decisions){item, decisions->count + more.count};
-    return WEIR_OK;
-}
-
 static enum weir_status
 look_at_ranges(struct making *making)
 {
     const struct usage *usage = &making->usage;
     const uint32_t count = making->usage_request.installation_count;
-    struct range_request request = {
+    const struct range_request request = {
         .usage = &making->usage_request,
         .measured = usage,
         .past_day = making->known.past->from_day,
-        .rules = making->rules->range,
+        .rules = making->rules->estimate.rule == ESTIMATE_OFF /* then nothing is estimated */
+                     ? range_rules_without_estimates(&making->rules->range)
+                     : making->rules->range,
     };
-    if (making->rules->estimate.rule == ESTIMATE_OFF) { /* then nothing is estimated */
-        request.rules.high = range_without_estimates(request.rules.high);
-        request.rules.low = range_without_estimates(request.rules.low);
-        request.rules.stuck = range_without_estimates(request.rules.stuck);
-    }
     making->ranged.capacity = range_telling_max(usage, count);
     making->ranged.item =
         weir_arena_alloc(making->arena, making->ranged.capacity, sizeof *making->ranged.item);
@@ -190,7 +170,7 @@ find_plausible_water(struct making *making, const struct account_known *known)
     if (status || making->range.held || making->range.estimate.count == 0)
         return status;
     struct account_known decided = *known;
-    status = join_decisions(making->range.estimate, making->arena, &decided.decisions);
+    status = range_add_decisions(&making->range, making->arena, &decided.decisions);
     if (status)
         return status;
     making->again = (struct again){0};

@@ -44,6 +44,32 @@ range_without_estimates(enum range_action action)
     return action == RANGE_ESTIMATE ? RANGE_HOLD : action;
 }
 
+struct range_rules
+range_rules_without_estimates(const struct range_rules *rules)
+{
+    struct range_rules without = *rules;
+    without.high = range_without_estimates(rules->high);
+    without.low = range_without_estimates(rules->low);
+    without.stuck = range_without_estimates(rules->stuck);
+    return without;
+}
+
+enum weir_status
+range_add_decisions(const struct range *range, struct weir_arena *arena,
+                    struct meter_decisions *decisions)
+{
+    const uint32_t count = decisions->count + range->estimate.count;
+    struct meter_decision *item = weir_arena_alloc(arena, count, sizeof *item);
+    if (item == NULL)
+        return WEIR_E_NOMEM;
+    for (uint32_t i = 0; i < decisions->count; i++)
+        item[i] = decisions->item[i];
+    for (uint32_t i = decisions->count; i < count; i++)
+        item[i] = range->estimate.item[i - decisions->count];
+    *decisions = (struct meter_decisions){item, count};
+    return WEIR_OK;
+}
+
 static bool
 may_be_out(const struct range_rules *rules, const struct meter_trace *trace)
 {

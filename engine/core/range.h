@@ -50,6 +50,12 @@ struct range {
 
 /* What is done where nothing is ever estimated: it is held instead. */
 enum range_action range_without_estimates(enum range_action action);
+struct range_rules range_rules_without_estimates(const struct range_rules *rules);
+
+/* Puts what is to be estimated behind what persons decided.  From arena. */
+enum weir_status range_add_decisions(const struct range *range, struct weir_arena *arena,
+                                     struct meter_decisions *decisions)
+    __attribute__((warn_unused_result));
 
 /* Whether something of the bill can be out of its range, so that the past must be known. */
 bool range_is_wanted(const struct range_rules *rules, const struct usage *measured,

@@ -41,8 +41,8 @@ static enum weir_status
 pass(struct walk *walk, const struct account_entry *entry)
 {
     const enum weir_status status = rebill_difference_add(
-        &walk->stand.counter_state, &(struct rebill_counted){entry->counter_state_before,
-                                                             entry->invoice.counter_state},
+        &walk->stand.counter_state,
+        &(struct rebill_counted){entry->counter_state_before, entry->invoice.counter_state},
         walk->arena);
     walk->stand.meter_state = entry->invoice.meter_state;
     walk->stand.through_day = entry->invoice.period_end_day;
@@ -53,8 +53,7 @@ static enum weir_status
 add_findings(struct walk *walk, const struct told *told)
 {
     struct told all;
-    const enum weir_status status =
-        told_init(&all, walk->told.count + told->count, walk->arena);
+    const enum weir_status status = told_init(&all, walk->told.count + told->count, walk->arena);
     if (status)
         return status;
     for (uint32_t i = 0; i < walk->told.count; i++)
@@ -74,8 +73,7 @@ compare(struct walk *walk, const struct rebill_group *group, const struct rebill
         const struct rebill_bill *old = &group->bill[i];
         const struct rebill_pair pair = {&old->entry, &made->bill[i].invoice, &walk->stand};
         if (rebill_difference_find(&pair))
-            walk->change[walk->change_count++] =
-                (struct change){old, made->bill[i], walk->stand};
+            walk->change[walk->change_count++] = (struct change){old, made->bill[i], walk->stand};
         walk->stand = (struct stand){
             .through_day = made->bill[i].invoice.period_end_day,
             .meter_state = made->bill[i].invoice.meter_state,

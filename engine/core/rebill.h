@@ -6,6 +6,7 @@
 
 #include "core/account.h"
 #include "core/estimate.h"
+#include "core/range.h"
 #include "core/terms.h"
 #include "weir/arena.h"
 #include "weir/error.h"
@@ -23,6 +24,7 @@ struct rebill_bill { /* a live bill */
     int64_t made_run_id;         /* the run that billed its days first: it stays with a bill that */
     int64_t made_no;             /* is made again; and the journal number that this run saw */
     enum estimate_rule estimate; /* of that run */
+    struct range_rules range;
 };
 
 /* Rows as they were recorded up to as_of_no, not picked; they are not changed. */

@@ -103,9 +103,9 @@ rebill_difference_add(struct canon_ints *counter_state, const struct rebill_coun
         int64_t *place = &item[sum.count];
         memcpy(place, which, ACCOUNT_COUNTER_INTS * sizeof *place);
         if (order >= 0)
-            place[ACCOUNT_COUNTER_INTS - 1] =
-                used_l(state, which) + from_after[ACCOUNT_COUNTER_INTS - 1] -
-                used_l(counted->before, which);
+            place[ACCOUNT_COUNTER_INTS - 1] = used_l(state, which) +
+                                              from_after[ACCOUNT_COUNTER_INTS - 1] -
+                                              used_l(counted->before, which);
         sum.count += ACCOUNT_COUNTER_INTS;
     }
     *counter_state = sum;

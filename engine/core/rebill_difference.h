@@ -17,7 +17,8 @@ struct rebill_pair {
 };
 
 /* Whether the bill must be made again: its lines or its water differ, or what it counts in a tier
- * year or a plan.  Of an estimated one also the registers, because a true read goes back to them. */
+ * year or a plan.  Of an estimated one also the registers, because a true read goes back to them.
+ */
 bool rebill_difference_find(const struct rebill_pair *pair);
 
 /* What a bill counted: the counters behind it less those before it. */

@@ -14,7 +14,9 @@
 #include "core/estimate.h"
 #include "core/period.h"
 
-#define ANY_TIME_DAYS (-100000) /* a read that was missing then is missing: it is not asked again */
+#define ANY_TIME_DAYS                                                                              \
+    (-100000) /* a read that was missing then is missing: it is not asked again                    \
+               */
 
 struct making {
     const struct rebill_group *group;
@@ -25,6 +27,8 @@ struct making {
     struct usage usage;
     int32_t *end_day; /* of the bills but the last */
     struct meter_telling estimated;
+    struct meter_telling ranged;
+    struct range range;
 };
 
 /* --- what it is made of --- */
@@ -193,9 +197,8 @@ fill_in(struct making *making)
         weir_arena_alloc(making->arena, making->estimated.capacity, sizeof *making->estimated.item);
     if (making->estimated.item == NULL)
         return WEIR_E_NOMEM;
-    enum weir_status status =
-        account_price_step(&making->known, &making->rules, making->rules.through_day, making->arena,
-                           &request.step_l);
+    enum weir_status status = account_price_step(
+        &making->known, &making->rules, making->rules.through_day, making->arena, &request.step_l);
     if (!status)
         status = estimate_add(&request, &making->estimated, making->arena, &estimate);
     if (status || estimate.added_count == 0)
@@ -205,18 +208,70 @@ fill_in(struct making *making)
     return measure(making);
 }
 
+/* Finds the water from the reads given, and from what is estimated. */
+static enum weir_status
+find_water(struct making *making)
+{
+    making->estimated.count = 0;
+    const enum weir_status status = measure(making);
+    return status ? status : fill_in(making);
+}
+
+/* Judges the reads as the run did that made the bills. */
+static enum weir_status
+look_at_ranges(struct making *making)
+{
+    const struct rebill_bill *last = &making->group->bill[making->group->count - 1];
+    const uint32_t count = making->request.installation_count;
+    const struct range_request request = {
+        .usage = &making->request,
+        .measured = &making->usage,
+        .past_day = INT32_MIN,
+        .rules = last->estimate == ESTIMATE_OFF ? range_rules_without_estimates(&last->range)
+                                                : last->range,
+    };
+    if (!reaches_end(making) || !range_is_wanted(&request.rules, &making->usage, count))
+        return WEIR_OK;
+    making->ranged.capacity = range_telling_max(&making->usage, count);
+    making->ranged.item =
+        weir_arena_alloc(making->arena, making->ranged.capacity, sizeof *making->ranged.item);
+    if (making->ranged.item == NULL)
+        return WEIR_E_NOMEM;
+    return range_judge(&request, &making->ranged, making->arena, &making->range);
+}
+
+/* The same, and once more where a read is to be estimated for being out of its range. */
+static enum weir_status
+find_plausible_water(struct making *making)
+{
+    const struct meter_read *read = making->known.read;
+    const uint32_t read_count = making->known.read_count;
+    enum weir_status status = find_water(making);
+    if (!status)
+        status = look_at_ranges(making);
+    if (status || making->range.held || making->range.estimate.count == 0)
+        return status;
+    making->known.read = read;
+    making->known.read_count = read_count;
+    status = range_add_decisions(&making->range, making->arena, &making->known.decisions);
+    return status ? status : find_water(making);
+}
+
 /* --- findings --- */
 static enum weir_status
 tell(const struct making *making, struct told *told)
 {
     const struct usage *usage = &making->usage;
-    enum weir_status status =
-        told_init(told, usage->told_count + making->estimated.count + 2 * making->group->count + 1,
-                  making->arena);
+    enum weir_status status = told_init(told,
+                                        usage->told_count + making->estimated.count +
+                                            making->ranged.count + 2 * making->group->count + 1,
+                                        making->arena);
     for (uint32_t i = 0; !status && i < usage->told_count; i++)
         status = told_add_meter(told, &usage->told[i]);
     for (uint32_t i = 0; !status && i < making->estimated.count; i++)
         status = told_add_meter(told, &making->estimated.item[i]);
+    for (uint32_t i = 0; !status && i < making->ranged.count; i++)
+        status = told_add_meter(told, &making->ranged.item[i]);
     return status;
 }
 
@@ -300,8 +355,7 @@ price_all(struct making *making, struct rebill_made *made, bool *done, struct we
             tell_missing(making, &made->told);
             return WEIR_OK;
         }
-        const enum weir_status status =
-            price(making, &usage, &made->told, &made->bill[i], error);
+        const enum weir_status status = price(making, &usage, &made->told, &made->bill[i], error);
         if (status || made->bill[i].outcome != ACCOUNT_BILLED)
             return status;
         period.before_l += made->bill[i].invoice.volume_l;
@@ -325,14 +379,12 @@ rebill_group_make(const struct rebill_known *known, const struct rebill_rules *r
         return error_nomem(error);
     enum weir_status status = begin(&making, known, rules);
     if (!status)
-        status = measure(&making);
-    if (!status)
-        status = fill_in(&making);
+        status = find_plausible_water(&making);
     if (!status)
         status = tell(&making, &made->told);
     if (status)
         return error_nomem(error);
-    if (reaches_end(&making))
+    if (reaches_end(&making) && !making.range.held)
         status = price_all(&making, made, &done, error);
     else
         tell_missing(&making, &made->told);

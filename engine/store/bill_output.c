@@ -238,9 +238,9 @@ bill_output_write(struct db *db, const struct bill_output *output, struct weir_a
     }
     enum weir_status status = WEIR_OK;
     if (billed_count > 0) {
-        status = write_billed(
-            db, output->rebill ? SQL_REBILL_WRITE_INVOICES : SQL_BILL_WRITE_INVOICES, write_invoice,
-            output, error);
+        status =
+            write_billed(db, output->rebill ? SQL_REBILL_WRITE_INVOICES : SQL_BILL_WRITE_INVOICES,
+                         write_invoice, output, error);
         if (!status)
             status = write_billed(db, SQL_BILL_WRITE_LINES, write_lines, output, error);
         if (!status)

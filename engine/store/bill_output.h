@@ -19,14 +19,14 @@ struct bill_output_account {
     struct account_bill bill;
     int64_t account_id;
     struct weir_text name;
-    struct canon_digest digest; /* leaf hash of a billed account's invoice */
+    struct canon_digest digest;         /* leaf hash of a billed account's invoice */
     const struct rebill_states *states; /* of an entry of a rebill; NULL in a billing run */
 };
 
 struct bill_output {
     int64_t run_id;
     int32_t book;
-    bool rebill; /* entries have states */
+    bool rebill;                               /* entries have states */
     const struct bill_output_account *account; /* those that are billed or have findings */
     uint32_t account_count;
 };

@@ -31,8 +31,8 @@ struct bill_store_scope {
     struct weir_text text;   /* as in run.scope: all, cycle:C, account:A, tariff:ID */
     struct weir_text cycle;  /* absent: accounts of any */
     struct weir_text tariff; /* accounts that ever had it; absent: of any */
-    int64_t account_id;     /* 0: all accounts */
-    int64_t chunk_accounts; /* at most so many in a range */
+    int64_t account_id;      /* 0: all accounts */
+    int64_t chunk_accounts;  /* at most so many in a range */
 };
 
 struct bill_store_run {

@@ -341,7 +341,8 @@ last_years_bill_is_corrected_at_last_years_prices(void **state)
         "amount_fen, tax_fen, (SELECT sum(amount_fen) FROM weir.invoice_line l WHERE l.entry_no = "
         "i.entry_no AND charge = 'sewage')), E'\\n' ORDER BY entry_no) FROM weir.invoice i WHERE "
         "(kind = 'reversal' OR origin_month IS NOT NULL) AND period_end_day = '2023-11-01'");
-    /* 120 -> 220: 60 b1 + 40 b2 = 240 + 10 + 100 = 350.00; VAT 250 x 3/103 = 7.28, 310 x 3/103 = 9.03 */
+    /* 120 -> 220: 60 b1 + 40 b2 = 240 + 10 + 100 = 350.00; VAT 250 x 3/103 = 7.28, 310 x 3/103
+     * = 9.03 */
     it_assert_same(text, "2025-03-10 2023-11 reversal -45000 -903 -14000\n"
                          "2025-03-10 2023-11 bill 35000 728 10000");
     free(text);
@@ -407,12 +408,16 @@ main(void)
         cmocka_unit_test_setup_teardown(an_error_is_given_back, it_setup, it_teardown),
         cmocka_unit_test_setup_teardown(one_wrong_read_changes_two_bills_and_no_third, it_setup,
                                         it_teardown),
-        cmocka_unit_test_setup_teardown(a_plan_raised_late_stands_for_what_was_billed, it_setup, it_teardown),
+        cmocka_unit_test_setup_teardown(a_plan_raised_late_stands_for_what_was_billed, it_setup,
+                                        it_teardown),
         cmocka_unit_test_setup_teardown(a_plan_that_was_wrong_is_given_back, it_setup, it_teardown),
-        cmocka_unit_test_setup_teardown(a_first_quarter_found_wrong_lowers_later_surcharges, it_setup, it_teardown),
-        cmocka_unit_test_setup_teardown(last_years_bill_is_corrected_at_last_years_prices, it_setup, it_teardown),
+        cmocka_unit_test_setup_teardown(a_first_quarter_found_wrong_lowers_later_surcharges,
+                                        it_setup, it_teardown),
+        cmocka_unit_test_setup_teardown(last_years_bill_is_corrected_at_last_years_prices, it_setup,
+                                        it_teardown),
         cmocka_unit_test_setup_teardown(a_late_read_is_used, it_setup, it_teardown),
-        cmocka_unit_test_setup_teardown(a_draft_of_the_same_accounts_is_in_the_way, it_setup, it_teardown),
+        cmocka_unit_test_setup_teardown(a_draft_of_the_same_accounts_is_in_the_way, it_setup,
+                                        it_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
