@@ -33,6 +33,16 @@ say_terms(struct telling *telling)
 }
 
 /* --- parts --- */
+/* Whether the bill, or one of its adjustments, begins on day. */
+static bool
+begins_on(const struct weir_bill_request *request, int32_t day)
+{
+    bool begins = request->begin_day == day;
+    for (uint32_t i = 0; i < request->adjustment_count; i++)
+        begins = begins || request->adjustment[i].begin_day == day;
+    return begins;
+}
+
 static void
 say_part(struct telling *telling, const struct weir_step *step)
 {
@@ -49,7 +59,7 @@ say_part(struct telling *telling, const struct weir_step *step)
         SPEECH_SAY(speech, DOCUMENT, version->document);
     if (class_->document.size > 0)
         SPEECH_SAY(speech, DOCUMENT, class_->document);
-    if (step->begin_day == telling->request->begin_day && version->from_day <= step->begin_day)
+    if (begins_on(telling->request, step->begin_day) && version->from_day <= step->begin_day)
         return;
     switch (version->change) {
     case WEIR_CHANGE_BY_DAY:
@@ -182,10 +192,16 @@ say_step(struct telling *telling, const struct weir_step *step)
 
 /* --- lines --- */
 static bool
+is_adjusted(const struct weir_line *line)
+{
+    return line->kind == WEIR_LINE_ADJUSTMENT || line->kind == WEIR_LINE_MONEY;
+}
+
+static bool
 same_part(const struct weir_line *a, const struct weir_line *b)
 {
     return a->begin_day == b->begin_day && a->end_day == b->end_day &&
-           text_equal(a->class_id, b->class_id);
+           is_adjusted(a) == is_adjusted(b) && text_equal(a->class_id, b->class_id);
 }
 
 /* Whether all lines are of one part, so that no line needs to say of which. */
@@ -236,10 +252,11 @@ explain_bill(const struct explain *explain, const struct weir_bill_request *requ
     int64_t volume_l = 0; /* a held bill has none */
     for (uint32_t i = 0; i < request->use_count; i++)
         volume_l += request->use[i].volume_l;
-    SPEECH_SAY(speech, USE, speech_day(speech, request->begin_day),
-               speech_day(speech, request->end_day),
-               speech_number(speech, request->end_day - request->begin_day),
-               speech_volume(speech, volume_l));
+    if (request->use_count > 0 || request->adjustment_count == 0)
+        SPEECH_SAY(speech, USE, speech_day(speech, request->begin_day),
+                   speech_day(speech, request->end_day),
+                   speech_number(speech, request->end_day - request->begin_day),
+                   speech_volume(speech, volume_l));
     say_terms(&telling);
     for (uint32_t i = 0; i < bill->step_count; i++)
         say_step(&telling, &bill->step[i]);

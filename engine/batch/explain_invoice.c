@@ -6,6 +6,7 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/explain_adjustment.h"
 #include "batch/explain_history.h"
 #include "batch/explain_water.h"
 #include "batch/invoice_difference.h"
@@ -233,6 +234,7 @@ say_bill(const struct work *work, const struct account_basis *basis)
     speech_begin(&speech, &work->request->explain);
     say_head(&speech, work);
     explain_water_say(&speech, basis, &work->facts);
+    explain_adjustment_say(&speech, basis);
     explain_history_say(&speech, &work->facts);
     explain_bill(&work->request->explain, &basis->request, &basis->priced);
     explain_history_say_findings(&speech, &work->facts);

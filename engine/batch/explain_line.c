@@ -84,6 +84,15 @@ place_of(const struct weir_terms *terms, const struct weir_line *line)
     case WEIR_LINE_TAX:
         place.tax = find_tax(class_, line->charge);
         break;
+    case WEIR_LINE_ADJUSTMENT: /* of whichever of them has the name */
+        place.charge = find_charge(class_, line->charge);
+        if (place.charge == NULL)
+            place.surcharge = find_surcharge(class_, line->charge);
+        if (place.charge == NULL && place.surcharge == NULL)
+            place.tax = find_tax(class_, line->charge);
+        break;
+    case WEIR_LINE_MONEY:
+        break;
     }
     return place;
 }
@@ -301,6 +310,9 @@ say_kind(struct speech *speech, const struct place *place)
         SPEECH_SAY(
             speech, PERCENT, speech_percent(speech, place->tax->percent_ppm),
             titles_of(speech, place->class_, (struct ids){place->tax->on, place->tax->on_count}));
+        break;
+    case WEIR_LINE_ADJUSTMENT:
+    case WEIR_LINE_MONEY: /* said with what was adjusted: explain_adjustment.c */
         break;
     }
 }

@@ -198,12 +198,14 @@ say_meter(const struct water *water, const struct usage_part *part)
 /* --- steps --- */
 /* The volume step in force at the end, in litres. */
 static int64_t
-step_l(const struct weir_bill *bill)
+step_l(const struct account_basis *basis)
 {
+    const struct weir_bill *bill = &basis->priced;
     const struct weir_step *last = NULL;
     for (uint32_t i = 0; i < bill->step_count; i++) {
         const struct weir_step *step = &bill->step[i];
-        if (step->kind == WEIR_STEP_PART && (last == NULL || step->end_day >= last->end_day))
+        if (step->kind == WEIR_STEP_PART && step->end_day <= basis->usage.end_day &&
+            (last == NULL || step->end_day >= last->end_day))
             last = step;
     }
     return last == NULL ? 1 : last->version->volume_step_l;
@@ -224,8 +226,8 @@ say_steps(const struct water *water)
         SPEECH_SAY(speech, COUNTED, speech_volume(speech, counted_l));
     if (brought_l > 0)
         SPEECH_SAY(speech, BROUGHT, speech_volume(speech, brought_l));
-    if (step_l(&basis->priced) > 1)
-        SPEECH_SAY(speech, STEP, speech_volume(speech, step_l(&basis->priced)),
+    if (step_l(basis) > 1)
+        SPEECH_SAY(speech, STEP, speech_volume(speech, step_l(basis)),
                    speech_volume(speech, basis->water.volume_l));
     if (basis->water.carried_l > 0)
         SPEECH_SAY(speech, CARRIED, speech_volume(speech, basis->water.carried_l));
@@ -295,6 +297,8 @@ explain_water_say(struct speech *speech, const struct account_basis *basis,
     const struct water water = {speech, basis, facts};
     for (uint32_t i = 0; i < basis->usage.part_count; i++)
         say_meter(&water, &basis->usage.part[i]);
+    if (basis->usage.part_count == 0)
+        return;
     if (basis->usage.estimated)
         SPEECH_SAY(speech, ESTIMATED, basis->known.name);
     else

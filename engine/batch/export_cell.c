@@ -28,6 +28,10 @@ line_kind(enum weir_line_kind kind)
         return "relief";
     case WEIR_LINE_TAX:
         return "tax";
+    case WEIR_LINE_ADJUSTMENT:
+        return "adjustment";
+    case WEIR_LINE_MONEY:
+        return "money";
     }
     return "unknown"; /* the schema refuses it */
 }

@@ -5,9 +5,9 @@
 #include "base/text.h"
 
 static const struct load_kind *const kinds[] = {
-    &load_accounts_kind, &load_uses_kind,      &load_meters_kind, &load_plans_kind,
-    &load_openings_kind, &load_districts_kind, &load_limits_kind, &load_permits_kind,
-    &load_points_kind,   &load_levels_kind,
+    &load_accounts_kind, &load_uses_kind,      &load_meters_kind,      &load_plans_kind,
+    &load_openings_kind, &load_districts_kind, &load_limits_kind,      &load_permits_kind,
+    &load_points_kind,   &load_levels_kind,    &load_adjustments_kind,
 };
 
 enum weir_status

@@ -16,6 +16,7 @@ extern const struct load_kind load_limits_kind;
 extern const struct load_kind load_permits_kind;
 extern const struct load_kind load_points_kind;
 extern const struct load_kind load_levels_kind;
+extern const struct load_kind load_adjustments_kind;
 
 /* The kind of that name; WEIR_E_NOT_FOUND, with the kinds there are as hint. */
 enum weir_status load_kind_find(struct weir_text name, const struct load_kind **kind,

@@ -70,6 +70,13 @@ tell_run(struct verify *verify, int64_t run_id, const char *words)
 
 /* --- one invoice --------------------------------------------------------------------------------
  */
+/* Such a line has days of its own. */
+static bool
+is_of_adjustment(const struct weir_line *line)
+{
+    return line->kind == WEIR_LINE_ADJUSTMENT || line->kind == WEIR_LINE_MONEY;
+}
+
 /* What is wrong with the invoice's sums and days; NULL: nothing. */
 static const char *
 sums_fault(const struct canon_invoice *invoice)
@@ -82,7 +89,8 @@ sums_fault(const struct canon_invoice *invoice)
         if (!checked_add(amount_fen, line->amount_fen, &amount_fen) ||
             (line->has_tax && !checked_add(tax_fen, line->tax_fen, &tax_fen)))
             return "the sum of its lines does not fit";
-        if (line->begin_day < invoice->period_begin_day || line->end_day > invoice->period_end_day)
+        if (!is_of_adjustment(line) && (line->begin_day < invoice->period_begin_day ||
+                                        line->end_day > invoice->period_end_day))
             return "a line lies outside its days";
     }
     for (uint32_t i = 0; i < invoice->use_count; i++) {

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "core/account_price.h"
 #include "core/account_usage.h"
+#include "core/adjustment.h"
 #include "core/again.h"
 #include "core/period.h"
 #include "core/span.h"
@@ -294,12 +295,15 @@ bill_again(struct making *making, const struct account_known *known, struct acco
         return error_nomem(error);
     struct period period = {.begin_day = making->usage.begin_day};
     enum weir_status status = WEIR_OK;
+    const uint32_t adjustment_count = making->known.adjustment_count;
     for (uint32_t i = again->entry_count; i > 0 && !status && !bills.stopped; i--) {
         const struct canon_invoice *old = &again->entry[i - 1].invoice;
+        making->known.adjustment_count = adjustment_seen(known, old->counter_state);
         period.end_day = old->period_end_day;
         status = bill_period(making, &period, civil_month_begin(old->invoice_day), &bills, error);
     }
     period.end_day = making->usage.end_day;
+    making->known.adjustment_count = adjustment_count;
     if (!status && !bills.stopped)
         status = bill_period(making, &period, WEIR_DAY_NONE, &bills, error);
     if (status)
@@ -312,6 +316,34 @@ bill_again(struct making *making, const struct account_known *known, struct acco
     result->before = bills.item;
     result->before_count = bills.count - 1;
     return WEIR_OK;
+}
+
+/* Whether the meters stand at registers that nobody read: then adjustments wait for the true read,
+ * which undoes the newest bills. */
+static bool
+is_estimated(const struct making *making)
+{
+    for (uint32_t i = 0; i < making->known.installation_count; i++) {
+        if (making->usage.span[i].provisional && !making->usage.span[i].finished)
+            return true;
+    }
+    return false;
+}
+
+/* Bills what was adjusted, where no water is due. */
+static enum weir_status
+bill_adjustments(struct making *making, struct account_bill *bill, struct weir_error *error)
+{
+    const struct account_price price = {
+        .known = &making->known,
+        .rules = making->rules,
+        .usage_request = &making->usage_request,
+        .usage = &making->usage,
+        .origin_month_day = WEIR_DAY_NONE,
+    };
+    return is_estimated(making)
+               ? WEIR_OK
+               : account_price_adjustments(&price, making->arena, &making->told, bill, error);
 }
 
 enum weir_status
@@ -334,6 +366,8 @@ account_bill(const struct account_known *known, const struct account_rules *rule
         status = making.again.entry_count == 0
                      ? bill_usage(&making, &making.usage, WEIR_DAY_NONE, &result, error)
                      : bill_again(&making, known, &result, error);
+    else if (result.outcome == ACCOUNT_NOT_DUE)
+        status = bill_adjustments(&making, &result, error);
     if (status)
         return status;
     result.finding = making.told.item;

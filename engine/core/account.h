@@ -38,6 +38,26 @@ struct account_opening { /* what was billed before weir, or in a merged account 
     int64_t used_l;
 };
 
+/* Water or money that no register shows.  Of its versions the newest; numbered by its first. */
+struct account_adjustment {
+    int64_t adjustment_id;
+    int64_t recorded_no; /* of its first version */
+    struct weir_text name;
+    int32_t from_day;
+    int32_t to_day; /* exclusive */
+    bool money;     /* amount_fen; else volume_l */
+    bool tiers;
+    bool unbilled;
+    int64_t volume_l;
+    int64_t amount_fen;
+    struct weir_text class_id; /* absent: the account's */
+    struct weir_text charge;
+    struct weir_text fund;
+    struct weir_text reason;
+    struct weir_text document;
+    int64_t undoes_id; /* 0: none */
+};
+
 /* A live bill made on estimates, and the states before it. */
 struct account_entry {
     struct canon_invoice invoice;
@@ -74,6 +94,8 @@ struct account_known {
     uint32_t read_count;
     const struct account_opening *opening;
     uint32_t opening_count;
+    const struct account_adjustment *adjustment; /* by recorded_no, adjustment_id */
+    uint32_t adjustment_count;
     struct meter_decisions decisions;
     const struct account_past *past; /* NULL: not read, and read goes back to what is billed only */
 };
@@ -107,16 +129,24 @@ struct account_finding {
     struct weir_text detail;
 };
 
+struct account_booking { /* what of an adjustment is in a bill */
+    const struct account_adjustment *row;
+    int64_t volume_l; /* of water */
+    int64_t amount_fen;
+    int64_t rest; /* litres or fen that wait for the next bill */
+};
+
 /* What a bill was made from, for those who say how it came about. */
 struct account_basis {
     struct account_known known;
     struct usage usage;
     struct water_cut water;
     struct weir_terms terms;
-    struct weir_bill_request request;   /* as it was priced */
-    struct weir_bill priced;            /* with its steps */
-    const struct terms_use *const *use; /* the rows that shared the water, beside request.use */
-    uint32_t use_count;                 /* 0: all of it is of the account's class */
+    struct weir_bill_request request;      /* as it was priced */
+    struct weir_bill priced;               /* with its steps */
+    const struct account_booking *booking; /* beside request.adjustment */
+    const struct terms_use *const *use;    /* the rows that shared the water, beside request.use */
+    uint32_t use_count;                    /* 0: all of it is of the account's class */
 };
 
 struct account_bill {

@@ -10,6 +10,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "core/adjustment.h"
 #include "core/counter.h"
 #include "core/invoice.h"
 #include "core/water.h"
@@ -19,12 +20,14 @@ struct making {
     const struct account_rules *rules;
     struct weir_arena *arena;
     struct usage usage;
+    bool last; /* no bill will follow */
     struct water_cut water;
     struct weir_terms terms;
     struct weir_use *use;
     uint32_t use_count;
     const struct terms_use *const *use_row; /* beside use, or none */
     uint32_t use_row_count;
+    struct adjustment_choice choice;
     struct weir_bill_request request;
     struct weir_bill priced;
     struct told *told;
@@ -215,14 +218,29 @@ add_opening(const struct making *making, const struct account_opening *opening,
     }
 }
 
+/* Puts in what was adjusted since the last bill. */
+static enum weir_status
+add_adjustments(struct making *making, struct weir_bill_request *request)
+{
+    const struct adjustment_request adjustment = {
+        .known = making->known,
+        .rules = making->rules,
+        .water_l = making->water.volume_l,
+        .last = making->last,
+    };
+    enum weir_status status = adjustment_choose(&adjustment, making->arena, &making->choice);
+    if (status || making->choice.count == 0)
+        return status;
+    request->adjustment_count = making->choice.count;
+    return adjustment_terms(&adjustment, &making->choice, making->arena, &request->adjustment);
+}
+
 static enum weir_status
 price(struct making *making, struct weir_error *error)
 {
     const struct account_known *known = making->known;
-    struct counters counters = {
-        .count = known->counter_count,
-        .capacity = known->counter_count + known->opening_count,
-    };
+    struct counters counters = {.count = adjustment_counter_begin(known)};
+    counters.capacity = counters.count + known->opening_count;
     counters.item = weir_arena_alloc(making->arena, counters.capacity, sizeof *counters.item);
     if (counters.item == NULL)
         return error_nomem(error);
@@ -236,6 +254,8 @@ price(struct making *making, struct weir_error *error)
     making->request.counter = counters.item;
     making->request.counter_count = counters.count;
     making->request.explain = making->rules->explain;
+    if (add_adjustments(making, &making->request) != WEIR_OK)
+        return error_nomem(error);
     return weir_bill_price(&making->request, making->arena, &making->priced, error);
 }
 
@@ -281,6 +301,7 @@ keep_basis(const struct making *making, struct account_bill *bill)
         .water = making->water,
         .terms = making->terms,
         .request = making->request,
+        .booking = making->choice.item,
         .priced = making->priced,
         .use = making->use_row,
         .use_count = making->use_row_count,
@@ -291,17 +312,51 @@ keep_basis(const struct making *making, struct account_bill *bill)
 }
 
 static enum weir_status
+price_all(struct making *making, struct weir_error *error)
+{
+    const enum weir_status status = price(making, error);
+    if (!status)
+        add_priced_findings(making);
+    return status;
+}
+
+static enum weir_status
 price_water(struct making *making, struct weir_error *error)
 {
     enum weir_status status = find_terms(making);
     if (!status)
         status = make_uses(making);
-    if (status)
+    return status ? error_nomem(error) : price_all(making, error);
+}
+
+/* Makes the invoice of what was priced. */
+static enum weir_status
+finish(struct making *making, const struct account_price *price, struct account_bill *bill,
+       struct weir_error *error)
+{
+    struct account_bill result = {.outcome = ACCOUNT_BILLED};
+    if (keep_basis(making, &result) != WEIR_OK)
         return error_nomem(error);
-    status = price(making, error);
-    if (!status)
-        add_priced_findings(making);
-    return status;
+    if (making->priced.held != WEIR_FINDING_NONE)
+        result.outcome = ACCOUNT_HELD;
+    const struct invoice_parts parts = {
+        .known = price->known,
+        .rules = price->rules,
+        .request = price->usage_request,
+        .usage = price->usage,
+        .water = &making->water,
+        .priced = &making->priced,
+        .use = making->use,
+        .use_count = making->use_count,
+        .adjustment = making->request.adjustment,
+        .choice = making->choice,
+        .origin_month_day = price->origin_month_day,
+    };
+    if (result.outcome == ACCOUNT_BILLED && invoice_make(&parts, making->arena, &result) != WEIR_OK)
+        return error_nomem(error);
+    result.dropped_l = making->water.dropped_l;
+    *bill = result;
+    return WEIR_OK;
 }
 
 enum weir_status
@@ -313,32 +368,58 @@ account_price(const struct account_price *price, struct weir_arena *arena, struc
         .rules = price->rules,
         .arena = arena,
         .usage = *price->usage,
+        .last = price->usage->final,
         .told = told,
     };
-    struct account_bill result = {.outcome = ACCOUNT_BILLED};
-    enum weir_status status = price_water(&making, error);
-    if (status)
-        return status;
-    if (keep_basis(&making, &result) != WEIR_OK)
-        return error_nomem(error);
-    if (making.priced.held != WEIR_FINDING_NONE)
-        result.outcome = ACCOUNT_HELD;
-    const struct invoice_parts parts = {
-        .known = price->known,
+    const enum weir_status status = price_water(&making, error);
+    return status ? status : finish(&making, price, bill, error);
+}
+
+enum weir_status
+account_price_adjustments(const struct account_price *price, struct weir_arena *arena,
+                          struct told *told, struct account_bill *bill, struct weir_error *error)
+{
+    const struct account_known *known = price->known;
+    const int32_t closed_day = account_price_closed_day(known, price->rules->through_day);
+    const struct adjustment_request request = {
+        .known = known,
         .rules = price->rules,
-        .request = price->usage_request,
-        .usage = price->usage,
-        .water = &making.water,
-        .priced = &making.priced,
-        .use = making.use,
-        .use_count = making.use_count,
-        .origin_month_day = price->origin_month_day,
+        .last = closed_day != WEIR_DAY_NONE && known->head_through_day != WEIR_DAY_NONE &&
+                known->head_through_day >= closed_day,
     };
-    if (result.outcome == ACCOUNT_BILLED && invoice_make(&parts, arena, &result) != WEIR_OK)
+    struct adjustment_choice choice;
+    if (known->adjustment_count == 0)
+        return WEIR_OK;
+    if (adjustment_choose(&request, arena, &choice) != WEIR_OK)
         return error_nomem(error);
-    result.dropped_l = making.water.dropped_l;
-    *bill = result;
-    return WEIR_OK;
+    if (choice.count == 0)
+        return WEIR_OK;
+    int32_t day = known->head_through_day;
+    if (day == WEIR_DAY_NONE)
+        day =
+            choice.end_day < price->rules->through_day ? choice.end_day : price->rules->through_day;
+    struct usage usage = *price->usage;
+    usage.outcome = USAGE_BILL;
+    usage.begin_day = day;
+    usage.end_day = day;
+    usage.part_count = 0;
+    struct account_price alone = *price;
+    alone.usage = &usage;
+    struct making making = {
+        .known = known,
+        .rules = price->rules,
+        .arena = arena,
+        .usage = usage,
+        .last = request.last,
+        .terms = {.persons = WEIR_PERSONS_UNKNOWN,
+                  .opened_day = WEIR_DAY_NONE,
+                  .closed_day = WEIR_DAY_NONE,
+                  .plan = known->plan,
+                  .plan_count = known->plan_count},
+        .told = told,
+    };
+    const enum weir_status status = price_all(&making, error);
+    return status ? status : finish(&making, &alone, bill, error);
 }
 
 enum weir_status

@@ -24,6 +24,13 @@ enum weir_status account_price(const struct account_price *price, struct weir_ar
                                struct told *told, struct account_bill *bill,
                                struct weir_error *error) __attribute__((warn_unused_result));
 
+/* Prices what was adjusted alone, where no water is due: bill stays as it is when there is nothing
+ * to book.  It moves no days and no meters.  usage is of any outcome.  From arena. */
+enum weir_status account_price_adjustments(const struct account_price *price,
+                                           struct weir_arena *arena, struct told *told,
+                                           struct account_bill *bill, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
 /* The volume step of a bill that ends on day; a litre where no tariff says one.  From arena. */
 enum weir_status account_price_step(const struct account_known *known,
                                     const struct account_rules *rules, int32_t day,

@@ -64,8 +64,9 @@ settled_count(const struct account_known *known, const struct span *span, int32_
     for (; count < past->entry_count; count++) {
         const struct account_entry *entry = &past->entry[count];
         const struct canon_use *use = estimated_use(entry, span->installation->meter_id);
-        if (use == NULL || entry->invoice.period_end_day != end_day)
-            break;
+        if (use == NULL || entry->invoice.period_end_day != end_day ||
+            entry->invoice.entry_no != known->entry_no - (int32_t)count)
+            break; /* an entry on top, such as one of adjustments, would be undone with it */
         days.after_day = use->begin_day;
         end_day = entry->invoice.through_before_day;
     }

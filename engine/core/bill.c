@@ -9,6 +9,7 @@
 #include "base/assert.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "core/adjust.h"
 #include "core/price.h"
 #include "core/settle.h"
 
@@ -39,6 +40,10 @@ is_reasonable(const struct weir_bill_request *request)
         if (use->volume_l < 0 || use->regime_count == 0 || !is_whole(request, use))
             return false;
     }
+    for (uint32_t i = 0; i < request->adjustment_count; i++) {
+        if (!adjust_is_reasonable(&request->adjustment[i]))
+            return false;
+    }
     return true;
 }
 
@@ -50,6 +55,12 @@ is_in_range(const struct weir_bill_request *request)
         if (request->use[i].volume_l > VOLUME_L_MAX - sum_l)
             return false;
         sum_l += request->use[i].volume_l;
+    }
+    for (uint32_t i = 0; i < request->adjustment_count; i++) {
+        const int64_t volume_l = request->adjustment[i].use->volume_l;
+        if (volume_l > VOLUME_L_MAX - sum_l)
+            return false;
+        sum_l += volume_l;
     }
     for (uint32_t i = 0; i < request->counter_count; i++) {
         if (request->counter[i].used_l < 0 || request->counter[i].used_l > VOLUME_L_MAX)
@@ -124,13 +135,16 @@ make_room(struct pricing *pricing, struct settle_room *room, struct weir_arena *
 }
 
 static bool
-price_all(struct pricing *pricing, struct settle_room *room, struct weir_bill *bill)
+price_all(struct pricing *pricing, struct adjusts *adjusts, struct settle_room *room,
+          struct weir_bill *bill)
 {
-    for (uint32_t i = 0; i < pricing->parts.count; i++) {
+    for (uint32_t i = 0; i < adjusts->first_part; i++) {
         (void)pricing_step(pricing, &pricing->parts.item[i], WEIR_STEP_PART);
         if (!price_part(pricing, &pricing->parts.item[i]))
             return false;
     }
+    if (!adjust_price(pricing, adjusts))
+        return false;
     return settle_invoice(pricing, room) && settle_taxes(pricing, room) &&
            finish_lines(pricing, bill);
 }
@@ -157,21 +171,26 @@ weir_bill_price(const struct weir_bill_request *request, struct weir_arena *aren
     struct pricing pricing = {.request = request};
     struct settle_room room = {0};
     struct weir_bill result = {0};
-    pricing.parts.item =
-        weir_arena_alloc(arena, part_count_max(request), sizeof *pricing.parts.item);
+    struct adjusts adjusts = {0};
+    pricing.parts.item = weir_arena_alloc(arena, part_count_max(request) + adjust_part_max(request),
+                                          sizeof *pricing.parts.item);
     if (pricing.parts.item == NULL)
         return error_nomem(error);
     bool priced = is_in_range(request) && part_cut(request, &pricing.parts);
+    if (priced && adjust_cut(&pricing, arena, &adjusts, &priced) != WEIR_OK)
+        return error_nomem(error);
     if (!priced)
         (void)pricing_hold(&pricing, WEIR_FINDING_OUT_OF_RANGE, (struct weir_text){NULL, 0});
-    if (!make_room(&pricing, &room, arena))
+    if (!make_room(&pricing, &room, arena) || adjust_room(&pricing, arena, &adjusts) != WEIR_OK)
         return error_nomem(error);
     copy_counters(&pricing);
-    priced = priced && find_classes(&pricing) && price_all(&pricing, &room, &result);
+    priced = priced && find_classes(&pricing) && price_all(&pricing, &adjusts, &room, &result);
     if (priced) {
         counter_settle(&pricing.counters, request->terms, request->end_day);
         for (uint32_t i = 0; i < request->use_count; i++)
             result.volume_l += request->use[i].volume_l;
+        for (uint32_t i = 0; i < request->adjustment_count; i++)
+            result.volume_l += request->adjustment[i].volume_l;
         result.no_plan = pricing.no_plan;
         result.no_plan_surcharge = pricing.no_plan_surcharge;
     } else {

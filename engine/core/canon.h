@@ -32,6 +32,7 @@ enum canon_use_kind {                     /* numbered as in the table invoice_us
                                              left for next time */
                       CANON_USE_SHARED,   /* a share by days of what passed between two true reads
                                            */
+                      CANON_USE_ADJUSTMENT, /* of an adjustment, which its meter_id names */
 };
 
 struct canon_use {

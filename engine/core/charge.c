@@ -164,6 +164,8 @@ volume_lines(struct pricing *pricing, const struct part *part, const struct weir
 static bool
 fixed_lines(struct pricing *pricing, const struct part *part, const struct weir_charge *charge)
 {
+    if (pricing->adjustment != NULL) /* what the days cost by themselves is billed already */
+        return true;
     const struct facts facts = pricing_facts(pricing, part);
     for (uint32_t i = 0; i < charge->fixed_count; i++) {
         const struct weir_fixed *fixed = &charge->fixed[i];
@@ -205,7 +207,7 @@ static void
 apply_minimum(struct pricing *pricing, const struct part *part, const struct weir_charge *charge,
               uint32_t first)
 {
-    if (!charge->minimum.present)
+    if (!charge->minimum.present || pricing->adjustment != NULL)
         return;
     const struct ratio count = pricing_count(pricing, part, charge->minimum.per);
     const struct ratio floor_ufen =

@@ -58,6 +58,9 @@ is_needed(const struct weir_counter *counter, const struct weir_terms *terms, in
     case WEIR_COUNTER_NORM:
     case WEIR_COUNTER_PERMIT:
         return counter->first_day + ROW_DAYS_KEPT > end_day || row_holds(counter, terms, end_day);
+    case WEIR_COUNTER_ADJUSTMENT: /* stored beside these, and never among them */
+    default:                      /* none: -Wswitch-enum names a value that is missing */
+        break;
     }
     return false; /* COUNTER_OF_BILL */
 }

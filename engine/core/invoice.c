@@ -31,7 +31,8 @@ add_canon_uses(const struct invoice_parts *parts, struct weir_arena *arena,
                struct canon_invoice *invoice)
 {
     const uint32_t count = parts->usage->part_count;
-    struct canon_use *use = weir_arena_alloc(arena, (size_t)count + 1, sizeof *use);
+    const struct adjustment_choice *choice = &parts->choice;
+    struct canon_use *use = weir_arena_alloc(arena, (size_t)count + 1 + choice->count, sizeof *use);
     if (use == NULL)
         return WEIR_E_NOMEM;
     for (uint32_t i = 0; i < count; i++) {
@@ -49,16 +50,47 @@ add_canon_uses(const struct invoice_parts *parts, struct weir_arena *arena,
     }
     invoice->use = use;
     invoice->use_count = count;
-    if (fraction_l(parts) == 0)
-        return WEIR_OK;
-    use[count] = (struct canon_use){
-        .meter_id = parts->usage->part[0].installation->meter_id,
-        .begin_day = parts->usage->begin_day,
-        .end_day = parts->usage->end_day,
-        .volume_l = fraction_l(parts),
-        .kind = CANON_USE_FRACTION,
-    };
-    invoice->use_count++;
+    if (fraction_l(parts) != 0) {
+        use[invoice->use_count++] = (struct canon_use){
+            .meter_id = parts->usage->part[0].installation->meter_id,
+            .begin_day = parts->usage->begin_day,
+            .end_day = parts->usage->end_day,
+            .volume_l = fraction_l(parts),
+            .kind = CANON_USE_FRACTION,
+        };
+    }
+    for (uint32_t i = 0; i < choice->count; i++) {
+        use[invoice->use_count++] = (struct canon_use){
+            .meter_id = choice->item[i].row->adjustment_id,
+            .begin_day = choice->item[i].row->from_day,
+            .end_day = choice->item[i].row->to_day,
+            .volume_l = choice->item[i].volume_l,
+            .kind = CANON_USE_ADJUSTMENT,
+        };
+    }
+    return WEIR_OK;
+}
+
+static int64_t *
+put_counters(int64_t *item, const struct weir_counter *counter, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        *item++ = counter[i].kind;
+        *item++ = counter[i].key;
+        *item++ = counter[i].first_day;
+        *item++ = counter[i].used_l;
+    }
+    return item;
+}
+
+/* The meters after the bill; one of adjustments alone leaves them as they were. */
+static enum weir_status
+find_states(const struct invoice_parts *parts, struct weir_arena *arena,
+            struct usage_states *states)
+{
+    if (parts->usage->part_count > 0)
+        return usage_states(parts->request, parts->usage, parts->water->carried_l, arena, states);
+    *states = (struct usage_states){parts->known->state, parts->known->state_count};
     return WEIR_OK;
 }
 
@@ -67,11 +99,10 @@ add_states(const struct invoice_parts *parts, struct weir_arena *arena,
            struct canon_invoice *invoice)
 {
     struct usage_states states;
-    const enum weir_status status =
-        usage_states(parts->request, parts->usage, parts->water->carried_l, arena, &states);
+    const enum weir_status status = find_states(parts, arena, &states);
     if (status)
         return status;
-    const uint32_t counter_count = parts->priced->counter_count;
+    const uint32_t counter_count = parts->priced->counter_count + parts->choice.counter_count;
     int64_t *meter =
         weir_arena_alloc(arena, (size_t)states.count * USAGE_STATE_INTS, sizeof *meter);
     int64_t *counter =
@@ -87,23 +118,31 @@ add_states(const struct invoice_parts *parts, struct weir_arena *arena,
         *meter++ = states.item[i].carried_l;
         *meter++ = states.item[i].estimated_l;
     }
-    for (uint32_t i = 0; i < counter_count; i++) {
-        *counter++ = parts->priced->counter[i].kind;
-        *counter++ = parts->priced->counter[i].key;
-        *counter++ = parts->priced->counter[i].first_day;
-        *counter++ = parts->priced->counter[i].used_l;
-    }
+    counter = put_counters(counter, parts->priced->counter, parts->priced->counter_count);
+    (void)put_counters(counter, parts->choice.counter, parts->choice.counter_count);
     return WEIR_OK;
+}
+
+static bool
+has_regime(const struct weir_use *use, const struct weir_tariff *tariff)
+{
+    for (uint32_t r = 0; r < use->regime_count; r++) {
+        if (use->regime[r].tariff == tariff)
+            return true;
+    }
+    return false;
 }
 
 static bool
 prices_by(const struct invoice_parts *parts, const struct weir_tariff *tariff)
 {
     for (uint32_t i = 0; i < parts->use_count; i++) {
-        for (uint32_t r = 0; r < parts->use[i].regime_count; r++) {
-            if (parts->use[i].regime[r].tariff == tariff)
-                return true;
-        }
+        if (has_regime(&parts->use[i], tariff))
+            return true;
+    }
+    for (uint32_t i = 0; i < parts->choice.count; i++) {
+        if (has_regime(parts->adjustment[i].use, tariff))
+            return true;
     }
     return false;
 }
@@ -134,7 +173,7 @@ enum weir_status
 invoice_make(const struct invoice_parts *parts, struct weir_arena *arena, struct account_bill *bill)
 {
     const struct weir_bill *priced = parts->priced;
-    ASSERT(priced->volume_l == parts->water->volume_l);
+    ASSERT(priced->volume_l == parts->water->volume_l + parts->choice.volume_l);
     bill->invoice = (struct canon_invoice){
         .account = parts->known->name,
         .account_id = parts->known->account_id,

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "core/account.h"
+#include "core/adjustment.h"
 #include "core/usage.h"
 #include "core/water.h"
 #include "weir/arena.h"
@@ -20,6 +21,8 @@ struct invoice_parts {
     const struct weir_bill *priced; /* not held */
     const struct weir_use *use;
     uint32_t use_count;
+    const struct weir_adjustment *adjustment; /* beside choice's items */
+    struct adjustment_choice choice;
     int32_t origin_month_day; /* first day of the month corrected, or WEIR_DAY_NONE */
 };
 

@@ -202,11 +202,12 @@ price_part(struct pricing *pricing, const struct part *part)
     }
     if (!price_charges(&work))
         return false;
-    for (uint32_t i = 0; i < class_->surcharge_count; i++) {
+    const bool outside = pricing->adjustment != NULL && pricing->adjustment->outside;
+    for (uint32_t i = 0; i < class_->surcharge_count && !outside; i++) {
         if (!price_surcharge(&work, &class_->surcharge[i]))
             return false;
     }
-    if (!relief_lines(pricing, part, work.charged))
+    if (pricing->adjustment == NULL && !relief_lines(pricing, part, work.charged))
         return false;
     for (uint32_t i = 0; i < class_->tax_count; i++) {
         if (!class_->tax[i].included && !price_tax(&work, &class_->tax[i], first))

@@ -18,6 +18,7 @@ struct origin {
  */
 struct pricing {
     const struct weir_bill_request *request;
+    const struct weir_adjustment *adjustment; /* that is priced; NULL: the bill itself */
     struct counters counters;
     struct parts parts;
     struct weir_line *line;

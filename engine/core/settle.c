@@ -17,7 +17,8 @@ settle_invoice(struct pricing *pricing, struct settle_room *room)
     }
     room->count = 0;
     for (uint32_t i = 0; i < pricing->line_count; i++) {
-        if (pricing->origin[i].part->version->rounding.per != WEIR_ROUND_PER_INVOICE)
+        if (pricing->origin[i].part->version->rounding.per != WEIR_ROUND_PER_INVOICE ||
+            pricing->line[i].kind == WEIR_LINE_MONEY) /* an amount as it was decided */
             continue;
         room->slot[room->count] = i;
         room->item[room->count++] = pricing->amount[i];

@@ -136,6 +136,11 @@ slice_blocks(struct pricing *pricing, const struct part *part, const struct weir
              struct slices *slices)
 {
     *slices = (struct slices){0};
+    if (pricing->adjustment != NULL && pricing->adjustment->outside) {
+        slices->block_l[0] = part->volume_l;
+        slices->top_l[0] = part->volume_l;
+        return true;
+    }
     if (blocks->over == WEIR_OVER_YEAR)
         return slice_years(pricing, part, blocks, slices);
     return lay_share(pricing, part, blocks, (struct quota_year){0}, part->volume_l, slices);

@@ -250,6 +250,7 @@ add_rows(struct bill_input *input, struct weir_arena *arena, struct bill_input_r
     const int64_t account_id = known->account_id;
     const struct rows heads = rows_of(&input->list[BILL_ROW_HEAD], account_id);
     const struct rows openings = rows_of(&input->list[BILL_ROW_OPENING], account_id);
+    const struct rows adjustments = rows_of(&input->list[BILL_ROW_ADJUSTMENT], account_id);
     const struct rows decisions = rows_of(&input->list[BILL_ROW_DECISION], account_id);
     const struct rows reads = rows_of(&input->list[BILL_ROW_READ], account_id);
 
@@ -260,6 +261,8 @@ add_rows(struct bill_input *input, struct weir_arena *arena, struct bill_input_r
         terms_of(&input->list[BILL_ROW_INSTALLATION], account_id, meter_same_installation);
     known->opening = openings.start;
     known->opening_count = openings.count;
+    known->adjustment = adjustments.start;
+    known->adjustment_count = adjustments.count;
     known->decisions = (struct meter_decisions){decisions.start, decisions.count};
     known->read = reads.start;
     known->read_count = reads.count;

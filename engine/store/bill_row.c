@@ -152,6 +152,36 @@ fill_opening(const struct copy_out *out, struct weir_arena *arena, void *row,
 }
 
 static enum weir_status
+fill_adjustment(const struct copy_out *out, struct weir_arena *arena, void *row,
+                struct weir_error *error)
+{
+    struct account_adjustment *adjustment = row;
+    *adjustment = (struct account_adjustment){
+        .adjustment_id = copy_out_int(out, 1),
+        .recorded_no = copy_out_int(out, 2),
+        .name = keep(out, 3, arena),
+        .from_day = copy_out_day(out, 4),
+        .to_day = copy_out_day(out, 5),
+        .money = copy_out_null(out, 6),
+        .volume_l = copy_out_int(out, 6),
+        .amount_fen = copy_out_int(out, 7),
+        .class_id = keep(out, 8, arena),
+        .charge = keep(out, 9, arena),
+        .fund = keep(out, 10, arena),
+        .tiers = copy_out_int(out, 11) != 0,
+        .reason = keep(out, 12, arena),
+        .document = keep(out, 13, arena),
+        .undoes_id = copy_out_int(out, 14),
+        .unbilled = text_equal(copy_out_text(out, 12), text_of("unbilled")),
+    };
+    if (is_lost(out, 3, adjustment->name) || is_lost(out, 8, adjustment->class_id) ||
+        is_lost(out, 9, adjustment->charge) || is_lost(out, 10, adjustment->fund) ||
+        is_lost(out, 12, adjustment->reason) || is_lost(out, 13, adjustment->document))
+        return error_nomem(error);
+    return WEIR_OK;
+}
+
+static enum weir_status
 fill_decision(const struct copy_out *out, struct weir_arena *arena, void *row,
               struct weir_error *error)
 {
@@ -202,6 +232,8 @@ static const struct bill_row tables[BILL_ROW_COUNT] = {
     [BILL_ROW_INSTALLATION] = {SQL_BILL_READ_INSTALLATIONS, sizeof(struct meter_installation),
                                fill_installation},
     [BILL_ROW_OPENING] = {SQL_BILL_READ_OPENINGS, sizeof(struct account_opening), fill_opening},
+    [BILL_ROW_ADJUSTMENT] = {SQL_BILL_READ_ADJUSTMENTS, sizeof(struct account_adjustment),
+                             fill_adjustment},
     [BILL_ROW_DECISION] = {SQL_BILL_READ_DECISIONS, sizeof(struct meter_decision), fill_decision},
     [BILL_ROW_READ] = {SQL_BILL_READ_READS, sizeof(struct meter_read), fill_read},
 };

@@ -17,6 +17,7 @@ enum bill_row_table { /* in the order they are read: reads last, because the oth
                       BILL_ROW_PLAN,         /* struct terms_plan */
                       BILL_ROW_INSTALLATION, /* struct meter_installation */
                       BILL_ROW_OPENING,      /* struct account_opening */
+                      BILL_ROW_ADJUSTMENT,   /* struct account_adjustment */
                       BILL_ROW_DECISION,     /* struct meter_decision */
                       BILL_ROW_READ,         /* struct meter_read */
                       BILL_ROW_COUNT,

@@ -70,6 +70,8 @@ enum weir_counter_kind {
     WEIR_COUNTER_PLAN,       /* litres of a surcharge id in a plan row */
     WEIR_COUNTER_NORM,       /* in a norm row */
     WEIR_COUNTER_PERMIT,     /* in a permit's calendar year */
+    WEIR_COUNTER_ADJUSTMENT, /* stored beside the others, never part of a request: core/adjustment.h
+                              */
 };
 
 struct weir_counter {
@@ -77,6 +79,20 @@ struct weir_counter {
     int64_t key;       /* counter_key of the blocks or surcharge */
     int32_t first_day; /* of the tier year, or of the row */
     int64_t used_l;
+};
+
+/* Water or money that no register shows, on lines of its own behind the others. */
+struct weir_adjustment {
+    bool outside;     /* its water at the first block's price, outside counters and surcharges */
+    bool money;       /* amount_fen under charge and fund; no water */
+    int64_t volume_l; /* below zero: taken away, at the prices it would have been billed for last */
+    int64_t amount_fen;
+    struct weir_text charge; /* of money */
+    struct weir_text fund;   /* NULL start: none */
+    int32_t begin_day;
+    int32_t end_day;                /* exclusive, after begin_day */
+    const struct weir_terms *terms; /* of its last day */
+    const struct weir_use *use; /* regimes of its days; one stretch, of the volume without sign */
 };
 
 struct weir_bill_request {
@@ -87,7 +103,9 @@ struct weir_bill_request {
     uint32_t use_count;
     const struct weir_counter *counter; /* as they stand before */
     uint32_t counter_count;
-    bool explain; /* fill in the bill's steps as well */
+    bool explain;                             /* fill in the bill's steps as well */
+    const struct weir_adjustment *adjustment; /* in the order of their lines */
+    uint32_t adjustment_count;
 };
 
 /* How a bill came about, in the order of the work: asked for by explain. */
@@ -125,6 +143,8 @@ enum weir_line_kind {
     WEIR_LINE_SURCHARGE,
     WEIR_LINE_RELIEF,
     WEIR_LINE_TAX,
+    WEIR_LINE_ADJUSTMENT, /* water of an adjustment: its charges, bands and tax on top */
+    WEIR_LINE_MONEY,      /* the amount of an adjustment */
 };
 
 struct weir_line {
@@ -155,7 +175,7 @@ struct weir_bill {
     struct weir_text no_plan_surcharge;
     const struct weir_line *line;
     uint32_t line_count;
-    int64_t volume_l;                   /* water used: the sum of the uses */
+    int64_t volume_l;                   /* the sum of the uses and of the adjustments' water */
     int64_t amount_fen;                 /* the sum of the lines */
     const struct weir_counter *counter; /* as they stand after; by kind, key, first_day */
     uint32_t counter_count;

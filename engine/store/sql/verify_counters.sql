@@ -1,5 +1,5 @@
 -- counters that live bills did not count: each counts the difference to its predecessor's, never less than nothing,
--- and no more than its water unless the account brought some; the head holds the sums
+-- and no more than its water unless the account brought some or was adjusted (kind 5); the head holds the sums
 WITH entry AS (
     SELECT i.account_id, i.entry_no, i.volume_l, i.counter_state,
            coalesce(i.before_counter_state, lag(coalesce(i.head_counter_state, i.counter_state))
@@ -10,7 +10,8 @@ WITH entry AS (
       FROM weir.invoice i),
 counted AS (
     SELECT e.account_id, e.entry_no, e.volume_l, e.counter_state[n] AS kind, e.counter_state[n + 1] AS key,
-           e.counter_state[n + 2] AS first_day, e.counter_state[n + 3] - coalesce(b.used_l, 0) AS counted_l
+           e.counter_state[n + 2] AS first_day, e.counter_state[n + 3] - coalesce(b.used_l, 0) AS counted_l,
+           EXISTS (SELECT FROM generate_series(1, cardinality(e.counter_state), 4) AS k WHERE e.counter_state[k] = 5) AS adjusted
       FROM entry e
      CROSS JOIN LATERAL generate_series(1, cardinality(e.counter_state), 4) AS n
       LEFT JOIN LATERAL (
@@ -29,7 +30,7 @@ fault AS (
            || coalesce((date '1970-01-01' + c.first_day::int4)::text, 'no day') || ' on, and billed ' || c.volume_l
            || ' litres' AS words
       FROM counted c
-     WHERE (c.counted_l BETWEEN 0 AND c.volume_l) IS NOT TRUE
+     WHERE (c.counted_l BETWEEN 0 AND c.volume_l) IS NOT TRUE AND NOT c.adjusted
        AND NOT EXISTS (SELECT FROM weir.opening o WHERE o.account_id = c.account_id AND o.used_l IS NOT NULL)
      UNION ALL
     SELECT h.account_id, h.entry_no, 'the head counts ' || coalesce(h.used_l::text, 'nothing known')

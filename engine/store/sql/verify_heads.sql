@@ -1,4 +1,5 @@
--- heads that are not what the newest entry left, or do not stand at the end of the live bills
+-- heads that are not what the newest entry left, or do not stand at the end of the live bills; a bill without days
+-- is one of adjustments alone, which moves none
 SELECT coalesce(a.account, '?'), h.entry_no,
        CASE WHEN h.entry_no = 0 THEN 'the head says that it was never billed, but not all of it does'
             WHEN i.account_id IS NULL THEN 'the head names an entry that is not in book ' || coalesce(h.book::text, 'none')
@@ -12,7 +13,7 @@ SELECT coalesce(a.account, '?'), h.entry_no,
   LEFT JOIN (
        SELECT b.account_id, max(b.period_end_day) AS through_day
          FROM weir.invoice b
-        WHERE b.kind = 'bill' AND NOT EXISTS (
+        WHERE b.kind = 'bill' AND b.period_begin_day < b.period_end_day AND NOT EXISTS (
               SELECT FROM weir.invoice r
                WHERE r.account_id = b.account_id AND r.kind = 'reversal' AND r.reverses_entry_no = b.entry_no)
         GROUP BY b.account_id) e ON e.account_id = h.account_id

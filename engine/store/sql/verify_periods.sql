@@ -2,7 +2,7 @@
 WITH live AS (
     SELECT i.account_id, i.entry_no, i.period_begin_day, i.period_end_day
       FROM weir.invoice i
-     WHERE i.kind = 'bill' AND NOT EXISTS (
+     WHERE i.kind = 'bill' AND i.period_begin_day < i.period_end_day AND NOT EXISTS (
            SELECT FROM weir.invoice r
             WHERE r.account_id = i.account_id AND r.kind = 'reversal' AND r.reverses_entry_no = i.entry_no))
 SELECT coalesce(a.account, '?'), p.entry_no,

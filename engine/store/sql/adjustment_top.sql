@@ -1,0 +1,1 @@
+SELECT coalesce(max(adjustment_id), 0) FROM adjustment
