@@ -828,7 +828,7 @@ BEGIN
             SELECT FROM weir.invoice p WHERE p.account_id = d.account_id AND p.entry_no = d.reverses_entry_no
             AND p.kind = ''bill'' AND p.volume_l = -d.volume_l AND p.amount_fen = -d.amount_fen
             AND p.period_begin_day = d.period_begin_day AND p.period_end_day = d.period_end_day
-            AND p.period_end_day = d.through_before_day)
+            AND (p.period_end_day = d.through_before_day OR p.period_begin_day = p.period_end_day))
         OR EXISTS (SELECT FROM weir.invoice p WHERE p.account_id = d.account_id AND p.kind = ''reversal''
             AND p.reverses_entry_no = d.reverses_entry_no)
         OR EXISTS (SELECT FROM %1$I.invoice e WHERE e.account_id = d.account_id AND e.entry_no <> d.entry_no
@@ -1022,7 +1022,8 @@ BEGIN
     IF several THEN
         EXECUTE format('CREATE TABLE %1$I.several AS
             SELECT d.account_id, d.entry_no, d.through_before_day,
-                CASE d.kind WHEN ''bill'' THEN d.period_end_day ELSE (SELECT p.through_before_day FROM weir.invoice p
+                CASE WHEN d.kind = ''bill'' AND d.period_begin_day < d.period_end_day THEN d.period_end_day
+                    WHEN d.kind = ''bill'' THEN d.through_before_day ELSE (SELECT p.through_before_day FROM weir.invoice p
                     WHERE p.account_id = d.account_id AND p.entry_no = d.reverses_entry_no) END AS after_day
             FROM %1$I.invoice d JOIN (SELECT account_id FROM %1$I.invoice GROUP BY account_id
                 HAVING count(*) > 1 OR bool_or(kind = ''reversal'')) AS s USING (account_id)
@@ -1041,7 +1042,8 @@ BEGIN
                 AND (ends.after_day >= h.through_day) IS NOT FALSE', draft);
         GET DIAGNOSTICS moved_several = ROW_COUNT;
     END IF;
-    EXECUTE format('UPDATE weir.account_head h SET entry_no = d.entry_no, book = d.book, through_day = d.period_end_day,
+    EXECUTE format('UPDATE weir.account_head h SET entry_no = d.entry_no, book = d.book, through_day = CASE WHEN d.period_begin_day < d.period_end_day
+                THEN d.period_end_day ELSE d.through_before_day END,
             meter_state = d.meter_state, counter_state = d.counter_state
         FROM %1$I.invoice d WHERE h.account_id = d.account_id AND d.entry_no = h.entry_no + 1
             AND d.through_before_day IS NOT DISTINCT FROM h.through_day' ||
@@ -1388,7 +1390,7 @@ COMMENT ON COLUMN weir.account_head.meter_state IS 'Five numbers a meter: meter_
 
 -- COMMENT COLUMN account_head.counter_state
 
-COMMENT ON COLUMN weir.account_head.counter_state IS 'Four numbers a counter: kind, counter_key, first day (since 1970-01-01), litres used; sorted.';
+COMMENT ON COLUMN weir.account_head.counter_state IS 'Four numbers a counter: kind, counter_key, first day (since 1970-01-01), litres used; sorted. Kind 5: adjustments. With key 0 its last number is the journal number up to which they are booked; the others (adjustment_id, its first day, litres or fen booked so far) are those up to there of which a rest waits.';
 
 -- TABLE account_party
 
@@ -1477,6 +1479,74 @@ COMMENT ON COLUMN weir.account_use.volume_l IS 'Litres a bill or a month; null: 
 -- COMMENT COLUMN account_use.share_ppm
 
 COMMENT ON COLUMN weir.account_use.share_ppm IS 'Millionths of the rest; null: a fixed volume or the remainder.';
+
+-- TABLE adjustment
+
+CREATE TABLE weir.adjustment (
+    account_id bigint NOT NULL,
+    adjustment text NOT NULL,
+    recorded_no bigint NOT NULL,
+    adjustment_id bigint NOT NULL,
+    from_day date NOT NULL,
+    to_day date NOT NULL,
+    volume_l bigint,
+    amount_fen bigint,
+    class text,
+    charge text,
+    fund text,
+    tiers boolean NOT NULL,
+    reason text NOT NULL,
+    document text NOT NULL,
+    undoes_id bigint,
+    CONSTRAINT adjustment_adjustment_check CHECK (((octet_length(adjustment) >= 1) AND (octet_length(adjustment) <= 64))),
+    CONSTRAINT adjustment_adjustment_id_check CHECK ((adjustment_id > 0)),
+    CONSTRAINT adjustment_amount_fen_check CHECK (((amount_fen <> 0) AND ((amount_fen >= '-100000000000000000'::bigint) AND (amount_fen <= '100000000000000000'::bigint)))),
+    CONSTRAINT adjustment_days CHECK ((from_day < to_day)),
+    CONSTRAINT adjustment_is_water_or_money CHECK (((volume_l IS NULL) <> (amount_fen IS NULL))),
+    CONSTRAINT adjustment_reason_check CHECK ((reason = ANY (ARRAY['theft'::text, 'leak'::text, 'meter-error'::text, 'unmetered'::text, 'unbilled'::text, 'reward'::text, 'other'::text]))),
+    CONSTRAINT adjustment_recorded_no_check CHECK ((recorded_no > 0)),
+    CONSTRAINT adjustment_volume_l_check CHECK (((volume_l <> 0) AND ((volume_l >= '-1000000000000000'::bigint) AND (volume_l <= '1000000000000000'::bigint))))
+);
+
+-- COMMENT TABLE adjustment
+
+COMMENT ON TABLE weir.adjustment IS 'Water or money that no register shows: booked once, in the account''s next bill. A row is a version; after it is booked there is no further one.';
+
+-- COMMENT COLUMN adjustment.adjustment_id
+
+COMMENT ON COLUMN weir.adjustment.adjustment_id IS 'The same for all versions; invoice_use of kind 7 and counters of kind 5 name it.';
+
+-- COMMENT COLUMN adjustment.to_day
+
+COMMENT ON COLUMN weir.adjustment.to_day IS 'Exclusive.';
+
+-- COMMENT COLUMN adjustment.volume_l
+
+COMMENT ON COLUMN weir.adjustment.volume_l IS 'Litres; below zero: taken away.';
+
+-- COMMENT COLUMN adjustment.amount_fen
+
+COMMENT ON COLUMN weir.adjustment.amount_fen IS 'Hundredths of the currency unit; below zero: given back.';
+
+-- COMMENT COLUMN adjustment.class
+
+COMMENT ON COLUMN weir.adjustment.class IS 'Whose prices its water has; null: those of the account on its days.';
+
+-- COMMENT COLUMN adjustment.charge
+
+COMMENT ON COLUMN weir.adjustment.charge IS 'Under which its money is shown; null: its reason.';
+
+-- COMMENT COLUMN adjustment.tiers
+
+COMMENT ON COLUMN weir.adjustment.tiers IS 'Counts in blocks and plans like water of the account; else at the first block''s price, outside of both.';
+
+-- COMMENT COLUMN adjustment.reason
+
+COMMENT ON COLUMN weir.adjustment.reason IS 'unbilled: never billed, only in the balance.';
+
+-- COMMENT COLUMN adjustment.undoes_id
+
+COMMENT ON COLUMN weir.adjustment.undoes_id IS 'The adjustment that this one undoes: its document names it.';
 
 -- TABLE book
 
@@ -1959,7 +2029,7 @@ COMMENT ON COLUMN weir.invoice.through_before_day IS 'Where the account stood be
 
 -- COMMENT COLUMN invoice.period_end_day
 
-COMMENT ON COLUMN weir.invoice.period_end_day IS 'Exclusive.';
+COMMENT ON COLUMN weir.invoice.period_end_day IS 'Exclusive. With period_begin_day the same: a bill of adjustments alone, which moves no days.';
 
 -- COMMENT COLUMN invoice.estimated
 
@@ -1967,7 +2037,7 @@ COMMENT ON COLUMN weir.invoice.estimated IS 'Some of its water is estimated; the
 
 -- COMMENT COLUMN invoice.volume_l
 
-COMMENT ON COLUMN weir.invoice.volume_l IS 'Litres used; of a reversal negative.';
+COMMENT ON COLUMN weir.invoice.volume_l IS 'Litres used and adjusted; of a reversal negative.';
 
 -- COMMENT COLUMN invoice.amount_fen
 
@@ -2036,7 +2106,7 @@ CREATE TABLE weir.invoice_line (
     price_mfen_per_m3 bigint,
     amount_fen bigint NOT NULL,
     tax_fen bigint,
-    CONSTRAINT invoice_line_range CHECK (((line_no > 0) AND ((kind >= 1) AND (kind <= 7)) AND (begin_day <= end_day) AND ((volume_l IS NULL) OR ((volume_l >= '-1000000000000000'::bigint) AND (volume_l <= '1000000000000000'::bigint))) AND ((amount_fen >= '-100000000000000000'::bigint) AND (amount_fen <= '100000000000000000'::bigint))))
+    CONSTRAINT invoice_line_range CHECK (((line_no > 0) AND ((kind >= 1) AND (kind <= 9)) AND (begin_day <= end_day) AND ((volume_l IS NULL) OR ((volume_l >= '-1000000000000000'::bigint) AND (volume_l <= '1000000000000000'::bigint))) AND ((amount_fen >= '-100000000000000000'::bigint) AND (amount_fen <= '100000000000000000'::bigint))))
 )
 PARTITION BY LIST (book);
 
@@ -2046,7 +2116,7 @@ COMMENT ON TABLE weir.invoice_line IS 'Lines of posted invoices.';
 
 -- COMMENT COLUMN invoice_line.kind
 
-COMMENT ON COLUMN weir.invoice_line.kind IS '1 volume, 2 fixed, 3 minimum, 4 percent, 5 surcharge, 6 relief, 7 tax.';
+COMMENT ON COLUMN weir.invoice_line.kind IS '1 volume, 2 fixed, 3 minimum, 4 percent, 5 surcharge, 6 relief, 7 tax, 8 water of an adjustment, 9 money of an adjustment.';
 
 -- COMMENT COLUMN invoice_line.charge
 
@@ -2098,6 +2168,10 @@ PARTITION BY LIST (book);
 
 COMMENT ON TABLE weir.invoice_use IS 'The water of posted invoices, meter by meter.';
 
+-- COMMENT COLUMN invoice_use.meter_id
+
+COMMENT ON COLUMN weir.invoice_use.meter_id IS 'Of kind 7 the adjustment_id.';
+
 -- COMMENT COLUMN invoice_use.end_day
 
 COMMENT ON COLUMN weir.invoice_use.end_day IS 'Exclusive.';
@@ -2116,7 +2190,7 @@ COMMENT ON COLUMN weir.invoice_use.volume_l IS 'Litres moved, of a sub-meter neg
 
 -- COMMENT COLUMN invoice_use.kind
 
-COMMENT ON COLUMN weir.invoice_use.kind IS '1 between true reads, 2 an end is estimated, 3 to the register that the meter was removed with, 4 of a sub-meter (taken off, never positive), 5 less than a volume step: brought from last time less left for next time, 6 a share by days of what passed between true reads.';
+COMMENT ON COLUMN weir.invoice_use.kind IS '1 between true reads, 2 an end is estimated, 3 to the register that the meter was removed with, 4 of a sub-meter (taken off, never positive), 5 less than a volume step: brought from last time less left for next time, 6 a share by days of what passed between true reads, 7 of an adjustment.';
 
 -- TABLE journal
 
@@ -2713,6 +2787,11 @@ ALTER TABLE ONLY weir.account_terms
 ALTER TABLE ONLY weir.account_use
     ADD CONSTRAINT account_use_pkey PRIMARY KEY (account_id, from_day, use_no, recorded_no);
 
+-- CONSTRAINT adjustment adjustment_pkey
+
+ALTER TABLE ONLY weir.adjustment
+    ADD CONSTRAINT adjustment_pkey PRIMARY KEY (account_id, adjustment, recorded_no);
+
 -- CONSTRAINT book book_pkey
 
 ALTER TABLE ONLY weir.book
@@ -2980,6 +3059,12 @@ ALTER TABLE weir.account_terms ENABLE ALWAYS TRIGGER input_only_added;
 CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.account_use FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
 
 ALTER TABLE weir.account_use ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER adjustment input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.adjustment FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.adjustment ENABLE ALWAYS TRIGGER input_only_added;
 
 -- TRIGGER counter_name input_only_added
 
