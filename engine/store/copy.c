@@ -430,7 +430,7 @@ copy_in_int8s(struct copy_in *in, const int64_t *item, uint32_t count)
     ASSERT(count <= INT32_MAX / 64);
     unsigned char *at = begin_field(in, (uint32_t)(count == 0 ? 12 : DB_INT8S_SIZE(count)));
     if (at != NULL)
-        (void)db_put_int8s(at, item, count);
+        (void)db_params_put_int8s(at, item, count);
 }
 
 void

@@ -72,7 +72,7 @@ db_params_null(struct db_params *params)
 }
 
 size_t
-db_put_int8s(unsigned char *at, const int64_t *item, uint32_t count)
+db_params_put_int8s(unsigned char *at, const int64_t *item, uint32_t count)
 {
     db_put_u32(at, count > 0); /* dimensions */
     db_put_u32(at + 4, 0);     /* no nulls */
@@ -141,7 +141,7 @@ encode_param(struct db_encoded *encoded, uint32_t i, const struct db_param *para
         if (encoded->array[i] == NULL)
             return false;
         encoded->size[i] =
-            (int)db_put_int8s(encoded->array[i], param->item, (uint32_t)param->value);
+            (int)db_params_put_int8s(encoded->array[i], param->item, (uint32_t)param->value);
         encoded->value[i] = (const char *)encoded->array[i];
         break;
     }
@@ -150,7 +150,7 @@ encode_param(struct db_encoded *encoded, uint32_t i, const struct db_param *para
 }
 
 bool
-db_encode(struct db_encoded *encoded, const struct db_params *params, const Oid *type)
+db_params_encode(struct db_encoded *encoded, const struct db_params *params, const Oid *type)
 {
     *encoded = (struct db_encoded){.value = {NULL}};
     for (uint32_t i = 0; i < params->count; i++) {
@@ -161,7 +161,7 @@ db_encode(struct db_encoded *encoded, const struct db_params *params, const Oid 
 }
 
 void
-db_encoded_release(struct db_encoded *encoded)
+db_params_release_encoded(struct db_encoded *encoded)
 {
     for (uint32_t i = 0; i < DB_PARAM_MAX; i++)
         free(encoded->array[i]);

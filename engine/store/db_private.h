@@ -81,7 +81,7 @@ db_get_int(const unsigned char *at, uint32_t size)
 
 /* The binary form of int8[]: 20 bytes of head (12 when empty) and 12 an item. */
 #define DB_INT8S_SIZE(count) ((size_t)20 + (size_t)12 * (count))
-size_t db_put_int8s(unsigned char *at, const int64_t *item, uint32_t count);
+size_t db_params_put_int8s(unsigned char *at, const int64_t *item, uint32_t count);
 
 /* Parameters as libpq takes them. */
 struct db_encoded {
@@ -94,7 +94,7 @@ struct db_encoded {
 
 /* Writes each parameter as its type wants it; one that does not fit its type is a bug.  False: no
  * memory.  Borrows params; release in either case. */
-bool db_encode(struct db_encoded *encoded, const struct db_params *params, const Oid *type);
-void db_encoded_release(struct db_encoded *encoded);
+bool db_params_encode(struct db_encoded *encoded, const struct db_params *params, const Oid *type);
+void db_params_release_encoded(struct db_encoded *encoded);
 
 #endif
