@@ -276,7 +276,7 @@ bill_period(struct making *making, struct period *period, int32_t origin_month_d
     if (bills->stopped)
         return WEIR_OK;
     bills->count++;
-    period->before_l += bill->invoice.volume_l;
+    period->before_l += bill->water_l;
     period->begin_day = period->end_day;
     return WEIR_OK;
 }

@@ -44,8 +44,9 @@ struct account_adjustment {
     int64_t recorded_no; /* of its first version */
     struct weir_text name;
     int32_t from_day;
-    int32_t to_day; /* exclusive */
-    bool money;     /* amount_fen; else volume_l */
+    int32_t to_day;  /* exclusive */
+    int32_t due_day; /* bills through this day have it: its last */
+    bool money;      /* amount_fen; else volume_l */
     bool tiers;
     bool unbilled;
     int64_t volume_l;
@@ -151,9 +152,10 @@ struct account_basis {
 
 struct account_bill {
     enum account_outcome outcome;
-    struct canon_invoice invoice;          /* of a billed account */
-    const int64_t *tariff_no;              /* tariff_count of them, as in the invoice */
-    int64_t dropped_l;                     /* left unbilled by a final bill */
+    struct canon_invoice invoice; /* of a billed account */
+    const int64_t *tariff_no;     /* tariff_count of them, as in the invoice */
+    int64_t water_l;   /* of the meters: volume_l of the invoice less what was adjusted */
+    int64_t dropped_l; /* left unbilled by a final bill */
     const struct account_finding *finding; /* at most one holds; no two have the same key */
     uint32_t finding_count;
     const struct account_basis *basis; /* with explain, of an account that was priced; else NULL */

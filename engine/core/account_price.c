@@ -354,6 +354,7 @@ finish(struct making *making, const struct account_price *price, struct account_
     };
     if (result.outcome == ACCOUNT_BILLED && invoice_make(&parts, making->arena, &result) != WEIR_OK)
         return error_nomem(error);
+    result.water_l = making->water.volume_l;
     result.dropped_l = making->water.dropped_l;
     *bill = result;
     return WEIR_OK;

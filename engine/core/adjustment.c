@@ -122,7 +122,7 @@ list_items(struct choosing *choosing, struct weir_arena *arena)
 static bool
 is_due(const struct choosing *choosing, const struct item *item)
 {
-    return item->row->to_day - 1 <= choosing->request->rules->through_day;
+    return item->row->due_day <= choosing->request->rules->through_day;
 }
 
 /* Takes up to wanted_l off the water that is left. */
@@ -363,4 +363,34 @@ adjustment_seen(const struct account_known *known, struct canon_ints counter_sta
     while (count < known->adjustment_count && known->adjustment[count].recorded_no <= to_no)
         count++;
     return count;
+}
+
+/* Whether it waited whole, in a bill with that state. */
+static bool
+waited(const struct account_adjustment *row, struct canon_ints counter_state)
+{
+    for (uint32_t i = 0; i + ACCOUNT_COUNTER_INTS <= counter_state.count;
+         i += ACCOUNT_COUNTER_INTS) {
+        const int64_t *item = &counter_state.item[i];
+        if (item[0] == WEIR_COUNTER_ADJUSTMENT && item[1] == row->adjustment_id && item[3] == 0)
+            return true;
+    }
+    return false;
+}
+
+enum weir_status
+adjustment_again(const struct account_known *known, struct canon_ints counter_state,
+                 struct weir_arena *arena, struct account_known *again)
+{
+    const uint32_t count = adjustment_seen(known, counter_state);
+    struct account_adjustment *row = weir_arena_alloc(arena, count, sizeof *row);
+    if (row == NULL)
+        return WEIR_E_NOMEM;
+    for (uint32_t i = 0; i < count; i++) {
+        row[i] = known->adjustment[i];
+        row[i].due_day = waited(&row[i], counter_state) ? INT32_MAX : INT32_MIN;
+    }
+    again->adjustment = row;
+    again->adjustment_count = count;
+    return WEIR_OK;
 }

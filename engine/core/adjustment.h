@@ -51,4 +51,10 @@ enum weir_status adjustment_terms(const struct adjustment_request *request,
 /* The adjustments that a bill with that state had seen: the first so many of known's. */
 uint32_t adjustment_seen(const struct account_known *known, struct canon_ints counter_state);
 
+/* Lets again know the adjustments of known as a bill with that state had them: those it had seen,
+ * and due as they were then.  From arena. */
+enum weir_status adjustment_again(const struct account_known *known,
+                                  struct canon_ints counter_state, struct weir_arena *arena,
+                                  struct account_known *again) __attribute__((warn_unused_result));
+
 #endif

@@ -36,6 +36,14 @@ struct walk {
 };
 
 /* --- one after the other --- */
+/* A bill of adjustments alone has no days, and what it books is undone by others of opposite sign.
+ */
+static bool
+is_of_adjustments(const struct account_entry *entry)
+{
+    return entry->invoice.period_begin_day == entry->invoice.period_end_day;
+}
+
 /* Lets the account stand behind a bill that is left as it is, whatever it would be today. */
 static enum weir_status
 pass(struct walk *walk, const struct account_entry *entry)
@@ -44,8 +52,10 @@ pass(struct walk *walk, const struct account_entry *entry)
         &walk->stand.counter_state,
         &(struct rebill_counted){entry->counter_state_before, entry->invoice.counter_state},
         walk->arena);
-    walk->stand.meter_state = entry->invoice.meter_state;
-    walk->stand.through_day = entry->invoice.period_end_day;
+    if (!is_of_adjustments(entry)) {
+        walk->stand.meter_state = entry->invoice.meter_state;
+        walk->stand.through_day = entry->invoice.period_end_day;
+    }
     return status;
 }
 
@@ -89,7 +99,8 @@ walk_group(struct walk *walk, const struct rebill_group *group, struct weir_erro
     struct rebill_made made;
     const int32_t end_day = group->bill[group->count - 1].entry.invoice.period_end_day;
     enum weir_status status = WEIR_OK;
-    if (walk->rules->from_day != WEIR_DAY_NONE && end_day <= walk->rules->from_day) {
+    const bool before = walk->rules->from_day != WEIR_DAY_NONE && end_day <= walk->rules->from_day;
+    if (before || is_of_adjustments(&group->bill[0].entry)) {
         for (uint32_t i = 0; i < group->count && !status; i++)
             status = pass(walk, &group->bill[i].entry);
         return status ? error_nomem(error) : WEIR_OK;

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "core/account_price.h"
 #include "core/account_usage.h"
+#include "core/adjustment.h"
 #include "core/estimate.h"
 #include "core/period.h"
 
@@ -21,6 +22,7 @@
 struct making {
     const struct rebill_group *group;
     struct weir_arena *arena;
+    const struct account_known *base; /* with all adjustments there are */
     struct account_known known;
     struct account_rules rules;
     struct usage_request request;
@@ -130,6 +132,7 @@ begin(struct making *making, const struct rebill_known *known, const struct rebi
     const struct rebill_group *group = making->group;
     const struct rebill_bill *last = &group->bill[group->count - 1];
     const struct terms_view view = {last->made_no, rules->as_of_no};
+    making->base = known->base;
     making->known = *known->base;
     making->rules = *rules->rules;
     making->rules.through_day = last->entry.invoice.period_end_day;
@@ -355,10 +358,13 @@ price_all(struct making *making, struct rebill_made *made, bool *done, struct we
             tell_missing(making, &made->told);
             return WEIR_OK;
         }
+        if (adjustment_again(making->base, group->bill[i].entry.invoice.counter_state,
+                             making->arena, &making->known) != WEIR_OK)
+            return error_nomem(error);
         const enum weir_status status = price(making, &usage, &made->told, &made->bill[i], error);
         if (status || made->bill[i].outcome != ACCOUNT_BILLED)
             return status;
-        period.before_l += made->bill[i].invoice.volume_l;
+        period.before_l += made->bill[i].water_l;
         period.begin_day = period.end_day;
     }
     *done = true;

@@ -312,6 +312,46 @@ f7_a_reward_is_a_line_of_its_fund(void **state)
     it_expect(0, "verify", NULL);
 }
 
+/* Bills with adjustments, and those of adjustments alone, are as right as they were. */
+static void
+a_rebill_finds_nothing_to_correct_in_them(void **state)
+{
+    (void)state;
+    publish();
+    household(ONE_METER);
+    adjust("L1,A,2024-04-01,2024-07-01,-260,,,,,yes,leak,Leak report 5\n"
+           "L2,A,2024-04-01,2024-07-01,260,,,,,no,leak,Leak report 5\n");
+    ingest("meter,date,register\nM,2024-07-01,300\n");
+    bill("2024-07-01");
+    adjust(THEFT);
+    bill("2024-07-31");
+    ingest("meter,date,register\nM,2024-10-01,400\n");
+    bill("2024-10-01");
+    const int64_t invoices = it_sql_int("SELECT count(*) FROM weir.invoice");
+    assert_int_equal(invoices, 3);
+    struct it_result result = it_weir("rebill", "--account", "A", NULL);
+    assert_int_equal(result.exit_code, 0);
+    it_result_free(&result);
+    assert_sql("SELECT coalesce(sum(invoice_count), 0) FROM weir.run WHERE kind = 'rebill'", 0);
+    it_expect(0, "run", "discard", "4", NULL);
+    /* A read is corrected: what was adjusted stays in its bill, and the theft is left alone. */
+    ingest("meter,date,register,kind\nM,2024-07-01,290,correction\n");
+    it_expect(0, "rebill", "--account", "A", NULL);
+    it_expect(0, "run", "post", "5", NULL);
+    assert_amount("A", 4, -31000); /* 110 instead of 100, all of it still in block 1 */
+    assert_amount("A", 5, -93000);
+    assert_amount("A", 6, 89900); /* 290 x 2.00 + 29.00 + 290.00 */
+    assert_amount("A", 7, 34100);
+    assert_sql("SELECT count(*) FROM weir.invoice", 7);
+    it_expect(0, "verify", NULL);
+    it_expect(0, "run", "replay", "5", NULL);
+    nothing_due("2024-12-31");
+    ingest("meter,date,register\nM,2025-01-01,410\n");
+    bill("2025-01-01");
+    assert_amount("A", 8, 3100); /* 140 -> 150 */
+    it_expect(0, "verify", NULL);
+}
+
 static void
 rows_that_make_no_sense_are_refused(void **state)
 {
@@ -357,6 +397,7 @@ main(void)
         CASE(d9_a_meter_test_is_netted_at_the_next_read),
         CASE(d11_an_account_without_a_meter_is_billed_by_documents),
         CASE(f7_a_reward_is_a_line_of_its_fund),
+        CASE(a_rebill_finds_nothing_to_correct_in_them),
         CASE(rows_that_make_no_sense_are_refused),
     };
     return cmocka_run_group_tests_name("integration/adjust", tests, NULL, NULL);

@@ -139,8 +139,8 @@ static void
 what_is_not_over_waits(void **state)
 {
     (void)state;
-    add(5000)->to_day = build_day("2024-07-02");
-    add(-5000)->to_day = build_day("2024-07-02");
+    add(5000)->due_day = build_day("2024-07-01");
+    add(-5000)->due_day = build_day("2024-07-01");
     (void)add(1000);
     choose(9000);
     assert_int_equal(choice.count, 1);
@@ -315,6 +315,30 @@ a_bills_state_tells_what_it_had_seen(void **state)
     assert_int_equal(adjustment_seen(&known, (struct canon_ints){some, 12}), 1);
 }
 
+/* A bill made again has those that it had: not the third, which came later, nor the second, which
+ * waited then. */
+static void
+a_bill_made_again_has_those_it_had(void **state)
+{
+    (void)state;
+    const int64_t then[] = {WEIR_COUNTER_ADJUSTMENT, 0, 0, 12, WEIR_COUNTER_ADJUSTMENT, 102, 0, 0};
+    add(1000)->due_day = build_day("2024-12-31");
+    (void)add(2000);
+    (void)add(4000);
+    assert_int_equal(adjustment_again(&known, (struct canon_ints){then, 8}, build.arena, &known),
+                     WEIR_OK);
+    choose(0);
+    assert_int_equal(choice.count, 1);
+    assert_booked(0, 101, 1000);
+    assert_int_equal(choice.counter_count, 2);
+    assert_int_equal(choice.counter[0].used_l, 12);
+    assert_int_equal(choice.counter[1].key, 102);
+    struct weir_arena *small = weir_arena_new(0);
+    assert_int_equal(adjustment_again(&known, (struct canon_ints){then, 8}, small, &known),
+                     WEIR_E_NOMEM);
+    weir_arena_free(small);
+}
+
 static void
 a_full_arena_is_said(void **state)
 {
@@ -354,6 +378,7 @@ main(void)
         CASE(what_waited_of_the_one_undone_is_dropped),
         CASE(terms_and_class_are_those_of_its_days),
         CASE(a_bills_state_tells_what_it_had_seen),
+        CASE(a_bill_made_again_has_those_it_had),
         CASE(a_full_arena_is_said),
     };
     return cmocka_run_group_tests_name("core/adjustment", tests, NULL, NULL);
