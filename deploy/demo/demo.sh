@@ -112,6 +112,14 @@ title 'Nothing is billed twice, and everything adds up'
 weir bill --through 2025-01-01 --account A000007
 weir verify
 
+title 'The months of these runs are closed, in order and for good'
+for month in 2024-04 2024-07 2024-10 2025-01; do
+    weir month close $month
+done
+weir month show 2025-01
+echo '$ weir bill --through 2025-01-31 --date 2025-01-31'
+"$program" --quiet bill --through 2025-01-31 --date 2025-01-31 2>&1 || test $? = 3
+
 title 'Wells and canals: who may take how much water from where, and who did'
 wells=deploy/demo/wells
 for kind in districts limits permits points plans levels; do

@@ -162,8 +162,17 @@ print_month(const struct month_store_month *month)
     print_text("link", month->link);
 }
 
-static enum exit_code
-print_sums(struct cli *cli, const struct month_review *review)
+static struct output_table *
+month_table(struct cli *cli, const struct month_store_month *month)
+{
+    struct output_table *list = output_table_new(cli->arena, month_columns, MONTH_COLUMN_COUNT);
+    if (list != NULL)
+        add_month(list, month, MONTH_COLUMN_COUNT);
+    return list;
+}
+
+static struct output_table *
+sum_table(struct cli *cli, const struct month_store_sums *sums)
 {
     static const struct output_column columns[] = {
         {"kind", OUTPUT_TEXT},     {"fund", OUTPUT_TEXT},  {"charge", OUTPUT_TEXT},
@@ -172,8 +181,8 @@ print_sums(struct cli *cli, const struct month_review *review)
     };
     struct output_table *list =
         output_table_new(cli->arena, columns, sizeof columns / sizeof columns[0]);
-    for (uint32_t i = 0; list != NULL && i < review->sums.count; i++) {
-        const struct chain_month_sum *sum = &review->sums.item[i];
+    for (uint32_t i = 0; list != NULL && i < sums->count; i++) {
+        const struct chain_month_sum *sum = &sums->item[i];
         output_table_text(list, sum->kind);
         add_text(list, sum->fund);
         output_table_text(list, sum->charge);
@@ -183,11 +192,11 @@ print_sums(struct cli *cli, const struct month_review *review)
         output_table_number(list, sum->amount_fen);
         output_table_number(list, sum->tax_fen);
     }
-    return output_result(cli, list, "month-sums", OUTPUT_FORMAT_TABLE);
+    return list;
 }
 
-static enum exit_code
-print_runs(struct cli *cli, const struct month_review *review)
+static struct output_table *
+run_table(struct cli *cli, const struct month_store_runs *runs)
 {
     static const struct output_column columns[] = {
         {"run", OUTPUT_INT},       {"kind", OUTPUT_TEXT}, {"invoices", OUTPUT_INT},
@@ -195,8 +204,8 @@ print_runs(struct cli *cli, const struct month_review *review)
     };
     struct output_table *list =
         output_table_new(cli->arena, columns, sizeof columns / sizeof columns[0]);
-    for (uint32_t i = 0; list != NULL && i < review->runs.count; i++) {
-        const struct month_store_run *run = &review->runs.item[i];
+    for (uint32_t i = 0; list != NULL && i < runs->count; i++) {
+        const struct month_store_run *run = &runs->item[i];
         char root[2 * CHAIN_LINK_SIZE + 1];
         struct text_writer hex = text_writer_of(root, sizeof root);
         text_write_hex(&hex, run->root);
@@ -207,36 +216,30 @@ print_runs(struct cli *cli, const struct month_review *review)
         output_table_text(list, text_written(&hex));
         add_text(list, run->link);
     }
-    return output_result(cli, list, "month-runs", OUTPUT_FORMAT_TABLE);
+    return list;
 }
 
-static enum exit_code
-print_json(struct cli *cli, const struct month_review *review)
-{
-    struct output_table *list = output_table_new(cli->arena, month_columns, MONTH_COLUMN_COUNT);
-    if (list != NULL)
-        add_month(list, &review->month, MONTH_COLUMN_COUNT);
-    return output_result(cli, list, "month", OUTPUT_FORMAT_TABLE);
-}
-
-/* A month, its sums and its runs; as JSON three objects, one a line. */
+/* A month, its sums and its runs. */
 static enum exit_code
 print_review(struct cli *cli, const struct month_review *review)
 {
-    enum exit_code code = EXIT_CODE_DONE;
-    if (cli->json)
-        code = print_json(cli, review);
-    else
-        print_month(&review->month);
-    if (code == EXIT_CODE_DONE && (cli->json || review->sums.count > 0)) {
-        if (!cli->json)
-            output_line("%s", "");
-        code = print_sums(cli, review);
+    if (cli->json) {
+        const struct output_section sections[] = {
+            {"rows", month_table(cli, &review->month)},
+            {"sums", sum_table(cli, &review->sums)},
+            {"runs", run_table(cli, &review->runs)},
+        };
+        return output_sections(cli, sections, sizeof sections / sizeof sections[0], "month");
     }
-    if (code == EXIT_CODE_DONE && (cli->json || review->runs.count > 0)) {
-        if (!cli->json)
-            output_line("%s", "");
-        code = print_runs(cli, review);
+    enum exit_code code = EXIT_CODE_DONE;
+    print_month(&review->month);
+    if (review->sums.count > 0) {
+        output_line("%s", "");
+        code = output_result(cli, sum_table(cli, &review->sums), "sums", OUTPUT_FORMAT_TABLE);
+    }
+    if (code == EXIT_CODE_DONE && review->runs.count > 0) {
+        output_line("%s", "");
+        code = output_result(cli, run_table(cli, &review->runs), "runs", OUTPUT_FORMAT_TABLE);
     }
     return code;
 }
@@ -289,7 +292,7 @@ month_command_close(struct cli *cli)
     if (db == NULL || month_review_close(db, &request, cli->arena, &review, &cli->error))
         return command_failed(cli);
     if (cli->json)
-        return print_json(cli, &review);
+        return output_result(cli, month_table(cli, &review.month), "month", OUTPUT_FORMAT_JSON);
     char month[MONTH_SIZE];
     char amount[32];
     const struct weir_text name = month_text(review.month.month_day, month);
