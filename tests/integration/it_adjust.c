@@ -308,7 +308,40 @@ f7_a_reward_is_a_line_of_its_fund(void **state)
         "SELECT amount_fen FROM weir.invoice_line WHERE kind = 9 AND fund = 'above-plan' AND "
         "charge = 'reward' AND tax_fen IS NULL AND volume_l IS NULL",
         -50000);
+    it_expect(0, "export", "invoices", "--run", "2", "--format", "xml", "--out", "lines.xml", NULL);
+    it_assert_valid("lines.xml", "schemas/invoices.xsd");
+    char *xml = it_read_file("lines.xml");
+    it_assert_contains(xml, "kind=\"money\"");
+    it_assert_contains(xml, "amount=\"-500.00\"");
+    free(xml);
+    it_expect(0, "export", "bills", "--run", "2", "--format", "csv", "--out", "bills.csv", NULL);
     assert_sql("SELECT tax_fen FROM weir.invoice WHERE entry_no = 2", 903); /* 310.00 x 3 / 103 */
+    it_expect(0, "verify", NULL);
+}
+
+/* What waits is given back by the last bill, and what comes after that at once. */
+static void
+a_closed_account_gets_its_credit_back(void **state)
+{
+    (void)state;
+    publish();
+    household(ONE_METER);
+    ingest("meter,date,register\nM,2024-04-01,100\n");
+    bill("2024-04-01");
+    adjust("E1,A,2024-01-01,2024-04-01,-50,,,,,yes,meter-error,Test 9\n");
+    load("accounts", "account,from,tariff,class,persons,opened,closed\n"
+                     "A,2024-05-01,accept.city,residential,3,2022-01-01,2024-05-01\n");
+    ingest("meter,date,register\nM,2024-05-01,110\n");
+    load("meters", "meter,account,from,first_register,to,last_register\n"
+                   "M,A,2024-01-01,0,2024-05-01,110\n");
+    bill("2024-05-31");
+    assert_sql("SELECT volume_l FROM weir.invoice WHERE entry_no = 2", -40000);
+    /* Closed after 4 months, limits 60 / 100: 10 b3 60.00 + 1.00 + 10.00.  50 back, at what they
+     * cost in their days, with whole limits: b1 100.00 + 5.00 + 50.00. */
+    assert_amount("A", 2, 7100 - 15500);
+    adjust("E2,A,2024-01-01,2024-04-01,,-10.00,,,,,other,Letter\n");
+    bill("2024-06-30");
+    assert_amount("A", 3, -1000);
     it_expect(0, "verify", NULL);
 }
 
@@ -397,6 +430,7 @@ main(void)
         CASE(d9_a_meter_test_is_netted_at_the_next_read),
         CASE(d11_an_account_without_a_meter_is_billed_by_documents),
         CASE(f7_a_reward_is_a_line_of_its_fund),
+        CASE(a_closed_account_gets_its_credit_back),
         CASE(a_rebill_finds_nothing_to_correct_in_them),
         CASE(rows_that_make_no_sense_are_refused),
     };

@@ -248,6 +248,61 @@ a_plan_that_is_missing_is_told_once_a_year(void **state)
     assert_int_equal(bill.invoice.amount_fen, 120 * 400 + 20 * 400);
 }
 
+/* --- adjustments --- */
+static struct account_adjustment
+give_back(int64_t volume_l)
+{
+    return (struct account_adjustment){
+        .adjustment_id = 9,
+        .recorded_no = 3,
+        .from_day = build_day("2024-02-01"),
+        .to_day = build_day("2025-01-15"),
+        .due_day = build_day("2024-12-31"),
+        .tiers = true,
+        .volume_l = volume_l,
+        .reason = text_of("other"),
+    };
+}
+
+static void
+adjustments_alone_make_a_bill_that_moves_no_days(void **state)
+{
+    (void)state;
+    struct account_adjustment adjustment = give_back(5000);
+    known.adjustment = &adjustment;
+    known.adjustment_count = 1;
+    known.read_count = 0;
+    struct account_bill bill = make();
+    assert_int_equal(bill.outcome, ACCOUNT_BILLED);
+    assert_int_equal(bill.invoice.amount_fen, 5 * 200);
+    assert_int_equal(bill.invoice.period_begin_day, rules.through_day);
+    assert_int_equal(bill.invoice.period_end_day, rules.through_day);
+    adjustment.to_day = build_day("2024-03-01");
+    assert_int_equal(make().invoice.period_end_day, adjustment.to_day);
+    adjustment.volume_l = -5000; /* there is nothing to take it from */
+    assert_int_equal(make().outcome, ACCOUNT_NOT_DUE);
+}
+
+static void
+after_the_last_bill_everything_is_given_back(void **state)
+{
+    (void)state;
+    struct account_adjustment adjustment = give_back(-5000);
+    adjustment.to_day = build_day("2024-03-01");
+    known.adjustment = &adjustment;
+    known.adjustment_count = 1;
+    known.read_count = 0;
+    known.installation_count = 0;
+    terms[0].closed_day = build_day("2024-07-01");
+    assert_int_equal(make().outcome, ACCOUNT_NOT_DUE); /* never billed: a last bill may follow */
+    known.head_through_day = build_day("2024-06-30");
+    assert_int_equal(make().outcome, ACCOUNT_NOT_DUE);
+    known.head_through_day = build_day("2024-07-01");
+    const struct account_bill bill = make();
+    assert_int_equal(bill.invoice.amount_fen, -5 * 200);
+    assert_int_equal(bill.invoice.period_begin_day, build_day("2024-07-01"));
+}
+
 /* --- uses --- */
 static void
 uses_share_the_water(void **state)
@@ -654,6 +709,8 @@ main(void)
         CASE(district_and_size_of_the_meter_can_be_asked_for),
         CASE(limits_end_with_the_account_in_its_last_bill_only),
         CASE(a_plan_that_is_missing_is_told_once_a_year),
+        CASE(adjustments_alone_make_a_bill_that_moves_no_days),
+        CASE(after_the_last_bill_everything_is_given_back),
         CASE(uses_share_the_water),
         CASE(openings_begin_registers_and_counters),
         CASE(an_opening_of_a_merge_counts_once_and_never_below_zero),
