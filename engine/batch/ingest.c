@@ -9,6 +9,7 @@
 #include "batch/meter_map.h"
 #include "batch/read_few.h"
 #include "batch/read_source.h"
+#include "batch/read_unit.h"
 #include "host/file.h"
 #include "host/log.h"
 #include "host/stop.h"
@@ -112,13 +113,13 @@ add_stranger(struct ingest *ingest, struct read_row *row, struct weir_error *err
 
 /* A volume as what the meter's dial shows. */
 static enum weir_status
-to_count(const struct ingest *ingest, const struct read_record *record,
-         const struct meter_place *place, int64_t *register_milli, struct weir_error *error)
+to_count(const struct ingest *ingest, const struct read_record *record, uint32_t first,
+         int64_t *register_milli, struct weir_error *error)
 {
-    *register_milli = record->register_milli;
-    if (record->volume)
-        *register_milli = record->register_milli * METER_MAP_LITRES / place->litres_per_count;
-    if (*register_milli <= READ_REGISTER_MILLI_MAX)
+    const struct read_dial dial = {meter_map_litres(&ingest->map, first, record->day),
+                                   READ_REGISTER_MILLI_MAX};
+    if (!record->volume ||
+        read_unit_counts(record->register_milli, dial, register_milli) == WEIR_OK)
         return WEIR_OK;
     (void)error_set_text(error, WEIR_E_INVALID,
                          "the volume is out of range for the counts of meter %", record->meter);
@@ -138,9 +139,11 @@ add_record(struct ingest *ingest, const struct read_record *record, struct weir_
         .line_no = record->line,
         .kind = record->kind,
         .note = record->note,
+        .of_volume = record->volume,
     };
     note_day(ingest, record->day);
     ingest->file.read_count++;
+    ingest->file.of_volume = record->volume; /* a format states either */
     const struct meter_map *map = &ingest->map;
     const struct directory_entry *entry = directory_find(&map->names, record->meter);
     if (entry == NULL && record->also.start != NULL)
@@ -151,12 +154,10 @@ add_record(struct ingest *ingest, const struct read_record *record, struct weir_
     row.meter = (struct weir_text){entry->start, entry->size};
     row.meter_id = map->place[first].meter_id;
     const int64_t owner_id = meter_map_owner(map, first, record->day);
-    enum weir_status status = WEIR_OK;
+    enum weir_status status = to_count(ingest, record, first, &row.register_milli, error);
     for (uint32_t at = UINT32_MAX; !status && meter_map_next(map, first, record->day, &at);) {
         row.account_id = map->place[at].account_id;
-        status = to_count(ingest, record, &map->place[at], &row.register_milli, error);
-        if (!status)
-            status = read_batch_add(&ingest->batch, &row, row.account_id == owner_id, error);
+        status = read_batch_add(&ingest->batch, &row, row.account_id == owner_id, error);
     }
     if (!status && record->day > ingest->request->today) {
         row.account_id = owner_id;

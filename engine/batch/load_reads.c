@@ -15,6 +15,8 @@
 #include "batch/meter_map.h"
 #include "batch/read_batch.h"
 #include "batch/read_judge.h"
+#include "batch/read_source.h"
+#include "batch/read_unit.h"
 #include "store/finding_store.h"
 #include "store/permit_store.h"
 #include "store/read_store.h"
@@ -32,6 +34,7 @@ struct bringing {
     const struct place_map *places;
     struct place_list other; /* where the file's meters are besides */
     struct meter_map map;
+    struct meter_map before; /* as it was before this file */
     struct read_batch batch;
     struct read_list list;
 };
@@ -54,7 +57,8 @@ keep_read(struct bringing *bringing, const struct read_row *row)
         struct read_row *last = &list->item[list->count - 1];
         if (same_moment(last, row) && last->kind == READ_KIND_CORRECTION &&
             row->kind == READ_KIND_CORRECTION) {
-            *last = kept;
+            if (row->recorded_no > last->recorded_no) /* volumes come after counts */
+                *last = kept;
             return true;
         }
     }
@@ -127,16 +131,28 @@ collect_other(struct bringing *bringing, struct weir_error *error)
 }
 
 static bool
+add_place(struct meter_map *map, const struct meter_installation_row *row)
+{
+    const struct meter_place place = {row->meter_id, row->account_id, row->from_day,
+                                      row->to_day,   row->of_other,   (int32_t)row->litres_per_count};
+    return (row->of_other && load_place_void(row)) || meter_map_add(map, &place);
+}
+
+static bool
 add_places(struct meter_map *map, const struct place_list *list)
 {
     bool kept = true;
-    for (uint32_t i = 0; i < list->count && kept; i++) {
-        const struct meter_installation_row *row = &list->item[i].now;
-        const struct meter_place place = {row->meter_id, row->account_id, row->from_day,
-                                          row->to_day,   row->of_other,   METER_MAP_LITRES};
-        if (!row->of_other || !load_place_void(row))
-            kept = meter_map_add(map, &place);
-    }
+    for (uint32_t i = 0; i < list->count && kept; i++)
+        kept = add_place(map, &list->item[i].now);
+    return kept;
+}
+
+static bool
+add_held(struct meter_map *map, const struct place_list *list)
+{
+    bool kept = true;
+    for (uint32_t i = 0; i < list->count && kept; i++)
+        kept = !list->item[i].is_held || add_place(map, &list->item[i].held);
     return kept;
 }
 
@@ -145,10 +161,13 @@ build_map(struct bringing *bringing)
 {
     const struct place_map *places = bringing->places;
     struct meter_map *map = &bringing->map;
-    const bool kept = meter_map_init(map, bringing->context->table->arena) &&
-                      add_places(map, &places->own) && add_places(map, &places->copy) &&
-                      add_places(map, &bringing->other);
-    meter_map_sort(&bringing->map);
+    struct weir_arena *arena = bringing->context->table->arena;
+    const bool kept = meter_map_init(map, arena) && add_places(map, &places->own) &&
+                      add_places(map, &places->copy) && add_places(map, &bringing->other) &&
+                      meter_map_init(&bringing->before, arena) &&
+                      add_held(&bringing->before, &places->own);
+    meter_map_sort(map);
+    meter_map_sort(&bringing->before);
     return kept;
 }
 
@@ -174,6 +193,28 @@ add_reads(struct bringing *bringing, bool counted, struct weir_error *error)
     return status;
 }
 
+static int64_t
+litres_of(const struct meter_map *map, const struct read_row *row)
+{
+    const uint32_t first = meter_map_find_id(map, row->meter_id);
+    return first == UINT32_MAX ? METER_MAP_LITRES : meter_map_litres(map, first, row->day);
+}
+
+/* A volume of so many litres as what the meter's dial shows now. */
+static enum weir_status
+to_count(const struct bringing *bringing, int64_t litres, struct read_row *row,
+         struct weir_error *error)
+{
+    const struct read_dial dial = {litres_of(&bringing->map, row), READ_REGISTER_MILLI_MAX};
+    if (read_unit_counts(litres, dial, &row->register_milli) == WEIR_OK)
+        return WEIR_OK;
+    (void)error_set_text(error, WEIR_E_INVALID,
+                         "a volume that was read is out of range for the counts of meter %",
+                         row->meter);
+    error_hint(error, "Look at its `litres_per_count`.");
+    return WEIR_E_INVALID;
+}
+
 /* --- reads that waited ----------------------------------------------------------------------- */
 
 static enum weir_status
@@ -193,7 +234,9 @@ collect_waiting(struct bringing *bringing, struct weir_error *error)
             continue;
         row.meter = (struct weir_text){entry->start, entry->size};
         row.meter_id = entry->value;
-        if (!keep_read(bringing, &row))
+        if (row.of_volume)
+            status = to_count(bringing, row.register_milli, &row, error);
+        if (!status && !keep_read(bringing, &row))
             status = error_nomem(error);
     }
     copy_out_free(out);
@@ -229,7 +272,7 @@ collect_of(struct bringing *bringing, int64_t account_id, int64_t meter_id,
         if (status || !more)
             break;
         struct read_row row;
-        read_store_get(out, &row);
+        read_store_get_of_meter(out, &row);
         if (!keep_read(bringing, &row))
             status = error_nomem(error);
     }

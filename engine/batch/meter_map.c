@@ -90,7 +90,7 @@ read_points(struct db *db, struct meter_map *map, struct weir_error *error)
         struct point_row row;
         permit_store_get_point(out, &row);
         const struct meter_place place = {row.meter_id, row.account_id, row.from_day,
-                                          row.to_day,   false,          METER_MAP_LITRES};
+                                          row.to_day,   false,          0};
         if (!meter_map_add(map, &place))
             status = error_nomem(error);
     }
@@ -268,6 +268,23 @@ int64_t
 meter_map_owner(const struct meter_map *map, uint32_t first, int32_t day)
 {
     return map->place[owner_place(map, first, day)].account_id;
+}
+
+int64_t
+meter_map_litres(const struct meter_map *map, uint32_t first, int32_t day)
+{
+    const int64_t meter_id = map->place[first].meter_id;
+    const struct meter_place *found = NULL;
+    for (uint32_t i = first; i < map->place_count && map->place[i].meter_id == meter_id; i++) {
+        const struct meter_place *place = &map->place[i];
+        if (place->litres_per_count == 0)
+            continue;
+        const int claim = claim_of(place, day);
+        const int found_claim = found == NULL ? -1 : claim_of(found, day);
+        if (claim > found_claim || (claim == 3 && found_claim == 3))
+            found = place;
+    }
+    return found == NULL ? METER_MAP_LITRES : found->litres_per_count;
 }
 
 static bool

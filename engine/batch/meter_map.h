@@ -20,7 +20,7 @@
  * meter was nowhere goes to the place that began last before it, or to the first one: billing tells
  * it there as not-installed.
  */
-#define METER_MAP_LITRES 1000 /* of a count, where nothing else is told: a dial in m3 */
+#define METER_MAP_LITRES 1000 /* of a count, where no meter says else: a dial in m3 */
 
 struct meter_place {
     int64_t meter_id;
@@ -28,7 +28,7 @@ struct meter_place {
     int32_t from_day;
     int32_t to_day; /* exclusive; WEIR_DAY_NONE: still there */
     bool of_other;  /* the account of a master */
-    int32_t litres_per_count;
+    int32_t litres_per_count; /* 0: of a point, which is read as its meter is */
 };
 
 struct meter_map {
@@ -59,6 +59,9 @@ uint32_t meter_map_find_id(const struct meter_map *map, int64_t meter_id);
 
 /* The account whose read it is first of all. */
 int64_t meter_map_owner(const struct meter_map *map, uint32_t first, int32_t day);
+
+/* The litres of a count of the meter on that day, the same for every account that has it. */
+int64_t meter_map_litres(const struct meter_map *map, uint32_t first, int32_t day);
 
 /*
  * The next account, after that of place *at, that needs a read of the meter whose first place is

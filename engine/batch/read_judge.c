@@ -15,7 +15,10 @@ read_judge_key(const struct read_row *a, const struct read_row *b)
         return order;
     if (a->day != b->day)
         return a->day < b->day ? -1 : 1;
-    return (a->second > b->second) - (a->second < b->second);
+    if (a->second != b->second)
+        return a->second < b->second ? -1 : 1;
+    /* Waiting for their meter, counts and volumes cannot be held against each other yet. */
+    return a->meter_id == 0 ? a->of_volume - b->of_volume : 0;
 }
 
 int

@@ -94,3 +94,14 @@ read_unit_litres(struct weir_text number, struct read_unit unit, int64_t *litres
     *litres = (int64_t)value;
     return WEIR_OK;
 }
+
+enum weir_status
+read_unit_counts(int64_t litres, struct read_dial dial, int64_t *register_milli)
+{
+    __extension__ const unsigned __int128 counts =
+        (unsigned __int128)(uint64_t)litres * 1000 / (uint64_t)dial.litres_per_count;
+    if (counts > (uint64_t)dial.most_milli)
+        return WEIR_E_OVERFLOW;
+    *register_milli = (int64_t)counts;
+    return WEIR_OK;
+}

@@ -27,4 +27,15 @@ bool read_unit_known(int64_t uom);
 enum weir_status read_unit_litres(struct weir_text number, struct read_unit unit, int64_t *litres)
     __attribute__((warn_unused_result));
 
+/*
+ * What a dial that counts so many litres shows for a volume, in thousandths of a count; what is
+ * below one is cut off, as by the dial.  WEIR_E_OVERFLOW where that is more than most_milli.
+ */
+struct read_dial {
+    int64_t litres_per_count; /* at least 1 */
+    int64_t most_milli;
+};
+enum weir_status read_unit_counts(int64_t litres, struct read_dial dial, int64_t *register_milli)
+    __attribute__((warn_unused_result));
+
 #endif

@@ -40,6 +40,13 @@ read_store_get(const struct copy_out *out, struct read_row *read)
     };
 }
 
+void
+read_store_get_of_meter(const struct copy_out *out, struct read_row *read)
+{
+    read_store_get(out, read);
+    read->of_volume = copy_out_int(out, 10) != 0;
+}
+
 enum weir_status
 read_store_of_meter(struct db *db, int64_t account_id, int64_t meter_id, struct copy_out **out,
                     struct weir_error *error)
@@ -95,6 +102,7 @@ read_store_get_waiting(const struct copy_out *out, struct read_row *read)
         .file_id = copy_out_int(out, 6),
         .line_no = (uint32_t)copy_out_int(out, 7),
         .note = copy_out_text(out, 8),
+        .of_volume = copy_out_int(out, 9) != 0,
     };
 }
 
@@ -107,9 +115,10 @@ read_store_waiting_in(struct db *db, struct copy_in **in, struct weir_error *err
 void
 read_store_put_waiting(struct copy_in *in, const struct read_row *read)
 {
-    copy_in_row(in, 9);
+    copy_in_row(in, 10);
     copy_in_text(in, read->meter);
     put_moment(in, read);
+    copy_in_bool(in, read->of_volume);
 }
 
 enum weir_status
@@ -155,5 +164,6 @@ read_store_file_add(struct db *db, const struct read_file_row *file, int64_t rec
     db_params_int(&params, file->finding_count);
     db_params_day(&params, file->first_day);
     db_params_day(&params, file->last_day);
+    db_params_bool(&params, file->of_volume);
     return db_run(db, SQL_READ_FILE_ADD, &params, NULL, error);
 }

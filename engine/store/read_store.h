@@ -26,6 +26,7 @@ struct read_row {
     uint32_t line_no;
     int32_t kind; /* 1 actual 2 estimate 3 customer 4 install 5 remove 6 correction */
     struct weir_text note;
+    bool of_volume; /* the file states a volume: while it waits, register_milli is in litres */
 };
 
 struct read_range {
@@ -45,6 +46,7 @@ struct read_file_row {
     int64_t finding_count;
     int32_t first_day; /* or WEIR_DAY_NONE, when there are no reads */
     int32_t last_day;
+    bool of_volume; /* its format states volumes, not counts */
 };
 
 /* Makes the partition for the month of day, if there is none. */
@@ -57,16 +59,19 @@ enum weir_status read_store_now(struct db *db, const struct read_range *range,
     __attribute__((warn_unused_result));
 void read_store_get(const struct copy_out *out, struct read_row *read);
 
-/* All versions of the reads of one meter under one account, in the same order. */
+/* All versions of the reads of one meter under one account, in the same order; of_volume is that of
+ * the file. */
 enum weir_status read_store_of_meter(struct db *db, int64_t account_id, int64_t meter_id,
                                      struct copy_out **out, struct weir_error *error)
     __attribute__((warn_unused_result));
+
+void read_store_get_of_meter(const struct copy_out *out, struct read_row *read);
 
 enum weir_status read_store_in(struct db *db, struct copy_in **in, struct weir_error *error)
     __attribute__((warn_unused_result));
 void read_store_put(struct copy_in *in, const struct read_row *read);
 
-/* The reads that wait, by the bytes of the meter's name, day, second, recorded_no. */
+/* The reads that wait, by the bytes of the meter's name, day, second, of_volume, recorded_no. */
 enum weir_status read_store_waiting(struct db *db, struct copy_out **out, struct weir_error *error)
     __attribute__((warn_unused_result));
 void read_store_get_waiting(const struct copy_out *out, struct read_row *read);
