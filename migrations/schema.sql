@@ -2541,6 +2541,7 @@ CREATE TABLE weir.read_file (
     finding_count bigint NOT NULL,
     first_day date,
     last_day date,
+    of_volume boolean DEFAULT false NOT NULL,
     CONSTRAINT read_file_check CHECK ((first_day <= last_day)),
     CONSTRAINT read_file_digest_check CHECK ((octet_length(digest) = 32)),
     CONSTRAINT read_file_file_id_check CHECK ((file_id > 0)),
@@ -2568,6 +2569,10 @@ COMMENT ON COLUMN weir.read_file.read_count IS 'Reads in the file: new, same as 
 
 COMMENT ON COLUMN weir.read_file.first_day IS 'Earliest day of a read in the file; null: it has none. A later file is held against reads of these days alone.';
 
+-- COMMENT COLUMN read_file.of_volume
+
+COMMENT ON COLUMN weir.read_file.of_volume IS 'Its format states volumes: register_milli of its reads is the volume divided by the meter''s litres_per_count.';
+
 -- TABLE read_unplaced
 
 CREATE TABLE weir.read_unplaced (
@@ -2580,6 +2585,7 @@ CREATE TABLE weir.read_unplaced (
     file_id bigint NOT NULL,
     line_no integer NOT NULL,
     note text,
+    of_volume boolean DEFAULT false NOT NULL,
     CONSTRAINT read_unplaced_kind_check CHECK (((kind >= 1) AND (kind <= 6))),
     CONSTRAINT read_unplaced_read_second_check CHECK (((read_second >= 0) AND (read_second <= 86400))),
     CONSTRAINT read_unplaced_register_milli_check CHECK (((register_milli >= 0) AND (register_milli <= '1000000000000000'::bigint)))
@@ -2595,7 +2601,11 @@ COMMENT ON COLUMN weir.read_unplaced.read_second IS 'Second of the local day; 86
 
 -- COMMENT COLUMN read_unplaced.register_milli
 
-COMMENT ON COLUMN weir.read_unplaced.register_milli IS 'Thousandths of a count.';
+COMMENT ON COLUMN weir.read_unplaced.register_milli IS 'Thousandths of a count; of a volume, litres.';
+
+-- COMMENT COLUMN read_unplaced.of_volume
+
+COMMENT ON COLUMN weir.read_unplaced.of_volume IS 'The file states a volume: register_milli is in litres until the meter is loaded.';
 
 -- TABLE run_chunk
 

@@ -133,8 +133,9 @@ collect_other(struct bringing *bringing, struct weir_error *error)
 static bool
 add_place(struct meter_map *map, const struct meter_installation_row *row)
 {
-    const struct meter_place place = {row->meter_id, row->account_id, row->from_day,
-                                      row->to_day,   row->of_other,   (int32_t)row->litres_per_count};
+    const struct meter_place place = {row->meter_id, row->account_id,
+                                      row->from_day, row->to_day,
+                                      row->of_other, (int32_t)row->litres_per_count};
     return (row->of_other && load_place_void(row)) || meter_map_add(map, &place);
 }
 
@@ -325,6 +326,84 @@ bring_meter(struct bringing *bringing, int64_t meter_id, struct weir_error *erro
     return status ? status : bring_from(bringing, &bringing->other, meter_id, error);
 }
 
+/* --- volumes of meters that count otherwise than was said ------------------------------------- */
+
+/* Whether all the meter's places in the map count so many litres. */
+static bool
+all_count(const struct meter_map *map, int64_t meter_id, int64_t litres)
+{
+    uint32_t i = meter_map_find_id(map, meter_id);
+    bool same = true;
+    for (; i < map->place_count && map->place[i].meter_id == meter_id && same; i++)
+        same = map->place[i].litres_per_count == 0 || map->place[i].litres_per_count == litres;
+    return same;
+}
+
+static bool
+counts_otherwise(const struct bringing *bringing, int64_t meter_id)
+{
+    const struct read_row any = {.meter_id = meter_id};
+    const int64_t litres = litres_of(&bringing->map, &any);
+    return bringing->places->other == PLACE_OTHER_POINTS &&
+           (litres_of(&bringing->before, &any) != litres ||
+            !all_count(&bringing->before, meter_id, litres) ||
+            !all_count(&bringing->map, meter_id, litres));
+}
+
+/* The read that holds of the moment that begins at *at, which becomes the next moment's. */
+static const struct read_row *
+next_moment(const struct read_list *list, uint32_t *at)
+{
+    const struct read_row *holds = &list->item[*at];
+    const struct read_row *first = holds;
+    while (++*at < list->count && same_moment(first, &list->item[*at])) {
+        const struct read_row *row = &list->item[*at];
+        if (row->kind == READ_KIND_CORRECTION || holds->kind != READ_KIND_CORRECTION)
+            holds = row;
+    }
+    return holds;
+}
+
+/* Corrects the registers that one account has of volumes divided by what the meter does not count.
+ */
+static enum weir_status
+recount_of(struct bringing *bringing, int64_t account_id, int64_t meter_id,
+           struct weir_error *error)
+{
+    enum weir_status status = collect_of(bringing, account_id, meter_id, error);
+    for (uint32_t at = 0; at < bringing->list.count && !status;) {
+        struct read_row row = *next_moment(&bringing->list, &at);
+        const int64_t litres = litres_of(&bringing->before, &row);
+        if (!row.of_volume || litres == litres_of(&bringing->map, &row))
+            continue;
+        row.kind = READ_KIND_CORRECTION;
+        status = to_count(bringing, read_unit_volume(row.register_milli, litres), &row, error);
+        if (!status)
+            status = read_batch_add(&bringing->batch, &row, false, error);
+    }
+    bringing->list.count = 0;
+    return status;
+}
+
+static enum weir_status
+recount(struct bringing *bringing, int64_t meter_id, struct weir_error *error)
+{
+    if (!counts_otherwise(bringing, meter_id))
+        return WEIR_OK;
+    const struct meter_map *map = &bringing->map;
+    const uint32_t first = meter_map_find_id(map, meter_id);
+    enum weir_status status = read_batch_flush(&bringing->batch, error);
+    for (uint32_t i = first; i < map->place_count && map->place[i].meter_id == meter_id && !status;
+         i++) {
+        bool known = false;
+        for (uint32_t before = first; before < i && !known; before++)
+            known = map->place[before].account_id == map->place[i].account_id;
+        if (!known)
+            status = recount_of(bringing, map->place[i].account_id, meter_id, error);
+    }
+    return status;
+}
+
 static enum weir_status
 bring_moved(struct bringing *bringing, struct weir_error *error)
 {
@@ -335,6 +414,8 @@ bring_moved(struct bringing *bringing, struct weir_error *error)
         if (meter_id > bringing->context->top_meter_id)
             break; /* new meters have the highest numbers, and no reads yet */
         status = bring_meter(bringing, meter_id, error);
+        if (!status)
+            status = recount(bringing, meter_id, error);
     }
     return status ? status : read_batch_flush(&bringing->batch, error);
 }

@@ -26,8 +26,8 @@ struct meter_place {
     int64_t meter_id;
     int64_t account_id;
     int32_t from_day;
-    int32_t to_day; /* exclusive; WEIR_DAY_NONE: still there */
-    bool of_other;  /* the account of a master */
+    int32_t to_day;           /* exclusive; WEIR_DAY_NONE: still there */
+    bool of_other;            /* the account of a master */
     int32_t litres_per_count; /* 0: of a point, which is read as its meter is */
 };
 

@@ -105,3 +105,12 @@ read_unit_counts(int64_t litres, struct read_dial dial, int64_t *register_milli)
     *register_milli = (int64_t)counts;
     return WEIR_OK;
 }
+
+int64_t
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters): a product
+read_unit_volume(int64_t register_milli, int64_t litres_per_count)
+{
+    __extension__ const unsigned __int128 litres =
+        ((unsigned __int128)(uint64_t)register_milli * (uint64_t)litres_per_count + 999) / 1000;
+    return litres > INT64_MAX ? INT64_MAX : (int64_t)litres;
+}

@@ -38,4 +38,8 @@ struct read_dial {
 enum weir_status read_unit_counts(int64_t litres, struct read_dial dial, int64_t *register_milli)
     __attribute__((warn_unused_result));
 
+/* The litres that such counts were made of; where the dial counts more than 1000, as many as are
+ * left of them.  INT64_MAX where they do not fit. */
+int64_t read_unit_volume(int64_t register_milli, int64_t litres_per_count);
+
 #endif

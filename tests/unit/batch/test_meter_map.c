@@ -120,6 +120,22 @@ meters_are_found_by_number(void **state)
     assert_true(meter_map_find_id(&map, 10) == UINT32_MAX);
 }
 
+/* A point has no dial of its own; before a meter was there, it was read as that one will be. */
+static void
+what_a_meter_counts_holds_for_all_who_read_it(void **state)
+{
+    (void)state;
+    const struct meter_place places[] = {{5, 1, 100, 200, false, 10},
+                                         {5, 2, 200, NONE, false, 100},
+                                         {5, 3, 1, NONE, false, 0},
+                                         {6, 4, 1, NONE, false, 0}};
+    const struct meter_map map = map_of(places, 4);
+    assert_int_equal(meter_map_litres(&map, 0, 50), 10);
+    assert_int_equal(meter_map_litres(&map, 0, 199), 10);
+    assert_int_equal(meter_map_litres(&map, 0, 200), 100);
+    assert_int_equal(meter_map_litres(&map, meter_map_find_id(&map, 6), 200), METER_MAP_LITRES);
+}
+
 int
 main(void)
 {
@@ -130,6 +146,7 @@ main(void)
         cmocka_unit_test(one_account_gets_a_read_once),
         cmocka_unit_test(a_place_that_was_taken_back_answers_only_when_there_is_no_other),
         cmocka_unit_test(meters_are_found_by_number),
+        cmocka_unit_test(what_a_meter_counts_holds_for_all_who_read_it),
     };
     return cmocka_run_group_tests_name("batch/meter_map", tests, make_arena, free_arena);
 }

@@ -170,6 +170,22 @@ meters_that_are_not_loaded_are_told_apart_by_name(void **state)
     assert_int_equal(read_judge_key(&a, &a), 0);
 }
 
+static void
+counts_and_volumes_that_wait_are_not_held_against_each_other(void **state)
+{
+    (void)state;
+    const struct read_row count = {.meter = {"A", 1}, .day = 5};
+    struct read_row volume = count;
+    volume.of_volume = true;
+    assert_true(read_judge_key(&count, &volume) < 0);
+    volume.second = -1;
+    assert_true(read_judge_key(&count, &volume) > 0);
+    const struct read_row placed = {.account_id = 1, .meter_id = 2, .day = 5};
+    struct read_row divided = placed;
+    divided.of_volume = true;
+    assert_int_equal(read_judge_key(&placed, &divided), 0);
+}
+
 int
 main(void)
 {
@@ -184,6 +200,7 @@ main(void)
         cmocka_unit_test(reads_of_a_moment_that_come_with_one_file_get_numbers_of_their_own),
         cmocka_unit_test(order_is_account_meter_day_second_file_line),
         cmocka_unit_test(meters_that_are_not_loaded_are_told_apart_by_name),
+        cmocka_unit_test(counts_and_volumes_that_wait_are_not_held_against_each_other),
     };
     return cmocka_run_group_tests_name("batch/read_judge", tests, NULL, NULL);
 }

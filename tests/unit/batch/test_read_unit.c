@@ -90,6 +90,37 @@ other_units_are_none(void **state)
                      WEIR_E_INVALID);
 }
 
+/* 12345678 l on dials that count 1, 3, 10, 1000 and 10000 l: the volume comes back from the counts,
+ * but for what a dial of 10000 l does not show. */
+static void
+volumes_become_counts_and_come_back(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t litres_per_count;
+        int64_t register_milli;
+        int64_t litres;
+    } cases[] = {
+        {1, 12345678000, 12345678}, {3, 4115226000, 12345678},  {7, 1763668285, 12345678},
+        {10, 1234567800, 12345678}, {1000, 12345678, 12345678}, {10000, 1234567, 12345670},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct read_dial dial = {cases[i].litres_per_count, 999999999999999};
+        int64_t register_milli = 0;
+        assert_int_equal(read_unit_counts(12345678, dial, &register_milli), WEIR_OK);
+        assert_int_equal(register_milli, cases[i].register_milli);
+        assert_int_equal(read_unit_volume(register_milli, dial.litres_per_count), cases[i].litres);
+    }
+    int64_t register_milli = 5;
+    const struct read_dial small = {10, 999};
+    assert_int_equal(read_unit_counts(9, small, &register_milli), WEIR_OK);
+    assert_int_equal(register_milli, 900);
+    assert_int_equal(read_unit_counts(10, small, &register_milli), WEIR_E_OVERFLOW);
+    assert_int_equal(read_unit_counts(INT64_MAX, small, &register_milli), WEIR_E_OVERFLOW);
+    assert_int_equal(register_milli, 900);
+    assert_true(read_unit_volume(INT64_MAX, 1000000000) == INT64_MAX);
+}
+
 int
 main(void)
 {
@@ -98,6 +129,7 @@ main(void)
         cmocka_unit_test(what_is_no_number_of_digits_is_refused),
         cmocka_unit_test(what_does_not_fit_is_an_overflow),
         cmocka_unit_test(other_units_are_none),
+        cmocka_unit_test(volumes_become_counts_and_come_back),
     };
     return cmocka_run_group_tests_name("batch/read_unit", tests, NULL, NULL);
 }
