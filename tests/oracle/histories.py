@@ -1,0 +1,269 @@
+#!/usr/bin/env python3
+"""histories.py - random years of two utilities that differ in their mistakes alone.
+
+In the clean world everything is right when it comes.  In the other one reads are mistyped, read late, households and
+plans loaded wrong; all that is corrected later, and rebilled.  Whatever came late to both (certificates, raised plans,
+missing reads) comes late to both.  After each catching up the live invoices, their lines and where each account stands
+must be the same in both worlds; a second rebill must find nothing; and what was in a closed month must stay.
+
+Needs PGHOST, PGUSER and the database weir_template: run it under tests/harness/with-postgres.sh --template PROGRAM.
+"""
+import argparse
+import datetime
+import hashlib
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+TARIFF = """<?xml version="1.0" encoding="UTF-8"?>
+<tariff xmlns="urn:weir:tariff:1" id="town" currency="CNY">
+  <title xml:lang="en">Town</title>
+  <version from="2022-01-01">
+    <volume step="1"/>
+    <class id="home">
+      <blocks id="steps" over="year" part-year="months" close="by-day">
+        <block to="60" extra="10" extra-from="5"/><block to="120" extra="10" extra-from="5"/><block/>
+      </blocks>
+      <charge id="water" blocks="steps"><price block="1">2.00</price><price block="2">%s</price><price block="3">6.00</price></charge>
+      <charge id="sewage" price="1.00" fund="sewage"/>
+      <tax id="vat" percent="3" on="water"/>
+    </class>
+    <class id="firm">
+      <charge id="water" price="3.00"/>
+      <charge id="sewage" price="1.40" fund="sewage"/>
+      <surcharge id="above-plan" on="water" plan="optional" fund="above-plan">
+        <band to="20%%" add="1"/><band to="40%%" add="2"/><band add="3"/>
+      </surcharge>
+      <tax id="vat" percent="3" on="water"/>
+    </class>
+  </version>
+</tariff>
+"""
+
+LIVE = """SELECT a.account, i.period_begin_day, i.period_end_day, i.estimated, i.volume_l, i.amount_fen, i.tax_fen,
+  (SELECT string_agg(concat_ws(',', l.kind, l.class, l.charge, l.block_no, l.band_no, l.begin_day, l.end_day, l.volume_l,
+     l.price_mfen_per_m3, l.amount_fen, l.tax_fen), ';' ORDER BY l.line_no) FROM weir.invoice_line l
+   WHERE l.account_id = i.account_id AND l.book = i.book AND l.entry_no = i.entry_no)
+FROM weir.invoice i JOIN weir.account a USING (account_id)
+WHERE i.kind = 'bill' AND NOT EXISTS (SELECT FROM weir.invoice r WHERE r.account_id = i.account_id AND r.reverses_entry_no = i.entry_no)
+ORDER BY 1, 2, 3"""
+HEADS = """SELECT a.account, h.through_day, h.meter_state, h.counter_state FROM weir.account_head h JOIN weir.account a USING (account_id)
+ORDER BY 1"""
+CLOSED = """SELECT i.*, (SELECT string_agg(l::text, ';' ORDER BY l.line_no) FROM weir.invoice_line l
+   WHERE l.account_id = i.account_id AND l.book = i.book AND l.entry_no = i.entry_no)
+FROM weir.invoice i WHERE i.invoice_day < '%s' ORDER BY i.account_id, i.entry_no"""
+
+
+class World:
+    def __init__(self, name, options):
+        self.database = "weir_histories_" + name
+        self.folder = os.path.join(options.folder, name)
+        self.program = options.program
+        os.makedirs(self.folder)
+        subprocess.run(["psql", "-qX", "-d", "postgres", "-c", f"CREATE DATABASE {self.database} OWNER weir_owner TEMPLATE weir_template"], check=True)
+        self.write("weir.conf", "missing_scope = all\nmissing_after_days = 5\n")
+
+    def write(self, name, text):
+        with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def weir(self, *words, codes=(0,)):
+        done = subprocess.run([self.program, "--config", "weir.conf", "--quiet", *words], cwd=self.folder, text=True,
+                              capture_output=True, check=False, env={**os.environ, "PGDATABASE": self.database})
+        if done.returncode not in codes:
+            sys.exit(f"{self.database}: weir {' '.join(words)}: exit {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        return done.stdout
+
+    def load(self, kind, header, rows, codes=(0, 1)):
+        if rows:
+            self.write(kind + ".csv", header + "\n" + "".join(row + "\n" for row in rows))
+            self.weir("load", kind, kind + ".csv", codes=codes)
+
+    def ingest(self, rows):
+        if rows:
+            self.write("reads.csv", "meter,date,register,kind\n" + "".join(row + "\n" for row in rows))
+            self.weir("ingest", "reads.csv", codes=(0, 1))
+
+    def run(self, *words):
+        """Makes a run and posts it; gives how many invoices it has."""
+        out = self.weir(*words, codes=(0, 1))
+        if not out.startswith("run "):
+            return 0
+        run = out.split()[1]
+        count = int(self.sql(f"SELECT invoice_count FROM weir.run WHERE run_id = {run}"))
+        self.weir("run", "post", run)
+        return count
+
+    def sql(self, text):
+        done = subprocess.run(["psql", "-qXAt", "-d", self.database, "-c", text], text=True, capture_output=True, check=True)
+        return done.stdout.strip()
+
+
+class Account:
+    """What is true of it, and what the other world first believed."""
+
+    def __init__(self, number, chance):
+        self.name = f"A{number:05}"
+        self.meter = f"M{number:05}"
+        self.firm = chance.random() < 0.3
+        self.persons = chance.randint(1, 8)
+        self.plan = chance.randint(40, 400)
+        self.register = 0
+        self.kind = chance.choice(["plain", "person-error", "class-error", "plan-error", "read-error", "late-read", "late-person",
+                                   "late-plan", "missing", "read-error"])
+        self.fix = []  # (load or ingest, rows) that put right what is wrong in the other world
+
+    def terms(self, firm, persons, start="2022-01-01", reason=""):
+        return f"{self.name},{start},town,{'firm' if firm else 'home'},{persons},2022-01-01,C{int(self.name[1:]) % 3},{reason}"
+
+    def plan_row(self, year, volume, reason=""):
+        return f"{self.name},{year}-01-01,{year + 1}-01-01,{volume},{reason}"
+
+
+TERMS = "account,from,tariff,class,persons,opened,cycle,reason"
+PLANS = "account,from,to,m3,reason"
+
+
+def begin(clean, other, accounts, chance):
+    for world in (clean, other):
+        world.write("town.xml", TARIFF % "3.00")
+        world.weir("tariff", "publish", "town.xml")
+    rows = {clean: [], other: []}
+    plans = {clean: [], other: []}
+    for account in accounts:
+        rows[clean].append(account.terms(account.firm, account.persons))
+        firm, persons = account.firm, account.persons
+        if account.kind == "person-error":
+            persons = chance.randint(1, 8)
+        if account.kind == "class-error":
+            firm = not firm
+        rows[other].append(account.terms(firm, persons))
+        if (firm, persons) != (account.firm, account.persons):
+            account.fix.append(("accounts", account.terms(account.firm, account.persons, reason="error")))
+        for year in (2023, 2024, 2025):
+            plans[clean].append(account.plan_row(year, account.plan))
+            wrong = chance.randint(40, 400) if account.kind == "plan-error" else account.plan
+            plans[other].append(account.plan_row(year, wrong))
+            if wrong != account.plan:
+                account.fix.append(("plans", account.plan_row(year, account.plan, "error")))
+    meters = [f"{account.meter},{account.name},2023-01-01,0" for account in accounts]
+    for world in (clean, other):
+        world.load("accounts", TERMS, rows[world])
+        world.load("meters", "meter,account,from,first_register", meters)
+        world.load("plans", PLANS, plans[world])
+
+
+def read_quarter(clean, other, accounts, chance, before, day):
+    """The reads of one quarter, and what else comes in it."""
+    reads = {clean: [], other: []}
+    late = {"accounts": [], "plans": []}
+    for account in accounts:
+        start = account.register
+        account.register += chance.choice([0, 1, 5, 20, 40, 60, 90, 150])
+        if account.kind == "missing" and chance.random() < 0.25:
+            continue
+        row = f"{account.meter},{day},%s,actual"
+        reads[clean].append(row % account.register)
+        wrong = account.register
+        if account.kind == "read-error" and chance.random() < 0.4:
+            wrong = chance.randint(start, account.register)
+            account.fix.append(("reads", f"{account.meter},{day},{account.register},correction"))
+        reads[other].append(row % wrong)
+        if account.kind == "late-read" and chance.random() < 0.4:
+            inside = before + datetime.timedelta(days=chance.randint(5, 80))
+            between = f"{account.meter},{inside},{chance.randint(start, account.register)},actual"
+            reads[clean].append(between)
+            account.fix.append(("reads", between))
+        past = before - datetime.timedelta(days=chance.randint(0, 200))
+        if account.kind == "late-person" and chance.random() < 0.2:
+            late["accounts"].append(account.terms(account.firm, chance.randint(1, 8), past, "late"))
+        if account.kind == "late-plan" and chance.random() < 0.2:
+            late["plans"].append(account.plan_row(before.year, account.plan + chance.randint(0, 200), "late"))
+    for world in (clean, other):
+        world.load("accounts", TERMS, late["accounts"])
+        world.load("plans", PLANS, late["plans"])
+        world.ingest(reads[world])
+
+
+def catch_up(other, accounts, chance, all_of_it):
+    rows = {"accounts": [], "plans": [], "reads": []}
+    for account in accounts:
+        keep = []
+        for kind, row in account.fix:
+            if all_of_it or chance.random() < 0.3:
+                rows[kind].append(row)
+            else:
+                keep.append((kind, row))
+        account.fix = keep
+    other.load("accounts", TERMS, rows["accounts"])
+    other.load("plans", PLANS, rows["plans"])
+    other.ingest(rows["reads"])
+
+
+def compare(clean, other, what, query):
+    left, right = clean.sql(query).split("\n"), other.sql(query).split("\n")
+    if left == right:
+        return
+    for one, two in zip(left, right):
+        if one != two:
+            sys.exit(f"{what} differ:\n  clean: {one}\n  other: {two}")
+    sys.exit(f"{what} differ: {len(left)} rows and {len(right)}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--accounts", type=int, default=1000)
+    parser.add_argument("--quarters", type=int, default=12)
+    parser.add_argument("--seed", type=int, default=int(os.environ.get("WEIR_SEED", "0")) or random.randrange(1 << 31))
+    options = parser.parse_args()
+    options.program = os.path.abspath(options.program)
+    print(f"histories: seed {options.seed}", flush=True)
+    chance = random.Random(options.seed)
+    with tempfile.TemporaryDirectory() as options.folder:
+        os.chmod(options.folder, 0o755)
+        clean, other = World("clean", options), World("other", options)
+        accounts = [Account(number, chance) for number in range(1, options.accounts + 1)]
+        begin(clean, other, accounts, chance)
+        closed, before, rebilled, tariff_wrong = None, datetime.date(2023, 1, 1), 0, False
+        for quarter in range(1, options.quarters + 1):
+            month = 3 * quarter
+            day = datetime.date(2023 + month // 12, month % 12 + 1, chance.randint(1, 3))
+            read_quarter(clean, other, accounts, chance, before, day)
+            date = day + datetime.timedelta(days=9)
+            for world in (clean, other):
+                world.run("bill", "--through", str(date - datetime.timedelta(days=2)), "--date", str(date))
+            before = day
+            full = chance.random() < 0.4 or quarter == options.quarters
+            if full or chance.random() < 0.5:
+                catch_up(other, accounts, chance, full)
+                scopes = [["--tariff", "town"]] if full else chance.sample(
+                    [["--cycle", "C0"], ["--cycle", "C1"], ["--cycle", "C2"], ["--account", accounts[0].name]], 2)
+                for scope in scopes:
+                    rebilled += other.run("rebill", *scope, "--date", str(date + datetime.timedelta(days=5)))
+            if full:
+                compare(clean, other, f"live invoices of quarter {quarter}", LIVE)
+                compare(clean, other, f"heads of quarter {quarter}", HEADS)
+                again = other.run("rebill", "--tariff", "town", "--date", str(date + datetime.timedelta(days=5)))
+                if again:
+                    sys.exit(f"a second rebill in quarter {quarter} has {again} invoices")
+                other.weir("verify")
+                run = other.sql("SELECT run_id FROM weir.run WHERE kind = 'rebill' AND state = 'posted' ORDER BY random() LIMIT 1")
+                other.weir("run", "replay", run)
+            if closed is not None and hashlib.sha256(other.sql(CLOSED % closed[0]).encode()).hexdigest() != closed[1]:
+                sys.exit(f"what was closed before {closed[0]} has changed")
+            if chance.random() < 0.5:
+                first = other.sql("SELECT min(date_trunc('month', invoice_day))::date FROM weir.invoice")
+                last = closed[0] if closed else datetime.date.fromisoformat(first)
+                while last < date.replace(day=1):
+                    other.weir("month", "close", last.strftime("%Y-%m"))
+                    last = (last + datetime.timedelta(days=32)).replace(day=1)
+                closed = (last, hashlib.sha256(other.sql(CLOSED % last).encode()).hexdigest())
+        lines = other.sql("SELECT count(*) FROM weir.invoice")
+        print(f"histories: {options.accounts} accounts, {options.quarters} quarters, {lines} entries, {rebilled} by rebills: all the same")
+
+
+if __name__ == "__main__":
+    main()
