@@ -49,8 +49,11 @@ LIVE = """SELECT a.account, i.period_begin_day, i.period_end_day, i.estimated, i
 FROM weir.invoice i JOIN weir.account a USING (account_id)
 WHERE i.kind = 'bill' AND NOT EXISTS (SELECT FROM weir.invoice r WHERE r.account_id = i.account_id AND r.reverses_entry_no = i.entry_no)
 ORDER BY 1, 2, 3"""
-HEADS = """SELECT a.account, h.through_day, h.meter_state, h.counter_state FROM weir.account_head h JOIN weir.account a USING (account_id)
-ORDER BY 1"""
+# A counter that has counted nothing is none.
+HEADS = """SELECT a.account, h.through_day, h.meter_state,
+  (SELECT string_agg(concat_ws(',', h.counter_state[n], h.counter_state[n + 1], h.counter_state[n + 2], h.counter_state[n + 3]), ';' ORDER BY n)
+   FROM generate_series(1, cardinality(h.counter_state), 4) AS n WHERE h.counter_state[n + 3] <> 0)
+FROM weir.account_head h JOIN weir.account a USING (account_id) ORDER BY 1"""
 CLOSED = """SELECT i.*, (SELECT string_agg(l::text, ';' ORDER BY l.line_no) FROM weir.invoice_line l
    WHERE l.account_id = i.account_id AND l.book = i.book AND l.entry_no = i.entry_no)
 FROM weir.invoice i WHERE i.invoice_day < '%s' ORDER BY i.account_id, i.entry_no"""
@@ -62,6 +65,7 @@ class World:
         self.folder = os.path.join(options.folder, name)
         self.program = options.program
         os.makedirs(self.folder)
+        subprocess.run(["psql", "-qX", "-d", "postgres", "-c", f"DROP DATABASE IF EXISTS {self.database}"], check=True)
         subprocess.run(["psql", "-qX", "-d", "postgres", "-c", f"CREATE DATABASE {self.database} OWNER weir_owner TEMPLATE weir_template"], check=True)
         self.write("weir.conf", "missing_scope = all\nmissing_after_days = 5\n")
 

@@ -39,7 +39,7 @@ fault AS (
       LEFT JOIN (SELECT account_id, kind, key, first_day, sum(counted_l) AS used_l
                    FROM counted GROUP BY account_id, kind, key, first_day) s
              ON s.account_id = h.account_id AND s.kind = h.kind AND s.key = h.key AND s.first_day = h.first_day
-     WHERE s.used_l IS DISTINCT FROM h.used_l)
+     WHERE coalesce(s.used_l, 0) IS DISTINCT FROM h.used_l) -- one that has counted nothing is none
 SELECT coalesce(a.account, '?'), f.entry_no, f.words
   FROM fault f
   LEFT JOIN weir.account a ON a.account_id = f.account_id
