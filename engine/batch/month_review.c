@@ -108,7 +108,5 @@ month_review_close(struct db *db, const struct month_close_request *request,
         db_rollback(db);
     else
         log_closed(review);
-    if (status == WEIR_E_DB_TRANSIENT)
-        error_hint(error, "Look at `weir month list`: it is closed whole, or open.");
     return status;
 }
