@@ -28,23 +28,16 @@ point_at(const struct fee_facts_request *request, int32_t day)
     return found;
 }
 
-static const char *
-status_of(const struct fee_permit_row *permit, int32_t day)
+/* What `permit` is to conditions. */
+static struct weir_text
+state_name(struct permit_versions versions, int32_t day)
 {
-    if (permit == NULL)
-        return "none";
-    if (day >= permit->to_day)
-        return "expired";
-    switch (permit->status) {
-    case FEE_STATUS_SUSPENDED:
-        return "suspended";
-    case FEE_STATUS_REVOKED:
-        return "revoked";
-    case FEE_STATUS_VALID:
-    default: /* none: -Wswitch-enum names a value that is missing */
-        break;
-    }
-    return "valid";
+    static const char *const name[PERMIT_STATE_COUNT] = {
+        [PERMIT_STATE_VALID] = "valid",         [PERMIT_STATE_EARLY] = "none",
+        [PERMIT_STATE_SUSPENDED] = "suspended", [PERMIT_STATE_REVOKED] = "revoked",
+        [PERMIT_STATE_EXPIRED] = "expired",
+    };
+    return text_of(name[permit_state_on(versions, day).state]);
 }
 
 static const struct fee_district *
@@ -119,7 +112,7 @@ fill(const struct fee_facts_request *request, int32_t day, struct weir_arena *ar
     add(facts, list, "source", facts->source);
     add(facts, list, "zone", facts->zone);
     add(facts, list, "network", district->network);
-    add(facts, list, "permit", text_of(status_of(held, day)));
+    add(facts, list, "permit", state_name(request->versions, day));
     memcpy(list + facts->attribute_count, given, given_count * sizeof *list);
     facts->attribute_count += given_count;
     return WEIR_OK;

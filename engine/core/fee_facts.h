@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "core/fee_known.h"
+#include "core/permit.h"
 
 /*
  * What a withdrawal at a point is priced by, from day to day: the point's rows, the permit's, and
@@ -12,6 +13,7 @@
  */
 struct fee_facts_request {
     const struct fee_known *known;
+    struct permit_versions versions; /* its permit's rows, by whose states the days go */
     const struct fee_point_row *row; /* of one meter; at least one */
     uint32_t row_count;
 };

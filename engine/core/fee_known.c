@@ -14,6 +14,7 @@ struct making {
     const struct fee_known *known;
     struct weir_arena *arena;
     struct fee_point *point;
+    struct permit_versions versions;
     struct fee_subject subject;
 };
 
@@ -82,11 +83,8 @@ make_plans(struct making *making)
     const uint32_t years = known->permit_count == 0 ? 0 : (uint32_t)(last - first + 1);
     struct weir_plan *plan =
         weir_arena_alloc(making->arena, (size_t)known->plan_count + years, sizeof *plan);
-    struct permit_version *version =
-        weir_arena_alloc(making->arena, known->permit_count, sizeof *version);
-    if (plan == NULL || version == NULL)
+    if (plan == NULL)
         return WEIR_E_NOMEM;
-    const struct permit_versions versions = {version, make_versions(known, version)};
     if (known->plan_count > 0)
         memcpy(plan, known->plan, known->plan_count * sizeof *plan);
     for (uint32_t i = 0; i < years; i++) {
@@ -95,7 +93,7 @@ make_plans(struct making *making)
             .from_day = civil_to_day((struct civil){year, 1, 1}),
             .to_day = civil_to_day((struct civil){year + 1, 1, 1}),
             .kind = WEIR_AGAINST_PERMIT,
-            .volume_l = permit_licensed_l(versions, year),
+            .volume_l = permit_licensed_l(making->versions, year),
         };
     }
     subject->plan = plan;
@@ -240,6 +238,21 @@ known_to(const struct metered *metered)
     return last->to_day != WEIR_DAY_NONE && last->to_day <= day ? INT32_MAX : day;
 }
 
+/* Notes up to which day every point is known, and which one the others wait for. */
+static void
+note_end(struct fee_subject *subject, const struct metered *metered)
+{
+    const struct withdrawal *water = &metered->withdrawal;
+    const int32_t day = known_to(metered);
+    if (water->count > 0)
+        subject->ahead_day =
+            (int32_t)max_i64(subject->ahead_day, water->knot[water->count - 1].day);
+    if (day < subject->end_day) {
+        subject->end_day = day;
+        subject->behind = metered->row;
+    }
+}
+
 /* The last row that has begun. */
 static const struct fee_point_row *
 last_begun(const struct metered *metered, int32_t through_day)
@@ -267,7 +280,7 @@ make_point(struct making *making, struct metered *metered)
         return WEIR_E_NOMEM;
     for (uint32_t i = 0; i < metered->row_count; i++)
         add_water(metered, i);
-    subject->end_day = (int32_t)min_i64(subject->end_day, known_to(metered));
+    note_end(subject, metered);
     if (metered->withdrawal.dark)
         subject->unread = last_begun(metered, known->through_day);
     if (metered->water_count == 0)
@@ -281,6 +294,7 @@ make_point(struct making *making, struct metered *metered)
     };
     const struct fee_facts_request facts = {
         .known = known,
+        .versions = making->versions,
         .row = metered->row,
         .row_count = metered->row_count,
     };
@@ -329,11 +343,14 @@ fee_known_make(const struct fee_known *known, struct weir_arena *arena, struct f
             {
                 .begin_day = INT32_MAX,
                 .end_day = known->through_day + 1,
+                .ahead_day = INT32_MIN,
             },
     };
     struct fee_subject *made = &making.subject;
-    if (making.point == NULL)
+    struct permit_version *version = weir_arena_alloc(arena, known->permit_count, sizeof *version);
+    if (making.point == NULL || version == NULL)
         return WEIR_E_NOMEM;
+    making.versions = (struct permit_versions){version, make_versions(known, version)};
     enum weir_status status = WEIR_OK;
     struct metered metered = {
         .row = known->point, .read = known->read, .installation = known->installation};

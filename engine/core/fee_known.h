@@ -92,6 +92,8 @@ struct fee_subject {
     bool held;         /* told says why */
     struct meter_telling told;
     const struct fee_point_row *unread; /* without a read or a capacity; NULL: none is */
+    const struct fee_point_row *behind; /* that end_day waits for; NULL: none */
+    int32_t ahead_day;                  /* up to here some point is known */
 };
 
 /* What a taxpayer took, and what that is priced by.  From arena; texts are borrowed. */

@@ -25,6 +25,7 @@ struct settling {
     struct fee_entry *entry; /* what the days come to */
     uint32_t entry_count;
     uint32_t entry_capacity;
+    bool waits; /* some water is held back for want of a read */
     enum fee_outcome outcome;
 };
 
@@ -218,7 +219,7 @@ tell_rows(struct settling *settling, int32_t last_day, const struct fee_result *
                         .code = WEIR_FINDING_NO_READ,
                         .subject = unread->name,
                         .detail = text_of("no reads, and no capacity to charge on: it counts from "
-                                          "its first read on"),
+                                          "its first read on, or load a row with capacity_m3_day"),
                     });
     for (uint32_t i = 0; i < result->row_count; i++) {
         const struct fee_row *row = &result->row[i];
@@ -242,6 +243,47 @@ tell_rows(struct settling *settling, int32_t last_day, const struct fee_result *
                             .detail = text_of("charged on capacity x days"),
                         });
     }
+}
+
+/* Tells the point whose reads the other points' water waits for, once a whole declaration period
+ * does. */
+static void
+tell_behind(struct settling *settling)
+{
+    const struct fee_subject *subject = &settling->subject;
+    if (subject->behind == NULL ||
+        subject->ahead_day <
+            fee_period_end((struct fee_period_at){settling->rules->period, subject->end_day}))
+        return;
+    const struct account_finding finding = {
+        .code = WEIR_FINDING_NO_READ,
+        .held = true,
+        .subject = subject->behind->name,
+        .day = subject->end_day,
+        .detail = text_of("not read since then, and the other points of its permit wait for it: "
+                          "ingest a read or an estimate, or load a row with basis=capacity"),
+    };
+    told_add(&settling->told, &finding);
+    settling->waits = true;
+}
+
+/* Tells that of a taxpayer no point is known at all. */
+static void
+tell_unknown(struct settling *settling)
+{
+    const struct fee_point_row *unread = settling->subject.unread;
+    if (unread == NULL || settling->subject.ahead_day != INT32_MIN ||
+        settling->taxpayer->live_count > 0)
+        return;
+    tell_yearly(settling, settling->rules->through_day,
+                (struct account_finding){
+                    .code = WEIR_FINDING_NO_READ,
+                    .held = true,
+                    .subject = unread->name,
+                    .detail = text_of("no reads, and no capacity to charge on: ingest its reads, "
+                                      "or load a row with capacity_m3_day"),
+                });
+    settling->waits = true;
 }
 
 static enum weir_status
@@ -381,22 +423,29 @@ fee_ledger_settle(const struct fee_taxpayer *taxpayer, const struct fee_rules *r
     if (know(&settling, rules->as_of_no))
         return error_nomem(error);
     const uint32_t years = find_days(&settling);
-    /* One that holds, and a year: no plan, one unread point, and two things of each point. */
-    const uint32_t told_most = 1 + years * (2 + 2 * taxpayer->rows.point_count);
+    /* One that holds, one that is waited for, one where nothing is known, and a year: no plan, one
+     * unread point, and two things of each point. */
+    const uint32_t told_most = 3 + years * (2 + 2 * taxpayer->rows.point_count);
     if (told_init(&settling.told, settling.subject.told.count + told_most, arena))
         return error_nomem(error);
     for (uint32_t i = 0; i < settling.subject.told.count; i++) {
         if (told_add_meter(&settling.told, &settling.subject.told.item[i]))
             return error_nomem(error);
     }
-    if (settling.subject.held)
+    if (settling.subject.held) {
         settling.outcome = FEE_OUTCOME_HELD;
-    else if (assess_all(&settling, years))
-        return error->status;
+    } else {
+        tell_unknown(&settling);
+        tell_behind(&settling);
+        if (assess_all(&settling, years))
+            return error->status;
+    }
     if (settling.outcome == FEE_OUTCOME_NOTHING && enter(&settling, &made))
         return error_nomem(error);
     if (made.entry_count > 0)
         settling.outcome = FEE_OUTCOME_ENTERED;
+    else if (settling.waits)
+        settling.outcome = FEE_OUTCOME_HELD;
     made.outcome = settling.outcome;
     made.finding = settling.told.item;
     made.finding_count = settling.told.count;

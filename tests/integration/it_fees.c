@@ -347,6 +347,47 @@ without_a_meter_capacity_times_days_counts(void **state)
                      14160000);
 }
 
+/* Two wells under a permit.  One that was never read and has no capacity holds nothing back; one
+ * that is read no more does, for the plan is the permit's; both are told with what to do. */
+static void
+a_well_that_nobody_reads_is_told(void **state)
+{
+    (void)state;
+    begin();
+    load("permits", PERMITS "P1,Mill,,D1,ground,II,industry,90000,2025-01-01,2030-01-01,"
+                            "scenario.resource,own-source,,\n"
+                            "P2,Mill,,D1,ground,II,industry,90000,2025-01-01,2030-01-01,"
+                            "scenario.resource,own-source,,\n"
+                            "P3,Mill,,D1,ground,II,industry,90000,2025-01-01,2030-01-01,"
+                            "scenario.resource,own-source,,\n");
+    load("points", POINTS "A1,P1,D1,ground,2025-01-01,meter,\n"
+                          "A2,P1,D1,ground,2025-01-01,meter,\n"
+                          "B1,P2,D1,ground,2025-01-01,meter,\n"
+                          "B2,P2,D1,ground,2025-01-01,meter,\n"
+                          "C1,P3,D1,ground,2025-01-01,meter,\n");
+    load("plans", "account,from,to,m3\nP1,2025-01-01,2026-01-01,90000\n"
+                  "P2,2025-01-01,2026-01-01,90000\n");
+    ingest("A1,2025-01-01,0,\nA1,2025-04-01,1000,\n"
+           "B1,2025-01-01,0,\nB1,2025-04-01,1000,\nB2,2025-01-01,0,\n");
+    it_expect(1, "fees", "assess", "--through", "2025-04-01", NULL);
+    post();
+    assert_entries("P1",
+                   "1 2025-Q1/0 tax 2025-01-01..2025-04-01 1000.000 x 1.00 x 1.0 = 1000.00\n");
+    assert_entries("P2", "");
+    assert_findings("P1:A2:no-read:2025-01-01\nP2:B2:no-read:2025-01-01\n"
+                    "P3:C1:no-read:2025-01-01\n");
+    /* The hint followed: an estimate for one, a capacity for the other.  90 days x 10. */
+    ingest("B2,2025-04-01,500,estimate\n");
+    load("points", POINTS "C1,P3,D1,ground,2025-01-01,meter,10\n");
+    it_expect(0, "fees", "assess", "--through", "2025-03-31", NULL);
+    post();
+    it_expect(1, "fees", "assess", "--through", "2025-04-01", NULL);
+    post();
+    assert_entries("P2", "1 2025-Q1/0 tax 2025-01-01..2025-04-01 1000.000 x 1.00 x 1.0 = 1000.00\n"
+                         "2 2025-Q1/0 tax 2025-01-01..2025-04-01 500.000 x 1.00 x 1.0 = 500.00\n");
+    assert_int_equal(sum_fen("account = 'P3'"), 90000 + 1000);
+}
+
 /* E17: 3,000 m3 in 30 days, 12 of them in March: 1,200 and 1,800. */
 static void
 a_read_in_april_is_shared_by_days_to_the_quarters(void **state)
@@ -628,6 +669,7 @@ main(void)
                                         it_teardown),
         cmocka_unit_test_setup_teardown(without_a_meter_capacity_times_days_counts, it_setup,
                                         it_teardown),
+        cmocka_unit_test_setup_teardown(a_well_that_nobody_reads_is_told, it_setup, it_teardown),
         cmocka_unit_test_setup_teardown(a_read_in_april_is_shared_by_days_to_the_quarters, it_setup,
                                         it_teardown),
         cmocka_unit_test_setup_teardown(a_declared_quarter_is_frozen_and_corrected_by_entries,

@@ -5,6 +5,7 @@
 
 static struct weir_arena *arena;
 static struct fee_permit_row permit[3];
+static struct permit_version version[3];
 static struct fee_point_row row[3];
 static struct fee_district district;
 static struct fee_known known;
@@ -37,7 +38,7 @@ begin(void **state)
     row[1] = row[0];
     district = (struct fee_district){text_of("D1"), text_of("I"), text_of("no")};
     known = (struct fee_known){.permit = permit, .permit_count = 1, .districts = {&district, 1}};
-    request = (struct fee_facts_request){&known, row, 1};
+    request = (struct fee_facts_request){.known = &known, .row = row, .row_count = 1};
     return 0;
 }
 
@@ -49,9 +50,20 @@ end(void **state)
     return 0;
 }
 
+/* The permit's rows as core/permit.h has them. */
 static void
 make(void)
 {
+    static const enum permit_right right[] = {
+        [FEE_STATUS_VALID] = PERMIT_RIGHT_VALID,
+        [FEE_STATUS_SUSPENDED] = PERMIT_RIGHT_SUSPENDED,
+        [FEE_STATUS_REVOKED] = PERMIT_RIGHT_REVOKED,
+    };
+    for (uint32_t i = 0; i < known.permit_count; i++)
+        version[i] = (struct permit_version){.from_day = permit[i].stamp.from_day,
+                                             .to_day = permit[i].to_day,
+                                             .right = right[permit[i].status]};
+    request.versions = (struct permit_versions){version, known.permit_count};
     assert_int_equal(fee_facts_make(&request, arena, &facts, &count), WEIR_OK);
 }
 
@@ -130,10 +142,30 @@ each_status_has_its_days(void **state)
     permit[2].status = FEE_STATUS_REVOKED;
     known.permit_count = 3;
     make();
-    assert_int_equal(count, 4);
+    assert_int_equal(count, 3);
     assert_attribute(1, "permit", "suspended");
-    assert_attribute(2, "permit", "revoked");
-    assert_attribute(3, "permit", "expired");
+    assert_attribute(2, "permit", "revoked"); /* for good, whatever the row's end */
+    known.permit_count = 2;
+    make();
+    assert_int_equal(count, 3);
+    assert_attribute(1, "permit", "suspended"); /* to the row's end */
+    assert_attribute(2, "permit", "expired");
+    assert_int_equal(facts[2].from_day, build_day("2025-01-01"));
+}
+
+static void
+a_revoked_row_without_days_revokes(void **state)
+{
+    (void)state;
+    permit[1] = permit[0];
+    permit[1].stamp.from_day = build_day("2024-06-01");
+    permit[1].to_day = build_day("2024-06-01");
+    permit[1].status = FEE_STATUS_REVOKED;
+    known.permit_count = 2;
+    make();
+    assert_int_equal(count, 2);
+    assert_attribute(1, "permit", "revoked");
+    assert_int_equal(facts[1].from_day, build_day("2024-06-01"));
 }
 
 static void
@@ -206,6 +238,7 @@ main(void)
         TEST(the_point_s_zone_comes_first_the_district_s_last),
         TEST(without_a_permit_there_is_none),
         TEST(each_status_has_its_days),
+        TEST(a_revoked_row_without_days_revokes),
         TEST(rows_that_say_the_same_cut_no_days),
         TEST(rows_of_a_point_may_be_many),
         TEST(a_full_arena_is_said),

@@ -169,6 +169,25 @@ never_read_is_capacity_and_without_one_not_begun(void **state)
     assert_int_equal(subject.point_count, 1);
     assert_int_equal(subject.end_day, build_day("2025-04-01")); /* waits for no first read */
     assert_ptr_equal(subject.unread, unread);
+    assert_null(subject.behind);
+}
+
+static void
+the_others_wait_for_the_point_that_is_read_no_more(void **state)
+{
+    (void)state;
+    (void)add_row(1, "2025-01-01", NULL);
+    const struct fee_point_row *behind = add_row(2, "2025-01-01", NULL);
+    (void)add_row(3, "2025-01-01", NULL);
+    (void)add_read(1, "2025-01-01", 0);
+    (void)add_read(1, "2025-03-31", 40);
+    (void)add_read(2, "2025-01-11", 0);
+    (void)add_read(3, "2025-01-01", 0);
+    (void)add_read(3, "2025-02-01", 10);
+    make();
+    assert_ptr_equal(subject.behind, behind);
+    assert_int_equal(subject.end_day, build_day("2025-01-11"));
+    assert_int_equal(subject.ahead_day, build_day("2025-03-31"));
 }
 
 /* Three permits take a third each, to the millionth; 10.001 m3 are cut at 3.333663... and
@@ -382,6 +401,7 @@ main(void)
         TEST(an_absurd_capacity_is_cut_down),
         TEST(a_meter_that_breaks_counts_by_capacity_from_then_on),
         TEST(never_read_is_capacity_and_without_one_not_begun),
+        TEST(the_others_wait_for_the_point_that_is_read_no_more),
         TEST(shares_of_a_point_add_up_to_its_water),
         TEST(a_register_counts_as_its_meter_does),
         TEST(a_point_counts_in_its_days_and_its_share),

@@ -326,10 +326,60 @@ a_permit_without_a_class_and_points_without_reads_are_told(void **state)
     assert_int_equal(news.entry[0].due_fen, 40000);
     assert_told(WEIR_FINDING_NO_TARIFF, "W1");
     assert_told(WEIR_FINDING_NO_READ, "W2");
+    rules.through_day = build_day("2025-04-01");
     point[1].capacity_l_day = 1000;
     settle();
     assert_told(WEIR_FINDING_NO_READ, "W2");
     assert_text(told(WEIR_FINDING_NO_READ)->detail, "charged on capacity x days");
+}
+
+/* W1 is known to 1 April, W2 to 11 January: ten days of each are assessed, and the rest waits. */
+static void
+a_point_that_is_read_no_more_is_told_while_others_wait_for_it(void **state)
+{
+    (void)state;
+    point[1] = point[0];
+    point[1].meter_id = 2;
+    point[1].name = text_of("W2");
+    taxpayer.rows.point_count = 2;
+    add_read("2025-01-01", 0, METER_READ_ACTUAL);
+    read[2].meter_id = 2;
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_HELD);
+    assert_int_equal(news.finding_count, 1);
+    assert_text(told(WEIR_FINDING_NO_READ)->subject, "W2");
+    assert_true(news.finding[0].held);
+    assert_int_equal(news.finding[0].day, build_day("2025-01-01"));
+    add_read("2025-01-11", 10, METER_READ_ACTUAL);
+    read[3].meter_id = 2;
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_ENTERED);
+    assert_text(told(WEIR_FINDING_NO_READ)->subject, "W2");
+    assert_int_equal(news.finding[0].day, build_day("2025-01-11"));
+    read[1].day = build_day("2025-03-31"); /* of the same quarter: they are not behind yet */
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_ENTERED);
+    assert_int_equal(news.finding_count, 0);
+}
+
+static void
+where_nothing_is_known_that_is_told(void **state)
+{
+    (void)state;
+    taxpayer.read_count = 0;
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_HELD);
+    assert_int_equal(news.finding_count, 1);
+    assert_text(told(WEIR_FINDING_NO_READ)->subject, "W1");
+    assert_true(news.finding[0].held);
+    assert_int_equal(news.finding[0].day, build_day("2025-01-01")); /* once a year */
+    point[1] = point[0]; /* W2 has begun, and will be known with its next read */
+    point[1].meter_id = 2;
+    taxpayer.rows.point_count = 2;
+    add_read("2025-01-01", 0, METER_READ_ACTUAL);
+    read[0].meter_id = 2;
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_NOTHING);
 }
 
 /* A district that is loaded anew counts for days to come. */
@@ -453,6 +503,8 @@ main(void)
         TEST(what_cannot_be_priced_holds_the_taxpayer),
         TEST(what_a_person_should_know_is_told_once),
         TEST(a_permit_without_a_class_and_points_without_reads_are_told),
+        TEST(a_point_that_is_read_no_more_is_told_while_others_wait_for_it),
+        TEST(where_nothing_is_known_that_is_told),
         TEST(a_changed_district_reaches_back_to_nothing),
         TEST(nothing_known_is_nothing_said),
         TEST(entries_outside_what_is_known),
