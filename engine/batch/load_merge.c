@@ -366,29 +366,31 @@ load_merge_tell_back_dated(struct load_context *context, const struct load_back_
 {
     char detail[FINDING_DETAIL_SIZE];
     struct text_writer writer = text_writer_of(detail, sizeof detail);
-    text_write_string(&writer, "billed through ");
+    text_write_string(&writer, back->done);
+    text_write_string(&writer, " through ");
     text_write_day(&writer, back->through_day - 1);
     text_write_string(&writer, ", ");
     text_write_string(&writer, context->table->file);
     text_write_string(&writer, ":");
     text_write_int(&writer, back->owned->row.line);
     const struct finding_row finding = {
-        .key = {back->owned->account_id, back->subject, text_of("back-dated"), back->reach_day},
+        .key = {back->account_id, back->subject, text_of("back-dated"), back->reach_day},
         .detail = text_copy(text_written(&writer), context->table->arena),
     };
     return finding.detail.start != NULL && load_merge_finding(context, &finding);
 }
 
-enum weir_status
-load_merge_back_dated(struct load_context *context,
-                      struct weir_text (*subject)(const struct load_row *row),
-                      struct weir_error *error)
+typedef struct weir_text subject_of(const struct load_row *row);
+
+/* Against what is done up to the heads of out, which it frees. */
+static enum weir_status
+tell_reaching(struct load_context *context, struct copy_out *out, const char *done,
+              subject_of *subject, struct weir_error *error)
 {
     const struct load_table *table = context->table;
-    struct copy_out *out = NULL;
     struct account_head head = {0};
     bool more = true;
-    enum weir_status status = account_store_heads(context->db, context->range, &out, error);
+    enum weir_status status = WEIR_OK;
     for (uint32_t i = 0; i < table->row_count && !status && more; i++) {
         const struct load_owned *owned = owned_of(table->row[i]);
         while (!status && more && head.account_id < owned->account_id) {
@@ -405,7 +407,9 @@ load_merge_back_dated(struct load_context *context,
             continue;
         const struct load_back_dated back = {
             .owned = owned,
+            .account_id = owned->account_id,
             .subject = subject(&owned->row),
+            .done = done,
             .reach_day = owned->reach_day,
             .through_day = head.through_day,
         };
@@ -414,4 +418,18 @@ load_merge_back_dated(struct load_context *context,
     }
     copy_out_free(out);
     return status;
+}
+
+enum weir_status
+load_merge_back_dated(struct load_context *context,
+                      struct weir_text (*subject)(const struct load_row *row),
+                      struct weir_error *error)
+{
+    struct copy_out *out = NULL;
+    enum weir_status status = account_store_heads(context->db, context->range, &out, error);
+    if (!status)
+        status = tell_reaching(context, out, "billed", subject, error);
+    if (!status)
+        status = account_store_assessed(context->db, context->range, &out, error);
+    return status ? status : tell_reaching(context, out, "assessed", subject, error);
 }

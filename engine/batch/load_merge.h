@@ -134,8 +134,8 @@ load_merge_reason(const struct load_owned *owned)
 /* The earlier of two ends, WEIR_DAY_NONE being none. */
 int32_t load_merge_earlier_end(int32_t a, int32_t b);
 
-/* Adds `back-dated` for every changed row that is late and reaches back over billed days.  Rows
- * must be sorted by account. */
+/* Adds `back-dated` for every changed row that is late and reaches back over days that are billed,
+ * or assessed.  Rows must be sorted by account. */
 enum weir_status load_merge_back_dated(struct load_context *context,
                                        struct weir_text (*subject)(const struct load_row *row),
                                        struct weir_error *error)
@@ -143,9 +143,11 @@ enum weir_status load_merge_back_dated(struct load_context *context,
 
 struct load_back_dated {
     const struct load_owned *owned;
+    int64_t account_id;
     struct weir_text subject;
+    const char *done; /* "billed" or "assessed" */
     int32_t reach_day;
-    int32_t through_day; /* what is billed ends here */
+    int32_t through_day; /* and up to where, exclusive */
 };
 
 /* Adds `back-dated` for one row; false: out of memory. */

@@ -90,7 +90,9 @@ load_move_tell(struct load_context *context, struct weir_error *error)
             continue;
         const struct load_back_dated back = {
             .owned = &line->owned,
+            .account_id = line->owned.account_id,
             .subject = line->meter,
+            .done = "billed",
             .reach_day = line->asked_day,
             .through_day = line->billed_day,
         };

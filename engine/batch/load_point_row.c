@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/load_point_late.h"
 #include "weir/tariff.h"
 
 int
@@ -207,8 +208,8 @@ check_shares(struct load_context *context, const struct point_place *item, uint3
     }
 }
 
-static bool
-equal(const struct point_row *a, const struct point_row *b)
+bool
+load_point_row_equal(const struct point_row *a, const struct point_row *b)
 {
     return a->to_day == b->to_day && text_equal(a->district, b->district) &&
            text_equal(a->source, b->source) && a->capacity_l_day == b->capacity_l_day &&
@@ -222,7 +223,7 @@ mark_changed(struct load_context *context, struct point_place *place)
     struct point_line *line = place->line;
     const bool reason_differs = line != NULL && place->is_held &&
                                 load_merge_reason_differs(&line->owned, place->held.reason);
-    if (place->is_held && equal(&place->now, &place->held) && !reason_differs)
+    if (place->is_held && load_point_row_equal(&place->now, &place->held) && !reason_differs)
         return;
     if (!place->is_held && load_point_row_void(&place->now))
         return; /* takes back what never was */
@@ -239,17 +240,25 @@ enum weir_status
 load_point_row_merge(struct load_context *context, struct point_list *list,
                      struct weir_error *error)
 {
-    const enum weir_status status = lay_over(context, list, error);
+    struct load_point_late late;
+    enum weir_status status = lay_over(context, list, error);
+    if (!status)
+        status = load_point_late_read(context, &late, error);
     if (status)
         return status;
     for (uint32_t i = 0; i < list->count;) {
         uint32_t end = i;
         while (end < list->count && list->item[end].now.meter_id == list->item[i].now.meter_id)
             end++;
+        if (!load_point_late_move(context, &late, &list->item[i], end - i))
+            return error_nomem(error);
         close_point(&list->item[i], end - i);
         check_shares(context, &list->item[i], end - i);
-        for (; i < end; i++)
+        for (; i < end; i++) {
             mark_changed(context, &list->item[i]);
+            if (!load_point_late_tell(context, &late, &list->item[i]))
+                return error_nomem(error);
+        }
     }
     return WEIR_OK;
 }

@@ -47,6 +47,9 @@ enum weir_status load_point_row_write(struct load_context *context, const struct
 bool load_point_row_places(struct load_context *context, const struct point_list *list,
                            struct place_map *map);
 
+/* Whether two rows of a key say the same. */
+bool load_point_row_equal(const struct point_row *a, const struct point_row *b);
+
 static inline bool
 load_point_row_void(const struct point_row *row)
 {

@@ -75,6 +75,14 @@ account_store_heads(struct db *db, struct row_range range, struct copy_out **out
     return copy_out_begin(db, SQL_ACCOUNT_HEADS, &args, out, error);
 }
 
+enum weir_status
+account_store_assessed(struct db *db, struct row_range range, struct copy_out **out,
+                       struct weir_error *error)
+{
+    const struct copy_args args = row_range_args(range);
+    return copy_out_begin(db, SQL_ACCOUNT_ASSESSED, &args, out, error);
+}
+
 void
 account_store_get_head(const struct copy_out *out, struct account_head *head)
 {

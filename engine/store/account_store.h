@@ -100,6 +100,11 @@ enum weir_status account_store_heads(struct db *db, struct row_range range, stru
                                      struct weir_error *error) __attribute__((warn_unused_result));
 void account_store_get_head(const struct copy_out *out, struct account_head *head);
 
+/* Heads of another kind: of permits and points whose water is assessed, up to which day it is. */
+enum weir_status account_store_assessed(struct db *db, struct row_range range,
+                                        struct copy_out **out, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
 enum weir_status account_store_terms_now(struct db *db, struct row_range range,
                                          struct copy_out **out, struct weir_error *error)
     __attribute__((warn_unused_result));

@@ -381,7 +381,7 @@ a_well_that_nobody_reads_is_told(void **state)
     load("points", POINTS "C1,P3,D1,ground,2025-01-01,meter,10\n");
     it_expect(0, "fees", "assess", "--through", "2025-03-31", NULL);
     post();
-    it_expect(1, "fees", "assess", "--through", "2025-04-01", NULL);
+    it_expect(0, "fees", "assess", "--through", "2025-04-01", NULL);
     post();
     assert_entries("P2", "1 2025-Q1/0 tax 2025-01-01..2025-04-01 1000.000 x 1.00 x 1.0 = 1000.00\n"
                          "2 2025-Q1/0 tax 2025-01-01..2025-04-01 500.000 x 1.00 x 1.0 = 500.00\n");
