@@ -1,24 +1,23 @@
 /* bill_run.c - the life of a billing run, from its plan to the sealed draft. */
 #include "batch/bill_run.h"
 
-#include <time.h>
-
 #include "base/checked.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/bill_dry.h"
+#include "batch/bill_known.h"
 #include "batch/bill_settings.h"
 #include "batch/bill_worker.h"
 #include "core/account.h"
 #include "host/clock.h"
 #include "host/log.h"
 #include "host/stop.h"
-#include "host/worker.h"
 #include "seal/merkle.h"
 #include "store/bill_store.h"
 #include "store/month_store.h"
 
 #define LOCK_PAUSE_MS 100
+#define WORK_PAUSE_MS_MAX 2000 /* between two looks at chunks that others have */
 
 struct leader {
     struct db *db;
@@ -27,13 +26,14 @@ struct leader {
     struct bill_store_scope scope;
     struct bill_store_run run;
     struct bill_store_ranges ranges;
+    int64_t known_id; /* the run to work at, once it is known; 0 before */
+    bool is_draft;    /* and nothing is left to do */
 };
 
 /* --- one leader --- */
 static enum weir_status
 take_lock(struct db *db, struct weir_error *error)
 {
-    static const struct timespec pause = {.tv_nsec = LOCK_PAUSE_MS * 1000000L};
     const int64_t begin_ms = clock_monotonic_ms();
     for (;;) {
         bool held = false;
@@ -42,7 +42,7 @@ take_lock(struct db *db, struct weir_error *error)
             return status;
         if (clock_monotonic_ms() - begin_ms >= BILL_RUN_LOCK_WAIT_MS || stop_requested())
             return bill_store_locked_error(db, error);
-        (void)nanosleep(&pause, NULL);
+        clock_pause_ms(LOCK_PAUSE_MS);
     }
 }
 
@@ -202,58 +202,94 @@ is_same(const struct leader *leader, const struct bill_store_run *open)
            (request->any_invoice_day || open->invoice_day == request->invoice_day);
 }
 
+static void
+resume(struct leader *leader, const struct bill_store_run *run)
+{
+    leader->run = *run;
+    leader->known_id = run->run_id;
+    log_run(LOG_EVENT_RUN_RESUMED, run);
+}
+
+/* The draft that this run would only make again; leader->known_id stays 0 when there is none. */
 static enum weir_status
-open_or_resume(struct leader *leader, struct bill_run_result *result, struct weir_error *error)
+find_same_draft(struct leader *leader, struct weir_error *error)
+{
+    const struct bill_run_request *request = leader->request;
+    const struct bill_store_run wanted = {
+        .kind = text_of(request->rebill ? "rebill" : "bill"),
+        .scope = leader->scope.text,
+        .through_day = request->rebill ? WEIR_DAY_NONE : request->through_day,
+        .invoice_day = request->any_invoice_day ? WEIR_DAY_NONE : request->invoice_day,
+        .rules_version = ACCOUNT_RULES_VERSION,
+        .settings = request->settings,
+    };
+    const enum weir_status status =
+        bill_store_find_same(leader->db, &wanted, &leader->known_id, error);
+    leader->is_draft = !status && leader->known_id != 0;
+    return status;
+}
+
+/* The run of these arguments: one that was interrupted, one whose end nobody was told, or a new
+ * one. */
+static enum weir_status
+open_or_resume(struct leader *leader, bool *due, struct weir_error *error)
 {
     struct bill_store_run open;
+    *due = true;
     enum weir_status status = bill_store_find_open(leader->db, leader->arena, &open, error);
     if (status)
         return status;
-    if (!is_same(leader, &open)) {
-        bool due = false;
-        status = plan_and_open(leader, &due, error);
-        result->nothing_due = !status && !due;
-        if (!status && due)
-            log_run(LOG_EVENT_RUN_OPENED, &leader->run);
-    } else if (open.rules_version != ACCOUNT_RULES_VERSION) {
-        status = error_set(error, WEIR_E_INVALID,
-                           "the interrupted run was begun by another version of this program");
-        error_hint(error, "Let that version finish it, or throw it away: weir run discard.");
-    } else {
-        leader->run = open;
-        result->resumed = true;
-        log_run(LOG_EVENT_RUN_RESUMED, &leader->run);
+    if (is_same(leader, &open)) {
+        status = bill_known_check(&open, error);
+        if (!status)
+            resume(leader, &open);
+        return status;
     }
-    result->run_id = leader->run.run_id;
+    status = find_same_draft(leader, error);
+    if (status || leader->is_draft)
+        return status;
+    status = plan_and_open(leader, due, error);
+    if (!status && *due) {
+        leader->known_id = leader->run.run_id;
+        log_run(LOG_EVENT_RUN_OPENED, &leader->run);
+    }
+    return status;
+}
+
+/* The run that this process was at before it lost its session. */
+static enum weir_status
+find_again(struct leader *leader, struct weir_error *error)
+{
+    struct bill_known known;
+    const enum weir_status status =
+        bill_known_find(leader->db, leader->known_id, leader->arena, &known, error);
+    if (!status && known.is_draft)
+        leader->is_draft = true;
+    else if (!status)
+        resume(leader, &known.run);
     return status;
 }
 
 /* --- the work --- */
-static enum weir_status
-work_apart(void *context, struct weir_error *error)
-{
-    return bill_worker_run(context, error);
-}
-
+/* Others may have joined in, or the server may still hold what a killed worker was at: waits for
+ * their chunks, and bills those that they leave. */
 static enum weir_status
 work(struct leader *leader, struct weir_error *error)
 {
-    struct bill_worker_request request = {
+    const struct bill_worker_request request = {
         .conninfo = leader->request->conninfo,
         .run = &leader->run,
     };
-    int64_t left = 0;
-    enum weir_status status = bill_store_left(leader->db, leader->run.run_id, &left, error);
-    const int64_t jobs = min_i64(min_i64(leader->request->jobs, left), WORKER_MAX);
-    if (!status && jobs > 1)
-        status = worker_run((uint32_t)jobs, work_apart, &request, error);
-    else if (!status && jobs == 1)
-        status = bill_worker_run(&request, error);
-    if (!status)
-        status = bill_store_left(leader->db, leader->run.run_id, &left, error);
-    if (!status && left > 0)
-        status = error_set(error, WEIR_E_BUSY, "another worker has a chunk of this run");
-    return status;
+    for (int64_t wait_ms = 0;; wait_ms = min_i64(2 * wait_ms + LOCK_PAUSE_MS, WORK_PAUSE_MS_MAX)) {
+        int64_t left = 0;
+        enum weir_status status = bill_store_left(leader->db, leader->run.run_id, &left, error);
+        if (status || left == 0)
+            return status;
+        clock_pause_ms(wait_ms);
+        status = bill_worker_crew(&request, min_i64(leader->request->jobs, left), error);
+        if (status)
+            return status;
+    }
 }
 
 static enum weir_status
@@ -300,18 +336,55 @@ seal(struct leader *leader, struct weir_error *error)
 }
 
 static enum weir_status
-lead(struct leader *leader, struct bill_run_result *result, struct weir_error *error)
+lead_once(struct leader *leader, struct bill_run_result *result, struct weir_error *error)
 {
-    enum weir_status status = open_or_resume(leader, result, error);
-    if (status || result->nothing_due)
+    bool due = true;
+    enum weir_status status =
+        leader->known_id == 0 ? open_or_resume(leader, &due, error) : find_again(leader, error);
+    result->nothing_due = !status && !due;
+    if (status || !due)
         return status;
-    status = work(leader, error);
-    if (!status)
+    result->run_id = leader->known_id;
+    if (!leader->is_draft)
+        status = work(leader, error);
+    if (!status && !leader->is_draft)
         status = seal(leader, error);
     if (!status)
         status =
-            run_review_show(leader->db, leader->run.run_id, leader->arena, &result->review, error);
+            run_review_show(leader->db, leader->known_id, leader->arena, &result->review, error);
     return status;
+}
+
+static void
+log_retry(const struct leader *leader, int tries, const struct weir_error *error)
+{
+    struct log_line line;
+    log_begin(&line, LOG_EVENT_RUN_RETRIED);
+    log_int(&line, "run_id", leader->known_id);
+    log_int(&line, "tries", tries);
+    log_text(&line, "reason", text_of(error->primary));
+    log_end(&line);
+}
+
+/* Leads until the draft is made.  A session that is lost took the lock with it, and leaves open
+ * whether the last COMMIT held: begins anew with whatever the database then has. */
+static enum weir_status
+lead(struct leader *leader, struct bill_run_result *result, struct weir_error *error)
+{
+    int64_t wait_ms = BILL_WORKER_PAUSE_MS;
+    for (int tries = 1;; tries++) {
+        enum weir_status status = tries == 1 ? WEIR_OK : db_reopen(leader->db, error);
+        if (!status)
+            status = take_lock(leader->db, error);
+        if (!status)
+            status = lead_once(leader, result, error);
+        if (status != WEIR_E_DB_TRANSIENT || tries == BILL_WORKER_TRIES || stop_requested())
+            return status;
+        log_retry(leader, tries, error);
+        error_clear(error);
+        clock_pause_ms(wait_ms);
+        wait_ms *= 2;
+    }
 }
 
 static enum weir_status
@@ -331,16 +404,19 @@ bill_run(struct db *db, const struct bill_run_request *request, struct weir_aren
 {
     struct leader leader = {.db = db, .request = request, .arena = arena};
     *result = (struct bill_run_result){0};
-    enum weir_status status = month_store_must_be_open(db, request->invoice_day, error);
-    if (!status)
-        status = find_scope(&leader, error);
+    enum weir_status status = WEIR_OK;
+    if (request->resume_id != 0) {
+        status = bill_known_find_open(db, request->resume_id, arena, &leader.run, error);
+        leader.known_id = request->resume_id;
+    } else {
+        status = month_store_must_be_open(db, request->invoice_day, error);
+        if (!status)
+            status = find_scope(&leader, error);
+    }
     if (status)
         return status;
     if (request->dry_run)
         return dry_run(&leader, result, error);
-    status = take_lock(db, error);
-    if (status)
-        return status;
     status = lead(&leader, result, error);
     bill_store_unlock(db);
     return status;

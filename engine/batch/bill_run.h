@@ -14,13 +14,15 @@
 /*
  * `weir bill`: one billing run over all accounts of a scope that were read since their last bill.
  * Plans once (scope, journal number, chunks), bills chunk by chunk, seals.  The result is a draft.
- * The same request takes up an interrupted run where it stopped.
+ * The same request takes up an interrupted run where it stopped, and gives a draft that was sealed
+ * without anybody being told.  A lost session is had again and the run taken up, some times.
  */
 #define BILL_RUN_LOCK_WAIT_MS 2000 /* for another run that is just ending */
 #define BILL_RUN_PLAN_TRIES 3      /* when something is posted while it plans */
 
 struct bill_run_request {
     const char *conninfo; /* for the workers' sessions; NULL: libpq's own environment */
+    int64_t resume_id;    /* an open run to go on with, by what it was begun with; 0: by the rest */
     int32_t through_day;  /* reads of this day still count */
     int32_t invoice_day;
     bool any_invoice_day;     /* nobody asked for it: one that was begun on another day goes on */
@@ -37,7 +39,6 @@ struct bill_run_request {
 struct bill_run_result {
     int64_t run_id;   /* as soon as there is one, also after a failure; 0 for a dry run */
     bool nothing_due; /* and so no run; of a rebill: nothing is billed that could be corrected */
-    bool resumed;
     struct run_review review; /* of the sealed draft, or of what a dry run would have made */
 };
 

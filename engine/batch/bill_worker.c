@@ -2,8 +2,8 @@
 #include "batch/bill_worker.h"
 
 #include <string.h>
-#include <time.h>
 
+#include "base/checked.h"
 #include "base/error.h"
 #include "batch/bill_chunk.h"
 #include "batch/bill_settings.h"
@@ -11,6 +11,7 @@
 #include "host/clock.h"
 #include "host/log.h"
 #include "host/stop.h"
+#include "host/worker.h"
 
 #define RULES_BYTES ((size_t)1 << 30) /* what all tariffs may take */
 
@@ -133,16 +134,6 @@ try_chunk(struct worker *worker, bool *found, struct weir_error *error)
     return WEIR_OK;
 }
 
-static void
-pause_ms(int64_t duration_ms)
-{
-    const struct timespec duration = {
-        .tv_sec = duration_ms / 1000,
-        .tv_nsec = (long)(duration_ms % 1000) * 1000000,
-    };
-    (void)nanosleep(&duration, NULL); /* a signal ends it early, which is as good */
-}
-
 /* Tries a chunk until it is done, or fails for good.  An unsure commit needs no care: if it held,
  * the chunk is marked done and the next try takes another. */
 static enum weir_status
@@ -161,7 +152,7 @@ work_chunk(struct worker *worker, bool *found, struct weir_error *error)
         log_end(&line);
         error_clear(error);
         close_sessions(worker);
-        pause_ms(wait_ms);
+        clock_pause_ms(wait_ms);
         wait_ms *= 2;
     }
 }
@@ -184,4 +175,26 @@ bill_worker_run(const struct bill_worker_request *request, struct weir_error *er
     bill_chunk_release(&worker.chunk);
     weir_arena_free(worker.arena);
     return status;
+}
+
+static enum weir_status
+work_apart(void *context, struct weir_error *error)
+{
+    return bill_worker_run(context, error);
+}
+
+enum weir_status
+bill_worker_crew(const struct bill_worker_request *request, int64_t jobs, struct weir_error *error)
+{
+    struct bill_worker_request own = *request;
+    const int64_t count = min_i64(jobs, WORKER_MAX);
+    if (count <= 1)
+        return bill_worker_run(&own, error);
+    const enum weir_status status = worker_run((uint32_t)count, work_apart, &own, error);
+    if (status != WEIR_E_IO)
+        return status;
+    /* A process that could not be had, or was killed: its chunk is free again, nothing is lost. */
+    error->status = WEIR_E_DB_TRANSIENT;
+    error_hint(error, "Try again; nothing is half done.");
+    return WEIR_E_DB_TRANSIENT;
 }

@@ -12,7 +12,7 @@
  * none.  It has two sessions: one reads, the other holds the chunk's row, writes and commits.  What
  * may pass (a lost connection, a conflict) is tried again, a chunk at a time, with growing pauses.
  */
-#define BILL_WORKER_TRIES 6      /* of one chunk */
+#define BILL_WORKER_TRIES 8      /* of one chunk; the pauses add up to 12.7 s */
 #define BILL_WORKER_PAUSE_MS 100 /* before the second try; doubled for each one after */
 
 struct bill_worker_request {
@@ -23,5 +23,10 @@ struct bill_worker_request {
 /* WEIR_E_STOPPED when a signal asked for it: the chunk at hand was finished. */
 enum weir_status bill_worker_run(const struct bill_worker_request *request,
                                  struct weir_error *error) __attribute__((warn_unused_result));
+
+/* As many workers as jobs (one: this process itself), until all have ended.  WEIR_E_DB_TRANSIENT
+ * also when one was killed. */
+enum weir_status bill_worker_crew(const struct bill_worker_request *request, int64_t jobs,
+                                  struct weir_error *error) __attribute__((warn_unused_result));
 
 #endif

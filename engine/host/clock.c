@@ -27,3 +27,13 @@ clock_wall_s(void)
 {
     return (int64_t)now(CLOCK_REALTIME).tv_sec;
 }
+
+void
+clock_pause_ms(int64_t duration_ms)
+{
+    const struct timespec duration = {
+        .tv_sec = duration_ms / 1000,
+        .tv_nsec = (long)(duration_ms % 1000) * 1000000,
+    };
+    (void)nanosleep(&duration, NULL); /* cut short is as good: the caller looks what happened */
+}

@@ -83,6 +83,20 @@ bill_store_find_open(struct db *db, struct weir_arena *arena, struct bill_store_
 }
 
 enum weir_status
+bill_store_find_same(struct db *db, const struct bill_store_run *run, int64_t *run_id,
+                     struct weir_error *error)
+{
+    struct db_params params = {0};
+    db_params_text(&params, run->kind);
+    db_params_text(&params, run->scope);
+    db_params_day(&params, run->through_day);
+    db_params_day(&params, run->invoice_day);
+    db_params_int4(&params, run->rules_version);
+    db_params_text(&params, run->settings);
+    return db_query_int(db, SQL_BILL_DRAFT_SAME, &params, run_id, error);
+}
+
+enum weir_status
 bill_store_as_of(struct db *db, int64_t *as_of_no, struct weir_error *error)
 {
     return db_query_int(db, SQL_BILL_AS_OF, NULL, as_of_no, error);

@@ -52,6 +52,13 @@ enum weir_status bill_store_find_open(struct db *db, struct weir_arena *arena,
                                       struct bill_store_run *run, struct weir_error *error)
     __attribute__((warn_unused_result));
 
+/* The number of the draft that a run of this kind, scope, days (or WEIR_DAY_NONE: any), rules and
+ * settings would only make again: finished before this session began, and nothing was recorded
+ * since.  0: there is none. */
+enum weir_status bill_store_find_same(struct db *db, const struct bill_store_run *run,
+                                      int64_t *run_id, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
 /* The newest journal number: what a run that begins now sees. */
 enum weir_status bill_store_as_of(struct db *db, int64_t *as_of_no, struct weir_error *error)
     __attribute__((warn_unused_result));

@@ -24,12 +24,23 @@ the_wall_clock_counts_seconds_since_1970(void **state)
     assert_true(clock_wall_s() < 1704067200 * INT64_C(10));
 }
 
+static void
+a_pause_takes_its_time(void **state)
+{
+    (void)state;
+    const int64_t before_ms = clock_monotonic_ms();
+    clock_pause_ms(20);
+    assert_true(clock_monotonic_ms() - before_ms >=
+                19); /* 20, less what the two readings cut off */
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_monotonic_clock_never_goes_back),
         cmocka_unit_test(the_wall_clock_counts_seconds_since_1970),
+        cmocka_unit_test(a_pause_takes_its_time),
     };
     return cmocka_run_group_tests_name("host/clock", tests, NULL, NULL);
 }
