@@ -8,76 +8,7 @@
 
 #include "harness/cmocka_all.h"
 #include "harness/it.h"
-
-#define HOUSES 60
-
-static const char tariff[] =
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    "<tariff xmlns=\"urn:weir:tariff:1\" id=\"town\" currency=\"CNY\">\n"
-    "  <title xml:lang=\"en\">Town</title>\n"
-    "  <version from=\"2022-01-01\"><volume step=\"1\"/>\n"
-    "    <class id=\"home\"><blocks id=\"steps\" over=\"year\"><block "
-    "to=\"100\"/><block/></blocks>\n"
-    "      <charge id=\"water\" blocks=\"steps\"><price block=\"1\">2.00</price>"
-    "<price block=\"2\">3.00</price></charge>\n"
-    "      <charge id=\"sewage\" price=\"1.00\" fund=\"sewage\"/></class>\n"
-    "  </version>\n"
-    "</tariff>\n";
-
-/* HOUSES households H001 ..., odd ones in cycle odd, even ones in cycle even; each has a read of
- * its number times 3 m3 on 2024-04-01. */
-static int
-setup(void **state)
-{
-    static char accounts[HOUSES * 64 + 100];
-    static char meters[HOUSES * 64 + 100];
-    static char reads[HOUSES * 64 + 100];
-    const int status = it_setup(state);
-    int a = snprintf(accounts, sizeof accounts, "account,from,tariff,class,cycle\n");
-    int m = snprintf(meters, sizeof meters, "meter,account,from,first_register\n");
-    int r = snprintf(reads, sizeof reads, "meter,date,register\n");
-    for (int i = 1; i <= HOUSES; i++) {
-        a += snprintf(accounts + a, sizeof accounts - (size_t)a, "H%03d,2024-01-01,town,home,%s\n",
-                      i, i % 2 == 1 ? "odd" : "even");
-        m += snprintf(meters + m, sizeof meters - (size_t)m, "M%03d,H%03d,2024-01-01,0\n", i, i);
-        r += snprintf(reads + r, sizeof reads - (size_t)r, "M%03d,2024-04-01,%d.5\n", i, 3 * i);
-    }
-    it_write_file("town.xml", tariff);
-    it_write_file("accounts.csv", accounts);
-    it_write_file("meters.csv", meters);
-    it_write_file("reads.csv", reads);
-    it_write_file("small.conf", "chunk_accounts = 1\n");
-    it_expect(0, "tariff", "publish", "town.xml", NULL);
-    it_expect(0, "load", "accounts", "accounts.csv", NULL);
-    it_expect(0, "load", "meters", "meters.csv", NULL);
-    it_expect(0, "ingest", "reads.csv", NULL);
-    return status;
-}
-
-/* A digest of all that a draft holds, but for the run's own number. */
-static char *
-bytes_of(int run)
-{
-    char sql[700];
-    (void)snprintf(
-        sql, sizeof sql,
-        "SELECT md5(string_agg(t, E'\\n' ORDER BY t)) FROM ("
-        "SELECT (to_jsonb(i) - 'run_id')::text AS t FROM weir_draft_%d.invoice i UNION ALL "
-        "SELECT to_jsonb(l)::text FROM weir_draft_%d.invoice_line l UNION ALL "
-        "SELECT to_jsonb(u)::text FROM weir_draft_%d.invoice_use u UNION ALL "
-        "SELECT (to_jsonb(f) - 'run_id')::text FROM weir_draft_%d.finding f) AS rows",
-        run, run, run, run);
-    return it_sql_text(sql);
-}
-
-static char *
-root_of(int run)
-{
-    char sql[100];
-    (void)snprintf(sql, sizeof sql, "SELECT encode(root, 'hex') FROM weir.run WHERE run_id = %d",
-                   run);
-    return it_sql_text(sql);
-}
+#include "harness/town.h"
 
 static int64_t
 run_count(void)
@@ -266,7 +197,7 @@ a_scope_bills_its_accounts_and_drafts_keep_apart(void **state)
     free(text);
     it_expect(0, "run", "post", "2", NULL);
     it_expect(0, "run", "post", "3", NULL);
-    assert_int_equal(it_sql_int("SELECT count(*) FROM weir.invoice"), HOUSES);
+    assert_int_equal(it_sql_int("SELECT count(*) FROM weir.invoice"), TOWN_HOUSES);
     it_expect(0, "verify", NULL);
 }
 
@@ -275,20 +206,20 @@ neither_chunks_nor_jobs_change_a_byte(void **state)
 {
     (void)state;
     it_expect(0, "bill", "--through", "2024-04-01", NULL);
-    char *expected = bytes_of(1);
-    char *expected_root = root_of(1);
+    char *expected = town_bytes(1);
+    char *expected_root = town_root(1);
     it_expect(0, "run", "discard", "1", NULL);
     it_expect(0, "--config", "small.conf", "bill", "--through", "2024-04-01", NULL);
-    char *bytes = bytes_of(2);
-    char *root = root_of(2);
+    char *bytes = town_bytes(2);
+    char *root = town_root(2);
     it_assert_same(bytes, expected);
     it_assert_same(root, expected_root);
     free(bytes);
     free(root);
     it_expect(0, "run", "discard", "2", NULL);
     it_expect(0, "--config", "small.conf", "bill", "--through", "2024-04-01", "--jobs", "4", NULL);
-    bytes = bytes_of(3);
-    root = root_of(3);
+    bytes = town_bytes(3);
+    root = town_root(3);
     it_assert_same(bytes, expected);
     it_assert_same(root, expected_root);
     free(bytes);
@@ -297,22 +228,12 @@ neither_chunks_nor_jobs_change_a_byte(void **state)
     free(expected_root);
 }
 
-/* From the 8th chunk on each is slow, so that a run is caught at work. */
-static void
-slow_down(void)
-{
-    it_sql("CREATE FUNCTION public.slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-           "IF new.chunk_no >= 8 THEN PERFORM pg_sleep(0.3); END IF; RETURN new; END $$");
-    it_sql("CREATE TRIGGER slow BEFORE UPDATE ON weir.run_chunk FOR EACH ROW "
-           "EXECUTE FUNCTION public.slow()");
-}
-
 /* Begins a run of one account a chunk, ends it by a signal once some chunks are done, and gives the
  * exit code. */
 static int
 interrupt(const char *signal_name, const char *jobs)
 {
-    slow_down();
+    town_slow_down();
     char script[900];
     (void)snprintf(
         script, sizeof script,
@@ -331,7 +252,7 @@ interrupt(const char *signal_name, const char *jobs)
     struct it_result result = it_run(argv);
     const int exit_code = result.exit_code;
     it_result_free(&result);
-    it_sql("DROP TRIGGER slow ON weir.run_chunk");
+    town_speed_up();
     return exit_code;
 }
 
@@ -340,7 +261,7 @@ assert_interrupted(void)
 {
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.run WHERE state = 'open'"), 1);
     const int64_t done = it_sql_int("SELECT count(*) FROM weir.run_chunk WHERE done");
-    assert_in_range(done, 7, HOUSES - 1);
+    assert_in_range(done, 7, TOWN_HOUSES - 1);
 }
 
 /* The same arguments go on; the draft is as if nothing had happened. */
@@ -356,11 +277,11 @@ assert_goes_on(void)
     assert_int_equal(strncmp(text, "run 1\n", 6), 0);
     it_assert_contains(text, "billed       60\n");
     free(text);
-    char *bytes = bytes_of(1);
+    char *bytes = town_bytes(1);
     it_expect(0, "verify", "--run", "1", NULL);
     it_expect(0, "run", "discard", "1", NULL);
     it_expect(0, "bill", "--through", "2024-04-01", NULL);
-    char *expected = bytes_of(2);
+    char *expected = town_bytes(2);
     it_assert_same(bytes, expected);
     free(bytes);
     free(expected);
@@ -409,7 +330,7 @@ static void
 a_lost_connection_is_tried_again(void **state)
 {
     (void)state;
-    slow_down();
+    town_slow_down();
     char script[900];
     (void)snprintf(script, sizeof script,
                    "program=${WEIR_PROGRAM:-%s/build/weir}\n"
@@ -431,10 +352,10 @@ a_lost_connection_is_tried_again(void **state)
     char *log = it_read_file("err");
     it_assert_contains(log, "event=chunk_retried");
     free(log);
-    char *bytes = bytes_of(1);
+    char *bytes = town_bytes(1);
     it_expect(0, "run", "discard", "1", NULL);
     it_expect(0, "bill", "--through", "2024-04-01", NULL);
-    char *expected = bytes_of(2);
+    char *expected = town_bytes(2);
     it_assert_same(bytes, expected);
     free(bytes);
     free(expected);
@@ -489,11 +410,11 @@ of_two_that_start_at_once_one_bills(void **state)
     it_result_free(&result);
     assert_int_equal(run_count(), 1);
     it_expect(0, "run", "post", "1", NULL);
-    assert_int_equal(it_sql_int("SELECT count(*) FROM weir.invoice"), HOUSES);
+    assert_int_equal(it_sql_int("SELECT count(*) FROM weir.invoice"), TOWN_HOUSES);
     it_expect(0, "verify", NULL);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, it_teardown_replayed)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, town_setup, it_teardown_replayed)
 
 int
 main(void)
