@@ -6,18 +6,21 @@
 #include "core/account.h"
 #include "store/run_store.h"
 
+struct refusal {
+    const char *what; /* follows "run N" */
+    const char *hint;
+};
+
 static enum weir_status
-refuse(const struct run_store_run *run, const char *what, const char *hint,
-       struct weir_error *error)
+refuse(int64_t run_id, struct refusal refusal, struct weir_error *error)
 {
     char words[100];
     struct text_writer writer = text_writer_of(words, sizeof words);
     text_write_string(&writer, "run ");
-    text_write_int(&writer, run->run_id);
-    text_write_string(&writer, what);
+    text_write_int(&writer, run_id);
+    text_write_string(&writer, refusal.what);
     (void)error_set(error, WEIR_E_INVALID, words);
-    if (hint != NULL)
-        error_hint(error, hint);
+    error_hint(error, refusal.hint);
     return WEIR_E_INVALID;
 }
 
@@ -41,12 +44,18 @@ bill_known_find(struct db *db, int64_t run_id, struct weir_arena *arena, struct 
     if (status)
         return status;
     const struct run_store_run *run = &runs.item[0];
+    static const struct refusal other_kind = {" is no run of bills",
+                                              "weir run list shows what each is."};
+    static const struct refusal posted = {" is posted: there is nothing to go on with",
+                                          "The arguments it had bill what came in since."};
+    static const struct refusal discarded = {" was thrown away",
+                                             "The arguments it had begin a new run."};
     if (text_equal(run->kind, text_of("fee")))
-        return refuse(run, " is no run of bills", "weir run list shows what each is.", error);
+        return refuse(run_id, other_kind, error);
     if (text_equal(run->state, text_of("posted")))
-        return refuse(run, " is posted: there is nothing to go on with", NULL, error);
+        return refuse(run_id, posted, error);
     if (text_equal(run->state, text_of("discarded")))
-        return refuse(run, " was thrown away", "The arguments it had begin a new run.", error);
+        return refuse(run_id, discarded, error);
     *known = (struct bill_known){
         .run =
             {
@@ -73,9 +82,10 @@ bill_known_find_open(struct db *db, int64_t run_id, struct weir_arena *arena,
     const enum weir_status status = bill_known_find(db, run_id, arena, &known, error);
     if (status)
         return status;
+    static const struct refusal finished = {
+        " is finished: it is a draft", "weir run show has its sums; weir run post makes it final."};
     if (known.is_draft)
-        return refuse(&(struct run_store_run){.run_id = run_id}, " is finished: it is a draft",
-                      "weir run show has its sums; weir run post makes it final.", error);
+        return refuse(run_id, finished, error);
     *run = known.run;
     return WEIR_OK;
 }
