@@ -263,7 +263,7 @@ a_full_arena_is_said(void **state)
     (void)adjust(1, -20000);
     (void)april(90000, 2);
     struct weir_bill bill;
-    struct weir_error error;
+    struct weir_error error = {0};
     enum weir_status status = WEIR_E_NOMEM;
     for (size_t bytes = 0; status == WEIR_E_NOMEM; bytes += 64) {
         assert_true(bytes < 65536);
