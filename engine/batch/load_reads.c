@@ -330,6 +330,7 @@ bring_meter(struct bringing *bringing, int64_t meter_id, struct weir_error *erro
 
 /* Whether all the meter's places in the map count so many litres. */
 static bool
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters): a meter and its litres
 all_count(const struct meter_map *map, int64_t meter_id, int64_t litres)
 {
     uint32_t i = meter_map_find_id(map, meter_id);

@@ -271,6 +271,7 @@ meter_map_owner(const struct meter_map *map, uint32_t first, int32_t day)
 }
 
 int64_t
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters): as meter_map_owner has them
 meter_map_litres(const struct meter_map *map, uint32_t first, int32_t day)
 {
     const int64_t meter_id = map->place[first].meter_id;
