@@ -311,13 +311,28 @@ static const struct export_field fee_outer[] = {
     {"entry-digest", EXPORT_TYPE_TEXT, FEE_ENTRY_DIGEST},
 };
 
-/* Columns of sql/export_reads.sql: those of weir-reads(5), so that `weir ingest` takes them. */
-enum { READ_METER, READ_DATE, READ_REGISTER, READ_KIND, READ_NOTE };
+/* Columns of sql/export_reads.sql: those of weir-reads(5), so that `weir ingest` takes the CSV. */
+enum {
+    READ_METER,
+    READ_DATE,
+    READ_REGISTER,
+    READ_KIND,
+    READ_NOTE,
+    READ_ACCOUNT, /* from here on, in XML only */
+    READ_INVOICE,
+    READ_KEY,
+};
 
 static const struct export_field read_csv[] = {
     {"meter", EXPORT_TYPE_TEXT, READ_METER},         {"date", EXPORT_TYPE_TEXT, READ_DATE},
     {"register", EXPORT_TYPE_VOLUME, READ_REGISTER}, {"kind", EXPORT_TYPE_TEXT, READ_KIND},
     {"note", EXPORT_TYPE_TEXT, READ_NOTE},
+};
+
+static const struct export_field read_outer[] = {
+    {"meter", EXPORT_TYPE_TEXT, READ_METER},         {"date", EXPORT_TYPE_TEXT, READ_DATE},
+    {"register", EXPORT_TYPE_VOLUME, READ_REGISTER}, {"kind", EXPORT_TYPE_TEXT, READ_KIND},
+    {"account", EXPORT_TYPE_TEXT, READ_ACCOUNT},     {"invoice", EXPORT_TYPE_TEXT, READ_INVOICE},
 };
 
 static const struct export_kind kinds[EXPORT_KIND_COUNT] = {
@@ -397,12 +412,12 @@ static const struct export_kind kinds[EXPORT_KIND_COUNT] = {
                           .tax_name = "exempt_amount",
                           .csv = FIELDS(fee_csv),
                           .outer_fields = FIELDS(fee_outer)},
-    [EXPORT_KIND_READS] = {.name = "reads", /* CSV alone */
-                           .name_space = "",
+    [EXPORT_KIND_READS] = {.name = "reads",
+                           .name_space = "urn:weir:reads:1",
                            .outer = "read",
                            .rows = EXPORT_STORE_READS,
                            .of_runs = EXPORT_OF_BILL_RUNS,
-                           .outer_key = READ_METER,
+                           .outer_key = READ_KEY,
                            .inner_key = EXPORT_COLUMN_NONE,
                            .inner_amount = EXPORT_COLUMN_NONE,
                            .tariff = EXPORT_COLUMN_NONE,
@@ -411,7 +426,8 @@ static const struct export_kind kinds[EXPORT_KIND_COUNT] = {
                            .tax = EXPORT_COLUMN_NONE,
                            .held = EXPORT_COLUMN_NONE,
                            .outer_count = "reads",
-                           .csv = FIELDS(read_csv)},
+                           .csv = FIELDS(read_csv),
+                           .outer_fields = FIELDS(read_outer)},
 };
 
 const struct export_kind *

@@ -119,14 +119,14 @@ export_command_findings(struct cli *cli)
     return export_kind(cli, EXPORT_KIND_FINDINGS);
 }
 
-/* In CSV alone: it is a file for weir ingest. */
+/* In CSV, if nothing is said: that is a file for weir ingest. */
 enum exit_code
 export_command_reads(struct cli *cli)
 {
     static const struct option_spec read_options[OPTION_COUNT] = {
         [RUN] = {.name = "run", .kind = OPTION_INT, .least = 1},
         [MONTH] = {.name = "month", .kind = OPTION_MONTH},
-        [FORMAT] = {.name = "format", .kind = OPTION_TEXT, .choices = "csv"},
+        [FORMAT] = {.name = "format", .kind = OPTION_TEXT, .choices = "csv|xml"},
         [OUT] = {.name = "out", .kind = OPTION_TEXT},
     };
     static const struct option_table table = {
@@ -140,7 +140,7 @@ export_command_reads(struct cli *cli)
                              "weir run list shows the runs.");
     const struct export_run_request request = {
         .kind = EXPORT_KIND_READS,
-        .format = EXPORT_RUN_CSV,
+        .format = value[FORMAT].choice == 0 ? EXPORT_RUN_CSV : EXPORT_RUN_XML,
         .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
         .month_day = (int32_t)value[MONTH].number,
         .file = value[OUT].text,

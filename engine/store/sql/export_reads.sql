@@ -1,6 +1,6 @@
 COPY (
 -- the registers between which the invoices of a run count, in the columns of a file of reads; a register that no
--- read showed is that of an installation, or an estimate
+-- read showed is that of an installation, or an estimate; then the account, the invoice, and what tells a row from others
 SELECT DISTINCT ON (m.meter, u.day, coalesce(r.read_second, 86400), u.register_milli)
        m.meter,
        u.day || CASE WHEN r.read_second < 86400 THEN to_char(r.read_second * interval '1 second', '"T"HH24:MI:SS') ELSE '' END,
@@ -9,7 +9,8 @@ SELECT DISTINCT ON (m.meter, u.day, coalesce(r.read_second, 86400), u.register_m
             WHEN n.is_first THEN 'install'
             WHEN NOT n.is_first THEN 'remove'
             ELSE 'estimate' END,
-       'invoice ' || a.account || '-' || u.entry_no
+       'invoice ' || a.account || '-' || u.entry_no, a.account, a.account || '-' || u.entry_no,
+       concat_ws(' ', m.meter, u.day, coalesce(r.read_second, 86400), u.register_milli)
   FROM (SELECT i.account_id, i.entry_no, x.meter_id, e.day, e.register_milli
           FROM invoice i
           JOIN invoice_use x ON x.account_id = i.account_id AND x.book = i.book AND x.entry_no = i.entry_no AND x.book = $2
