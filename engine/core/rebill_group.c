@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/assert.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "core/account_price.h"
@@ -331,13 +332,12 @@ price(struct making *making, const struct usage *usage, struct told *told,
     return WEIR_OK;
 }
 
-/* Whether the days are those that were billed. */
+/* Whether the days are those that were billed; they end alike, because they were cut so. */
 static bool
 is_same_period(const struct usage *usage, const struct rebill_bill *old)
 {
-    return usage->outcome == USAGE_BILL &&
-           usage->begin_day == old->entry.invoice.period_begin_day &&
-           usage->end_day == old->entry.invoice.period_end_day;
+    ASSERT(usage->end_day == old->entry.invoice.period_end_day);
+    return usage->outcome == USAGE_BILL && usage->begin_day == old->entry.invoice.period_begin_day;
 }
 
 /* Prices each; *done false: one of them cannot be made. */

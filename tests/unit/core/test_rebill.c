@@ -139,6 +139,24 @@ all_stands_where_one_cannot_be_made_again(void **state)
     assert_true(held);
 }
 
+/* A bill of adjustments alone has no days: it stands, and moves none. */
+static void
+a_bill_without_days_stands(void **state)
+{
+    (void)state;
+    bill_three();
+    world.bill[3] = world.bill[2];
+    world.bill[3].made_run_id = 4;
+    world.bill[3].entry.invoice.period_begin_day = world.bill[2].entry.invoice.period_end_day;
+    world.bill[3].entry.counter_state_before = world.bill[2].entry.invoice.counter_state;
+    world.bill_count = 4;
+    world_read(WORLD_METER, "2024-10-01", 190, METER_READ_CORRECTION);
+    assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
+    assert_int_equal(world.rebill.entry_count, 2);
+    assert_int_equal(world.rebill.entry[1].states.head_meter_state.item[2], 190000);
+    assert_int_equal(world_rebill("2024-10-02"), ACCOUNT_NOTHING);
+}
+
 static void
 memory_that_is_out_is_told(void **state)
 {
@@ -149,11 +167,13 @@ memory_that_is_out_is_told(void **state)
     assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
     enum weir_status status = WEIR_E_NOMEM;
     world_fill(&known);
-    for (const char *const *from = (const char *const[]){NULL, "2024-07-01", "end"};
+    for (const char *const *from = (const char *const[]){NULL, "2024-07-01", "2024-10-01", "end"};
          *from == NULL || strcmp(*from, "end") != 0; from++) {
         world.rebill_rules.from_day = *from == NULL ? WEIR_DAY_NONE : build_day(*from);
         status = WEIR_E_NOMEM;
-        for (size_t room = 64; status != WEIR_OK; room += 64) {
+        for (uint32_t i = 0; *from != NULL && i < 3; i++)
+            world.bill[i].made_run_id = strcmp(*from, "2024-10-01") == 0 ? 1 : i + 1;
+        for (size_t room = 8; status != WEIR_OK; room += 8) {
             struct weir_arena *arena = weir_arena_new(room);
             assert_non_null(arena);
             status =
@@ -184,6 +204,7 @@ main(void)
         cmocka_unit_test_setup_teardown(all_stands_where_one_cannot_be_made_again, world_begin,
                                         world_end),
         cmocka_unit_test_setup_teardown(memory_that_is_out_is_told, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(a_bill_without_days_stands, world_begin, world_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -201,6 +201,79 @@ a_read_out_of_its_range_holds_where_it_did(void **state)
     assert_true(is_told(WEIR_FINDING_TOO_HIGH, true));
 }
 
+/* Reads of the middle and of the end, and the one of the end is not to be used. */
+static void
+a_bill_that_would_end_earlier_holds_the_account(void **state)
+{
+    (void)state;
+    world_read(WORLD_METER, "2024-03-01", 30, METER_READ_ACTUAL);
+    world_read(WORLD_METER, "2024-04-01", 60, METER_READ_ACTUAL);
+    world_bill("2024-04-01");
+    world_read(99, "2024-03-15", 1, METER_READ_ACTUAL); /* told, and holds nothing */
+    world.decision[0] = (struct meter_decision){WEIR_FINDING_TOO_HIGH, METER_IGNORE, WORLD_METER,
+                                                build_day("2024-04-01")};
+    world.decision_count = 1;
+    assert_int_equal(world_rebill(NULL), ACCOUNT_HELD);
+    assert_true(is_told(WEIR_FINDING_NOT_INSTALLED, false));
+    assert_true(is_told(WEIR_FINDING_MISSING, true));
+}
+
+static void
+a_read_that_is_to_be_estimated_is_estimated(void **state)
+{
+    (void)state;
+    bill_a_high_read(RANGE_OFF);
+    assert_int_equal(world.bill[3].entry.invoice.volume_l, 300000);
+    world.decision[0] = (struct meter_decision){WEIR_FINDING_TOO_HIGH, METER_ESTIMATE, WORLD_METER,
+                                                build_day("2024-04-30")};
+    world.decision_count = 1;
+    assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
+    assert_int_equal(invoice_at(1)->volume_l, 30000);
+    world_read(WORLD_METER, "2024-04-15", 100, METER_READ_ACTUAL); /* one inside, of no weight */
+    world.decision[0].day = build_day("2024-04-15");
+    assert_int_equal(world_rebill(NULL), ACCOUNT_NOTHING);
+}
+
+static void
+nothing_is_estimated_without_a_past(void **state)
+{
+    (void)state;
+    world.rules.estimate = (struct estimate_rules){.rule = ESTIMATE_MEAN, .of_idle = true};
+    world_read(WORLD_METER, "2024-04-01", 60, METER_READ_ACTUAL);
+    world_bill("2024-04-01");
+    world.read_count = 0;
+    assert_int_equal(world_rebill(NULL), ACCOUNT_HELD);
+    assert_true(is_told(WEIR_FINDING_MISSING, true));
+}
+
+static void
+days_before_the_meter_hold_the_account(void **state)
+{
+    (void)state;
+    bill_a_group();
+    world.installation[0].stamp.from_day = build_day("2024-02-10");
+    assert_int_equal(world_rebill(NULL), ACCOUNT_HELD);
+    static struct canon_use use = {.meter_id = WORLD_METER, .kind = CANON_USE_ESTIMATE};
+    use.end_day = build_day("2024-01-31");
+    world.bill[0].entry.invoice.use = &use;
+    world.bill[0].entry.invoice.use_count = 1;
+    world.read_count = 0;
+    assert_int_equal(world_rebill(NULL), ACCOUNT_HELD);
+}
+
+static void
+a_bill_that_is_told_and_made_again_tells_it(void **state)
+{
+    (void)state;
+    bill_a_high_read(RANGE_BILL);
+    world_read(WORLD_METER, "2024-04-30", 400, METER_READ_CORRECTION);
+    assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
+    assert_true(is_told(WEIR_FINDING_TOO_HIGH, false));
+    world.bill[3].estimate = ESTIMATE_OFF;
+    world.read_count -= 2; /* none of the end */
+    assert_int_equal(world_rebill(NULL), ACCOUNT_HELD);
+}
+
 /* Every amount of memory that is too little is told. */
 static void
 try_all_rooms(void)
@@ -209,7 +282,7 @@ try_all_rooms(void)
     struct rebill rebill;
     world_fill(&known);
     enum weir_status status = WEIR_E_NOMEM;
-    for (size_t room = 64; status != WEIR_OK; room += 64) {
+    for (size_t room = 8; status != WEIR_OK; room += 8) {
         struct weir_arena *arena = weir_arena_new(room);
         assert_non_null(arena);
         status = rebill_account(&known, &world.rebill_rules, arena, &rebill, &world.error);
@@ -228,8 +301,26 @@ memory_that_is_out_is_told(void **state)
     (void)world_end(NULL);
     (void)world_begin(NULL);
     bill_a_group();
-    world_add_plan(3, false);
+    world_add_plan(3, true);
+    static const struct account_opening opening[3] = {{.day = 1}, {.day = 2}, {.day = 3}};
+    static const struct account_adjustment adjustment[2];
+    world.known.opening = opening;
+    world.known.opening_count = 3;
+    world.known.adjustment = adjustment;
+    world.known.adjustment_count = 2;
     assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
+    try_all_rooms();
+    (void)world_end(NULL);
+    (void)world_begin(NULL);
+    bill_a_high_read(RANGE_BILL);
+    world_read(WORLD_METER, "2024-04-30", 400, METER_READ_CORRECTION);
+    world_read(WORLD_METER, "2024-03-31", 80, METER_READ_CORRECTION);
+    assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
+    try_all_rooms();
+    (void)world_end(NULL);
+    (void)world_begin(NULL);
+    bill_an_estimate();
+    assert_int_equal(world_rebill(NULL), ACCOUNT_NOTHING);
     try_all_rooms();
 }
 
@@ -254,6 +345,16 @@ main(void)
         cmocka_unit_test_setup_teardown(a_read_out_of_its_range_holds_where_it_did, world_begin,
                                         world_end),
         cmocka_unit_test_setup_teardown(memory_that_is_out_is_told, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(a_bill_that_would_end_earlier_holds_the_account,
+                                        world_begin, world_end),
+        cmocka_unit_test_setup_teardown(a_read_that_is_to_be_estimated_is_estimated, world_begin,
+                                        world_end),
+        cmocka_unit_test_setup_teardown(nothing_is_estimated_without_a_past, world_begin,
+                                        world_end),
+        cmocka_unit_test_setup_teardown(days_before_the_meter_hold_the_account, world_begin,
+                                        world_end),
+        cmocka_unit_test_setup_teardown(a_bill_that_is_told_and_made_again_tells_it, world_begin,
+                                        world_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
