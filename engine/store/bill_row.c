@@ -182,9 +182,9 @@ fill_adjustment(const struct copy_out *out, struct weir_arena *arena, void *row,
     return WEIR_OK;
 }
 
-static enum weir_status
-fill_decision(const struct copy_out *out, struct weir_arena *arena, void *row,
-              struct weir_error *error)
+enum weir_status
+bill_row_fill_decision(const struct copy_out *out, struct weir_arena *arena, void *row,
+                       struct weir_error *error)
 {
     static const struct {
         const char *word;
@@ -207,8 +207,9 @@ fill_decision(const struct copy_out *out, struct weir_arena *arena, void *row,
     return WEIR_OK;
 }
 
-static enum weir_status
-fill_read(const struct copy_out *out, struct weir_arena *arena, void *row, struct weir_error *error)
+enum weir_status
+bill_row_fill_read(const struct copy_out *out, struct weir_arena *arena, void *row,
+                   struct weir_error *error)
 {
     (void)arena;
     (void)error;
@@ -235,8 +236,9 @@ static const struct bill_row tables[BILL_ROW_COUNT] = {
     [BILL_ROW_OPENING] = {SQL_BILL_READ_OPENINGS, sizeof(struct account_opening), fill_opening},
     [BILL_ROW_ADJUSTMENT] = {SQL_BILL_READ_ADJUSTMENTS, sizeof(struct account_adjustment),
                              fill_adjustment},
-    [BILL_ROW_DECISION] = {SQL_BILL_READ_DECISIONS, sizeof(struct meter_decision), fill_decision},
-    [BILL_ROW_READ] = {SQL_BILL_READ_READS, sizeof(struct meter_read), fill_read},
+    [BILL_ROW_DECISION] = {SQL_BILL_READ_DECISIONS, sizeof(struct meter_decision),
+                           bill_row_fill_decision},
+    [BILL_ROW_READ] = {SQL_BILL_READ_READS, sizeof(struct meter_read), bill_row_fill_read},
 };
 
 const struct bill_row *

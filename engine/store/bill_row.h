@@ -40,6 +40,10 @@ struct bill_row {
     bill_row_fill *fill;
 };
 
+/* For other statements with the same columns. */
+bill_row_fill bill_row_fill_decision;
+bill_row_fill bill_row_fill_read;
+
 /* The entry of that table. */
 const struct bill_row *bill_row_get(enum bill_row_table table);
 

@@ -165,24 +165,12 @@ fee_row_get(enum fee_row_table table)
         [FEE_ROW_POINT] = {SQL_FEE_READ_POINTS, sizeof(struct fee_point_row), fill_point},
         [FEE_ROW_INSTALLATION] = {SQL_FEE_READ_INSTALLATIONS, sizeof(struct meter_installation),
                                   fill_installation},
+        [FEE_ROW_DECISION] = {SQL_FEE_READ_DECISIONS, sizeof(struct meter_decision),
+                              bill_row_fill_decision},
+        [FEE_ROW_READ] = {SQL_FEE_READ_READS, sizeof(struct meter_read), bill_row_fill_read},
         [FEE_ROW_LIVE] = {SQL_FEE_READ_LIVE, sizeof(struct fee_row_entry), fee_row_fill_entry},
     };
-    switch (table) {
-    case FEE_ROW_PLAN:
-        return bill_row_get(BILL_ROW_PLAN);
-    case FEE_ROW_DECISION:
-        return bill_row_get(BILL_ROW_DECISION);
-    case FEE_ROW_READ:
-        return bill_row_get(BILL_ROW_READ);
-    case FEE_ROW_TAXPAYER:
-    case FEE_ROW_PERMIT:
-    case FEE_ROW_POINT:
-    case FEE_ROW_INSTALLATION:
-    case FEE_ROW_LIVE:
-    case FEE_ROW_COUNT:
-        break;
-    }
-    return &tables[table];
+    return table == FEE_ROW_PLAN ? bill_row_get(BILL_ROW_PLAN) : &tables[table];
 }
 
 static void

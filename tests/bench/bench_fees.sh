@@ -58,7 +58,7 @@ ratio() { # WHAT MS FLOOR_MS
 # The statements of a run over all taxpayers at once, with $1 to $5 as given.
 reading() {
     echo 'SET search_path = pg_catalog, weir;'
-    for name in fee_read_taxpayers fee_read_permits fee_read_points bill_read_plans bill_read_decisions bill_read_reads fee_read_live; do
+    for name in fee_read_taxpayers fee_read_permits fee_read_points bill_read_plans fee_read_decisions fee_read_reads fee_read_live; do
         sed "s/--.*//; s/\$1/0/g; s/\$2/9000000000/g; s/\$3/$as_of_no/g; s/\$4/0/g; s/\$5/700000/g" "engine/store/sql/$name.sql"
         echo ';'
     done

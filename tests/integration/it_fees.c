@@ -1,106 +1,8 @@
 /*
  * The fee ledger through the whole program.  Cases and figures are those of SCENARIOS E; the
- * arithmetic stands beside each figure.  The tariff is a form: fee to 2024-11-30, tax from
- * 2024-12-01, industry in zone II ground 1.00.
+ * arithmetic stands beside each figure.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "harness/cmocka_all.h"
-#include "harness/it.h"
-
-#define PERMITS                                                                                    \
-    "permit,holder,holder_id,district,source,zone,use,m3_per_year,from,to,tariff,class,"           \
-    "attr:overloaded,attr:relief\n"
-#define POINTS "point,permit,district,source,from,basis,capacity_m3_day\n"
-
-static void
-load(const char *kind, const char *csv)
-{
-    it_write_file("load.csv", csv);
-    it_expect(0, "load", kind, "load.csv", NULL);
-}
-
-static void
-ingest(const char *csv)
-{
-    char text[2000];
-    (void)snprintf(text, sizeof text, "meter,date,register,kind\n%s", csv);
-    it_write_file("reads.csv", text);
-    it_expect(0, "ingest", "reads.csv", NULL);
-}
-
-static void
-begin(void)
-{
-    it_expect(0, "tariff", "publish", it_source("tests/tariffs/scenario-resource.xml"), NULL);
-    load("districts", "district,name,zone\nD1,Town,II\n");
-}
-
-/* Posts the draft there is, and computes every run there is once more. */
-static void
-post(void)
-{
-    char run[24];
-    const int count = (int)it_sql_int("SELECT run_id FROM weir.run WHERE state = 'draft'");
-    (void)snprintf(run, sizeof run, "%d", count);
-    it_expect(0, "run", "post", run, NULL);
-    for (int i = 1; i <= count; i++) {
-        (void)snprintf(run, sizeof run, "%d", i);
-        it_expect(0, "run", "replay", run, NULL);
-    }
-}
-
-static void
-assess(const char *through)
-{
-    it_expect(0, "fees", "assess", "--through", through, NULL);
-    post();
-    it_expect(0, "verify", NULL);
-}
-
-/* The entries of a taxpayer: a line each. */
-static void
-assert_entries(const char *taxpayer, const char *expected)
-{
-    char sql[900];
-    (void)snprintf(
-        sql, sizeof sql,
-        "SELECT coalesce(string_agg(format(E'%%s%%s %%s/%%s %%s %%s..%%s %%s x %%s x %%s = "
-        "%%s\\n', e.entry_no, ' of ' || e.reverses_entry_no, e.period, e.correction, e.regime, "
-        "e.begin_day, e.end_day, round(e.volume_l / 1000.0, 3), "
-        "round(e.rate_mfen_per_m3 / 100000.0, 2), round(e.multiplier_ppm / 1000000.0, 1), "
-        "round(e.due_fen / 100.0, 2)), '' ORDER BY e.entry_no), '') FROM weir.fee_entry e JOIN "
-        "weir.account a USING (account_id) WHERE a.account = '%s'",
-        taxpayer);
-    char *entries = it_sql_text(sql);
-    it_assert_same(entries, expected);
-    free(entries);
-}
-
-/* All findings there are, by their references. */
-static void
-assert_findings(const char *expected)
-{
-    char *findings = it_sql_text(
-        "SELECT coalesce(string_agg(format(E'%s:%s:%s:%s\\n', a.account, f.subject, f.code, "
-        "f.day), '' ORDER BY a.account, f.code, f.subject, f.day), '') FROM weir.finding f JOIN "
-        "weir.account a USING (account_id)");
-    it_assert_same(findings, expected);
-    free(findings);
-}
-
-static int64_t
-sum_fen(const char *condition)
-{
-    char sql[300];
-    (void)snprintf(sql, sizeof sql,
-                   "SELECT coalesce(sum(due_fen), 0)::int8 FROM weir.fee_entry JOIN weir.account "
-                   "USING (account_id) WHERE %s",
-                   condition);
-    return it_sql_int(sql);
-}
+#include "harness/fee_it.h"
 
 /* E1: 3,000 m3 in 30 days, 15 of them before 2024-12-01. */
 static void
@@ -318,76 +220,6 @@ a_changed_district_reaches_back_to_nothing(void **state)
     free(out);
 }
 
-/* E9: 90 days x 240 = 21,600; a meter that breaks on 2025-02-01: 31 days read, then 59 x 240. */
-static void
-without_a_meter_capacity_times_days_counts(void **state)
-{
-    (void)state;
-    begin();
-    load("permits", PERMITS "E9,Mill,,D1,ground,II,industry,90000,2025-01-01,2030-01-01,"
-                            "scenario.resource,own-source,,\n"
-                            "E8,Mill,,D1,ground,II,industry,90000,2025-01-01,2030-01-01,"
-                            "scenario.resource,own-source,,\n");
-    load("points", POINTS "W9,E9,D1,ground,2025-01-01,capacity,240\n"
-                          "W8,E8,D1,ground,2025-01-01,meter,240\n"
-                          "W8,E8,D1,ground,2025-02-01,capacity,240\n");
-    load("plans",
-         "account,from,to,m3\nE9,2025-01-01,2026-01-01,90000\nE8,2025-01-01,2026-01-01,90000\n");
-    ingest("W8,2025-01-01,0,\nW8,2025-02-01,3100,\n");
-    assess("2025-03-31");
-    assert_entries("E9",
-                   "1 2025-Q1/0 tax 2025-01-01..2025-04-01 21600.000 x 1.00 x 1.0 = 21600.00\n");
-    assert_int_equal(it_sql_int("SELECT count(*) FROM weir.fee_entry WHERE method = 'capacity' AND "
-                                "point = 'W9'"),
-                     1);
-    assert_findings("E8:W8:no-read:2025-01-01\nE9:W9:no-read:2025-01-01\n");
-    assert_int_equal(sum_fen("account = 'E8'"), 310000 + 1416000);
-    assert_int_equal(it_sql_int("SELECT sum(volume_l)::int8 FROM weir.fee_entry WHERE method = "
-                                "'capacity' AND point = 'W8'"),
-                     14160000);
-}
-
-/* Two wells under a permit.  One that was never read and has no capacity holds nothing back; one
- * that is read no more does, for the plan is the permit's; both are told with what to do. */
-static void
-a_well_that_nobody_reads_is_told(void **state)
-{
-    (void)state;
-    begin();
-    load("permits", PERMITS "P1,Mill,,D1,ground,II,industry,90000,2025-01-01,2030-01-01,"
-                            "scenario.resource,own-source,,\n"
-                            "P2,Mill,,D1,ground,II,industry,90000,2025-01-01,2030-01-01,"
-                            "scenario.resource,own-source,,\n"
-                            "P3,Mill,,D1,ground,II,industry,90000,2025-01-01,2030-01-01,"
-                            "scenario.resource,own-source,,\n");
-    load("points", POINTS "A1,P1,D1,ground,2025-01-01,meter,\n"
-                          "A2,P1,D1,ground,2025-01-01,meter,\n"
-                          "B1,P2,D1,ground,2025-01-01,meter,\n"
-                          "B2,P2,D1,ground,2025-01-01,meter,\n"
-                          "C1,P3,D1,ground,2025-01-01,meter,\n");
-    load("plans", "account,from,to,m3\nP1,2025-01-01,2026-01-01,90000\n"
-                  "P2,2025-01-01,2026-01-01,90000\n");
-    ingest("A1,2025-01-01,0,\nA1,2025-04-01,1000,\n"
-           "B1,2025-01-01,0,\nB1,2025-04-01,1000,\nB2,2025-01-01,0,\n");
-    it_expect(1, "fees", "assess", "--through", "2025-04-01", NULL);
-    post();
-    assert_entries("P1",
-                   "1 2025-Q1/0 tax 2025-01-01..2025-04-01 1000.000 x 1.00 x 1.0 = 1000.00\n");
-    assert_entries("P2", "");
-    assert_findings("P1:A2:no-read:2025-01-01\nP2:B2:no-read:2025-01-01\n"
-                    "P3:C1:no-read:2025-01-01\n");
-    /* The hint followed: an estimate for one, a capacity for the other.  90 days x 10. */
-    ingest("B2,2025-04-01,500,estimate\n");
-    load("points", POINTS "C1,P3,D1,ground,2025-01-01,meter,10\n");
-    it_expect(0, "fees", "assess", "--through", "2025-03-31", NULL);
-    post();
-    it_expect(0, "fees", "assess", "--through", "2025-04-01", NULL);
-    post();
-    assert_entries("P2", "1 2025-Q1/0 tax 2025-01-01..2025-04-01 1000.000 x 1.00 x 1.0 = 1000.00\n"
-                         "2 2025-Q1/0 tax 2025-01-01..2025-04-01 500.000 x 1.00 x 1.0 = 500.00\n");
-    assert_int_equal(sum_fen("account = 'P3'"), 90000 + 1000);
-}
-
 /* E17: 3,000 m3 in 30 days, 12 of them in March: 1,200 and 1,800. */
 static void
 a_read_in_april_is_shared_by_days_to_the_quarters(void **state)
@@ -475,7 +307,8 @@ a_late_plan_stands_and_an_error_is_corrected(void **state)
     ingest("W1,2025-01-01,0,\nW1,2025-04-01,1100,\n");
     assess("2025-04-01");
     assert_int_equal(sum_fen("true"), 100000 + 20000); /* 1,000 at 1, 100 at 2 */
-    load("plans", "account,from,to,m3\nP,2025-01-01,2026-01-01,1200\n");
+    load_late("plans", "account,from,to,m3\nP,2025-01-01,2026-01-01,1200\n");
+    assert_findings("P:plan:back-dated:2025-01-01\n");
     char *out = it_output(0, "fees", "assess", "--through", "2025-04-01", NULL);
     it_assert_same(out, "nothing due\n");
     free(out);
@@ -570,55 +403,6 @@ what_is_found_later_is_late_from_its_own_notice_on(void **state)
     free(late);
 }
 
-/* 10,001 l by a third each: cut at 3,333.66 and 6,667.33 litres, half-up. */
-static void
-permits_that_share_a_point_pay_its_water_once(void **state)
-{
-    (void)state;
-    begin();
-    load("permits", PERMITS "S1,Mill,,D1,ground,II,industry,90,2025-01-01,2029-01-01,"
-                            "scenario.resource,own-source,,\n"
-                            "S2,Dyer,,D1,ground,II,industry,90,2025-01-01,2029-01-01,"
-                            "scenario.resource,own-source,,\n"
-                            "S3,Tanner,,D1,ground,II,industry,90,2025-01-01,2029-01-01,"
-                            "scenario.resource,own-source,,\n");
-    load("points", "point,permit,district,source,from,share\n"
-                   "W9,S1,D1,ground,2025-01-01,0.333333\nW9,S2,D1,ground,2025-01-01,0.333333\n"
-                   "W9,S3,D1,ground,2025-01-01,0.333334\n");
-    ingest("W9,2025-01-01,0,\nW9,2025-04-01,10.001,\n");
-    assess("2025-04-01");
-    assert_entries("S1", "1 2025-Q1/0 tax 2025-01-01..2025-04-01 3.334 x 1.00 x 1.0 = 3.33\n");
-    assert_entries("S2", "1 2025-Q1/0 tax 2025-01-01..2025-04-01 3.333 x 1.00 x 1.0 = 3.33\n");
-    assert_entries("S3", "1 2025-Q1/0 tax 2025-01-01..2025-04-01 3.334 x 1.00 x 1.0 = 3.33\n");
-    assert_int_equal(it_sql_int("SELECT sum(volume_l)::int8 FROM weir.fee_entry"), 10001);
-}
-
-/* E14: own water is taken by a well whose meter is an account's too, in counts of 10 litres with
- * four digits: from 9,990 past 9,999 to 10 are 20 counts, 0.2 m3: tax 0.2 x 1.00, sewage 0.2
- * x 1.40.
- */
-static void
-a_well_that_is_an_accounts_meter_counts_as_that_does(void **state)
-{
-    (void)state;
-    begin();
-    it_expect(0, "tariff", "publish", it_source("tests/tariffs/scenario-city.xml"), NULL);
-    load("permits", PERMITS "E14,Mill,,D1,ground,II,industry,90,2025-01-01,2029-01-01,"
-                            "scenario.resource,own-source,,\n");
-    load("accounts",
-         "account,from,tariff,class\nMILL,2025-01-01,scenario.city,own-source-sewage\n");
-    load("meters", "meter,account,from,first_register,digits,litres_per_count\n"
-                   "W14,MILL,2025-01-01,9900,4,10\n");
-    load("points", "point,permit,district,source,from\nW14,E14,D1,ground,2025-01-01\n");
-    ingest("W14,2025-01-01,9900,\nW14,2025-04-01,100,\n");
-    assess("2025-04-01");
-    assert_entries("E14", "1 2025-Q1/0 tax 2025-01-01..2025-04-01 2.000 x 1.00 x 1.0 = 2.00\n");
-    it_expect(0, "bill", "--through", "2025-04-01", NULL);
-    post();
-    assert_int_equal(it_sql_int("SELECT volume_l FROM weir.invoice"), 2000);
-    assert_int_equal(it_sql_int("SELECT amount_fen FROM weir.invoice"), 280);
-}
-
 /* Posted entries are only added, by a posting; what is slipped in is named. */
 static void
 the_ledger_is_only_added_to(void **state)
@@ -667,9 +451,6 @@ main(void)
                                         it_teardown),
         cmocka_unit_test_setup_teardown(a_changed_district_reaches_back_to_nothing, it_setup,
                                         it_teardown),
-        cmocka_unit_test_setup_teardown(without_a_meter_capacity_times_days_counts, it_setup,
-                                        it_teardown),
-        cmocka_unit_test_setup_teardown(a_well_that_nobody_reads_is_told, it_setup, it_teardown),
         cmocka_unit_test_setup_teardown(a_read_in_april_is_shared_by_days_to_the_quarters, it_setup,
                                         it_teardown),
         cmocka_unit_test_setup_teardown(a_declared_quarter_is_frozen_and_corrected_by_entries,
@@ -679,10 +460,6 @@ main(void)
         cmocka_unit_test_setup_teardown(a_permit_split_in_two_pays_the_same, it_setup, it_teardown),
         cmocka_unit_test_setup_teardown(each_regime_is_late_by_its_own_rule, it_setup, it_teardown),
         cmocka_unit_test_setup_teardown(what_is_found_later_is_late_from_its_own_notice_on,
-                                        it_setup, it_teardown),
-        cmocka_unit_test_setup_teardown(permits_that_share_a_point_pay_its_water_once, it_setup,
-                                        it_teardown),
-        cmocka_unit_test_setup_teardown(a_well_that_is_an_accounts_meter_counts_as_that_does,
                                         it_setup, it_teardown),
         cmocka_unit_test_setup_teardown(the_ledger_is_only_added_to, it_setup, it_teardown),
     };
