@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/read_judge.h"
+#include "batch/read_late.h"
 #include "batch/read_sort.h"
 #include "store/finding_store.h"
 #include "store/journal_store.h"
@@ -432,6 +433,8 @@ read_batch_flush(struct read_batch *batch, struct weir_error *error)
         status = flush_placed(batch, placed, error);
     if (!status)
         status = tell_reads(batch, error);
+    if (!status && placed.count > 0)
+        status = read_late_tell(batch, error);
     if (status)
         return status;
     count_reads(batch);

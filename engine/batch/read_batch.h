@@ -6,6 +6,7 @@
 
 #include "batch/directory.h"
 #include "store/db.h"
+#include "store/finding_store.h"
 #include "store/read_store.h"
 #include "weir/arena.h"
 #include "weir/error.h"
@@ -72,7 +73,10 @@ struct read_batch {
     uint32_t days_capacity;
     int32_t *month; /* first days of months whose partitions are there */
     uint32_t month_count;
-    struct weir_arena *keep; /* what lives as long as the batch */
+    int32_t billed_day; /* the last that may be billed, once billed_known, or WEIR_DAY_NONE */
+    bool billed_known;
+    struct finding_places late; /* room for batch/read_late.c, once it is needed */
+    struct weir_arena *keep;    /* what lives as long as the batch */
     struct read_counts counts;
 };
 

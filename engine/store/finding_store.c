@@ -107,3 +107,27 @@ finding_store_find(struct db *db, const struct finding_decision *wanted,
     db_rows_free(rows);
     return WEIR_OK;
 }
+
+enum weir_status
+finding_store_billed_day(struct db *db, int32_t *day, struct weir_error *error)
+{
+    struct db_rows *rows = NULL;
+    const enum weir_status status = db_query(db, SQL_FINDING_BILLED_DAY, NULL, &rows, error);
+    if (status)
+        return status;
+    *day = db_rows_day(rows, 0, 0);
+    db_rows_free(rows);
+    return WEIR_OK;
+}
+
+enum weir_status
+finding_store_late_reads(struct db *db, const struct finding_places *places, int64_t recorded_no,
+                         int64_t *told_count, struct weir_error *error)
+{
+    struct db_params params = {0};
+    db_params_int8s(&params, places->account_id, places->count);
+    db_params_int8s(&params, places->meter_id, places->count);
+    db_params_int8s(&params, places->day, places->count);
+    db_params_int(&params, recorded_no);
+    return db_query_int(db, SQL_FINDING_LATE_READS, &params, told_count, error);
+}

@@ -85,4 +85,24 @@ enum weir_status finding_store_meters_known(struct db *db, int64_t recorded_no,
                                             struct weir_error *error)
     __attribute__((warn_unused_result));
 
+/* The last day that may be billed: no account is beyond it.  WEIR_DAY_NONE: nothing is. */
+enum weir_status finding_store_billed_day(struct db *db, int32_t *day, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+#define FINDING_PLACES_MAX 65536
+
+struct finding_places { /* accounts, meters and days, side by side */
+    int64_t *account_id;
+    int64_t *meter_id;
+    int64_t *day;
+    uint32_t count;
+};
+
+/* Tells the reads at places, recorded from recorded_no on, that lie inside what is billed, each
+ * once ever; *told_count of them. */
+enum weir_status finding_store_late_reads(struct db *db, const struct finding_places *places,
+                                          int64_t recorded_no, int64_t *told_count,
+                                          struct weir_error *error)
+    __attribute__((warn_unused_result));
+
 #endif

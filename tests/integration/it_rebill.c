@@ -50,6 +50,14 @@ newest_draft(void)
     return (int)it_sql_int("SELECT max(run_id) FROM weir.run WHERE state = 'draft'");
 }
 
+/* Reads inside what is billed: told, and used by the next rebill. */
+static void
+ingest_late(const char *csv)
+{
+    it_write_file("reads.csv", csv);
+    it_expect(1, "ingest", "reads.csv", NULL);
+}
+
 /* Posts the newest draft; before and after, everything verifies, and every run replays. */
 static void
 post(void)
@@ -212,7 +220,7 @@ one_wrong_read_changes_two_bills_and_no_third(void **state)
     bill("2024-07-01");
     ingest("meter,date,register\nMD13,2024-10-01,260\n");
     bill("2024-10-01");
-    ingest("meter,date,register,kind\nMD13,2024-04-01,70,correction\n");
+    ingest_late("meter,date,register,kind\nMD13,2024-04-01,70,correction\n");
     rebill("D13", "2024-11-02");
     /* 70 b1 = 217.00; 70 -> 200: 110 b1 + 20 b2 = 220 + 60 + 13 + 130 = 423.00 */
     assert_invoices("D13", "1 bill 2024-01-01 2024-04-01 100 31000\n"
@@ -295,9 +303,9 @@ a_first_quarter_found_wrong_lowers_later_surcharges(void **state)
     ingest("meter,date,register\nMC2,2025-01-01,1450\n");
     bill("2025-01-01");
     /* Q4 1150 -> 1450: 50 x 3 + 200 x 6 + 50 x 9 = 1800, and 300 x 4.50 */
-    ingest("meter,date,register,kind\nMC2,2024-04-01,200,correction\n"
-           "MC2,2024-07-01,600,correction\nMC2,2024-10-01,1050,correction\n"
-           "MC2,2025-01-01,1350,correction\n");
+    ingest_late("meter,date,register,kind\nMC2,2024-04-01,200,correction\n"
+                "MC2,2024-07-01,600,correction\nMC2,2024-10-01,1050,correction\n"
+                "MC2,2025-01-01,1350,correction\n");
     rebill("C2", "2025-02-05");
     /* Q1 200 x 4.50. Q3 600 -> 1050: 50 x 3.00 and 450 x 4.50. Q4 1050 -> 1350: 150 x 3 + 150 x 6
      * = 1350, and 300 x 4.50. */
@@ -362,7 +370,7 @@ a_late_read_is_used(void **state)
     ingest("meter,date,register\nML,2024-08-28,100\n");
     bill("2024-08-28");
     /* 100 days, 42 before 1 July: 42 x 3.10 + 58 x 3.30 = 130.20 + 191.40 */
-    ingest("meter,date,register\nML,2024-07-01,80\n");
+    ingest_late("meter,date,register\nML,2024-07-01,80\n");
     rebill("L", "2024-09-10");
     /* 80 x 3.10 + 20 x 3.30 = 248.00 + 66.00 */
     assert_invoices("L", "1 bill 2024-05-20 2024-08-28 100 32160\n"
