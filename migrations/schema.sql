@@ -323,7 +323,7 @@ DECLARE
 BEGIN
     INSERT INTO weir.finding_ingest (account_id, subject, code, day, run_id, held, detail, recorded_no)
     SELECT DISTINCT ON (r.account_id, m.meter, r.read_day) r.account_id, m.meter, 'late-read', r.read_day, 0, false,
-           format('register %s, inside the bill of %s to %s', trim_scale(r.register_milli::numeric / 1000), u.begin_day, u.end_day), told_no
+           format('register %s, inside the bill of %s to %s', (r.register_milli::numeric / 1000)::numeric(18, 3), u.begin_day, u.end_day), told_no
     FROM unnest(account_ids, meter_ids, days) AS k (account_id, meter_id, day_no)
     CROSS JOIN LATERAL (SELECT date '1970-01-01' + k.day_no::int4) AS d (day)
     JOIN weir.account_head h ON h.account_id = k.account_id AND h.through_day >= d.day

@@ -48,6 +48,8 @@ write_registers(struct text_writer *writer, const struct meter_told *told)
     text_write_decimal(writer, told->after, 3);
     text_write_string(writer, " after ");
     text_write_decimal(writer, told->before, 3);
+    if (told->code == WEIR_FINDING_BACKWARD)
+        text_write_string(writer, "; misread, exchanged, or mounted backwards");
 }
 
 /* How an estimate came about. */

@@ -70,7 +70,8 @@ held_accounts_are_told_and_the_others_billed(void **state)
     text =
         it_sql_text("SELECT string_agg(subject || ' ' || code || ' ' || day || ' ' || detail, ','"
                     " ORDER BY code) FROM weir_draft_1.finding WHERE code = 'backward'");
-    it_assert_same(text, "MB backward 2024-04-01 register 90.000 after 100.000");
+    it_assert_same(text, "MB backward 2024-04-01 register 90.000 after 100.000; misread, "
+                         "exchanged, or mounted backwards");
     free(text);
     it_expect(0, "verify", "--run", "1", NULL);
     it_expect(0, "run", "post", "1", NULL);

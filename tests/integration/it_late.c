@@ -99,10 +99,10 @@ a_late_read_is_told_once_and_not_lost(void **state)
     bill_two();
     expect_late("none");
     ingest(1, "M1,2024-02-01,50,\nM1,2024-06-01,110,\n");
-    expect_late("A1 M1 2024-02-01 register 50, inside the bill of 2024-01-01 to 2024-03-01");
+    expect_late("A1 M1 2024-02-01 register 50.000, inside the bill of 2024-01-01 to 2024-03-01");
     it_expect(0, "ingest", "reads.csv", NULL); /* the very file again */
     ingest(0, "M1,2024-06-01,110,\nM1,2024-02-01,50,\n");
-    expect_late("A1 M1 2024-02-01 register 50, inside the bill of 2024-01-01 to 2024-03-01");
+    expect_late("A1 M1 2024-02-01 register 50.000, inside the bill of 2024-01-01 to 2024-03-01");
     char *out = it_output(0, "findings", "--open", NULL);
     it_assert_contains(out, "\nA1:M1:late-read:2024-02-01");
     free(out);
@@ -132,10 +132,10 @@ a_correction_of_a_billed_read_is_told(void **state)
     (void)state;
     bill_two();
     ingest(1, "M1,2024-03-01,55,correction\nM1,2024-04-01,80,\n");
-    expect_late("A1 M1 2024-03-01 register 55, inside the bill of 2024-01-01 to 2024-03-01");
+    expect_late("A1 M1 2024-03-01 register 55.000, inside the bill of 2024-01-01 to 2024-03-01");
     ingest(1, "M1,2024-05-01,99.5,correction\n"); /* the register that the last bill ends with */
-    expect_late("A1 M1 2024-03-01 register 55, inside the bill of 2024-01-01 to 2024-03-01\n"
-                "A1 M1 2024-05-01 register 99.5, inside the bill of 2024-03-01 to 2024-05-01");
+    expect_late("A1 M1 2024-03-01 register 55.000, inside the bill of 2024-01-01 to 2024-03-01\n"
+                "A1 M1 2024-05-01 register 99.500, inside the bill of 2024-03-01 to 2024-05-01");
     ingest(0, "M1,2024-06-01,111,\nM1,2024-06-01,110,correction\n"); /* not billed yet */
 }
 
@@ -150,8 +150,8 @@ a_read_that_comes_while_a_draft_waits_is_told_when_it_is_posted(void **state)
     ingest(0, "M2,2024-03-01,12,correction\n");
     expect_late("none");
     post("1");
-    expect_late("A1 M1 2024-02-01 register 50, inside the bill of 2024-01-01 to 2024-03-01\n"
-                "A2 M2 2024-03-01 register 12, inside the bill of 2024-01-01 to 2024-03-01");
+    expect_late("A1 M1 2024-02-01 register 50.000, inside the bill of 2024-01-01 to 2024-03-01\n"
+                "A2 M2 2024-03-01 register 12.000, inside the bill of 2024-01-01 to 2024-03-01");
     bill("2024-03-02");
     post("2");
     ingest(0, "M1,2024-02-01,50,\n");
@@ -189,7 +189,7 @@ a_true_read_of_estimated_days_is_not_late(void **state)
     ingest(0, "M1,2024-04-15,75,\nM1,2024-06-01,90,\n");
     expect_late("none");
     ingest(1, "M1,2024-02-10,50,\n"); /* but one of days that were billed on true reads is */
-    expect_late("A1 M1 2024-02-10 register 50, inside the bill of 2024-01-01 to 2024-03-01");
+    expect_late("A1 M1 2024-02-10 register 50.000, inside the bill of 2024-01-01 to 2024-03-01");
     bill("2024-06-01");
     post("3");
     assert_int_equal(it_sql_int("SELECT sum(volume_l)::int8 FROM weir.invoice"), 90000);
@@ -208,8 +208,8 @@ a_sub_meter_is_late_for_its_master_too(void **state)
     bill("2024-03-01");
     post("1");
     ingest(1, "S1,2024-02-01,8,\n");
-    expect_late("A1 S1 2024-02-01 register 8, inside the bill of 2024-01-01 to 2024-03-01\n"
-                "A2 S1 2024-02-01 register 8, inside the bill of 2024-01-01 to 2024-03-01");
+    expect_late("A1 S1 2024-02-01 register 8.000, inside the bill of 2024-01-01 to 2024-03-01\n"
+                "A2 S1 2024-02-01 register 8.000, inside the bill of 2024-01-01 to 2024-03-01");
 }
 
 static void

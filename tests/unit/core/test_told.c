@@ -85,7 +85,8 @@ a_finding_about_a_meter_has_its_registers_in_words(void **state)
         {{WEIR_FINDING_NEGATIVE_SUB, true, 1, 1, 0, -5000, 0, 0},
          "-5.000 m3 left when the sub-meters are taken off"},
         {{WEIR_FINDING_READ_CONFLICT, true, 1, 1, 1000, 2000, 0, 0}, "registers 1.000 and 2.000"},
-        {{WEIR_FINDING_BACKWARD, true, 1, 1, 2000, 1000, 0, 0}, "register 1.000 after 2.000"},
+        {{WEIR_FINDING_BACKWARD, true, 1, 1, 2000, 1000, 0, 0},
+         "register 1.000 after 2.000; misread, exchanged, or mounted backwards"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         assert_int_equal(told_init(&told, 1, arena), WEIR_OK);
