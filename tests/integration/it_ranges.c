@@ -242,6 +242,45 @@ a_draft_with_too_much_held_waits_for_a_person(void **state)
     it_expect(0, "verify", NULL);
 }
 
+/* Cycle east has five accounts, of which two are read wrong, among 45: 2 x 100 > 20 x 5, and
+ * 200 < 20 x 45.  West has three wrong of 20, and that is less. */
+static void
+one_bad_cycle_among_many_accounts_waits_for_a_person(void **state)
+{
+    (void)state;
+    enum { ACCOUNTS = 45, EAST = 5, EAST_WRONG = 2, WEST = 25, WEST_WRONG = 8 };
+    FILE *accounts = fopen("accounts.csv", "w");
+    FILE *meters = fopen("meters.csv", "w");
+    FILE *reads = fopen("reads.csv", "w");
+    assert_true(accounts != NULL && meters != NULL && reads != NULL);
+    (void)fputs("account,from,tariff,class,cycle\n", accounts);
+    (void)fputs("meter,account,from,first_register\n", meters);
+    (void)fputs("meter,date,register\n", reads);
+    for (int i = 1; i <= ACCOUNTS; i++) {
+        const char *cycle = i <= EAST ? "east" : i <= WEST ? "west" : "";
+        const int wrong = i <= EAST_WRONG || (i > EAST && i <= WEST_WRONG);
+        (void)fprintf(accounts, "A%d,2024-01-01,t,c,%s\n", i, cycle);
+        (void)fprintf(meters, "M%d,A%d,2024-01-31,10\n", i, i);
+        (void)fprintf(reads, "M%d,2024-03-01,%d\n", i, wrong ? 9 : 20);
+    }
+    assert_int_equal(fclose(accounts) | fclose(meters) | fclose(reads), 0);
+    it_write_file("t.xml", TARIFF);
+    it_expect(0, "tariff", "publish", "t.xml", NULL);
+    it_expect(0, "load", "accounts", "accounts.csv", NULL);
+    it_expect(0, "load", "meters", "meters.csv", NULL);
+    it_expect(0, "ingest", "reads.csv", NULL);
+    it_write_file("five.conf", "review_accounts = 5\n");
+    it_expect(1, "--config", "five.conf", "bill", "--through", "2024-03-01", NULL);
+    char *text = it_output(0, "run", "show", "1", NULL);
+    it_assert_contains(text, "0 estimated and 2 held of 5 accounts of cycle east, more than 20 %");
+    free(text);
+    it_expect(3, "run", "post", "1", NULL);
+    it_expect(0, "run", "discard", "1", NULL);
+    it_write_file("six.conf", "review_accounts = 6\n"); /* a cycle of five is left alone */
+    it_expect(1, "--config", "six.conf", "bill", "--through", "2024-03-01", NULL);
+    it_expect(0, "run", "post", "2", NULL);
+}
+
 int
 main(void)
 {
@@ -254,6 +293,8 @@ main(void)
                                         it_teardown),
         cmocka_unit_test_setup_teardown(a_meter_that_stops_is_told_and_billed, it_setup,
                                         it_teardown),
+        cmocka_unit_test_setup_teardown(one_bad_cycle_among_many_accounts_waits_for_a_person,
+                                        it_setup, it_teardown),
         cmocka_unit_test_setup_teardown(a_draft_with_too_much_held_waits_for_a_person, it_setup,
                                         it_teardown),
         cmocka_unit_test_setup_teardown(the_order_of_arrival_changes_nothing, it_setup,
