@@ -38,4 +38,9 @@ timed 'weir export invoices, XML' "$program" --quiet export invoices --run 1 --f
 timed 'weir export invoices, CSV' "$program" --quiet export invoices --run 1 --format csv --out "$files/invoices.csv"
 timed 'weir export bills, CSV' "$program" --quiet export bills --run 1 --format csv --out "$files/bills.csv"
 timed 'weir verify' "$program" --quiet verify
+timed 'weir month show, open' "$program" --quiet month show 2024-04
+timed 'weir month close' "$program" --quiet month close 2024-04
+timed 'weir month show, closed' "$program" --quiet month show 2024-04
+timed 'weir verify, closed' "$program" --quiet verify
+timed 'weir verify --run' "$program" --quiet verify --run 1
 tests/bench/bench_replay.sh "$program" 1

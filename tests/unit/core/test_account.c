@@ -457,6 +457,46 @@ a_missing_read_is_asked_for_and_estimated(void **state)
     assert_int_equal(make().outcome, ACCOUNT_NOT_DUE);
 }
 
+/* The read that was missing is there, at 9999 instead of some 132. */
+static void
+stand_too_high(void)
+{
+    stand_on_may();
+    reads[3] = reads[2];
+    reads[3].day = build_day("2024-06-01");
+    reads[3].register_milli = M3(9999);
+    known.read_count = 4;
+    rules.range =
+        (struct range_rules){.high = RANGE_HOLD, .high_percent = 500, .high_least_l = M3(50)};
+}
+
+static void
+a_read_out_of_its_range_is_asked_for_and_holds_or_is_estimated(void **state)
+{
+    (void)state;
+    stand_too_high();
+    assert_int_equal(make().outcome, ACCOUNT_NEEDS_PAST);
+    known.past = &past;
+    struct account_bill bill = make();
+    assert_int_equal(bill.outcome, ACCOUNT_HELD);
+    assert_int_equal(bill.finding_count, 1);
+    assert_int_equal(bill.finding[0].code, WEIR_FINDING_TOO_HIGH);
+    assert_true(bill.finding[0].held);
+
+    rules.range.high = RANGE_ESTIMATE;
+    bill = make();
+    assert_int_equal(bill.outcome, ACCOUNT_BILLED);
+    assert_true(bill.invoice.estimated);
+    assert_int_equal(bill.invoice.volume_l, 33000);
+
+    rules.range.high = RANGE_BILL;
+    bill = make();
+    assert_int_equal(bill.outcome, ACCOUNT_BILLED);
+    assert_false(bill.invoice.estimated);
+    assert_int_equal(bill.invoice.volume_l, M3(9999 - 99));
+    assert_int_equal(bill.finding_count, 1);
+}
+
 static const int64_t before_state[] = {7, 0, 99000, 0, 0};
 static int64_t meter_before[2][5];
 static struct canon_use uses[2];
@@ -668,6 +708,26 @@ a_full_arena_is_said_of_estimates_too(void **state)
 }
 
 static void
+a_full_arena_is_said_of_ranges_too(void **state)
+{
+    (void)state;
+    stand_too_high();
+    known.past = &past;
+    rules.range.high = RANGE_ESTIMATE;
+    enum weir_status status = WEIR_E_NOMEM;
+    unsigned refused = 0;
+    for (size_t bytes = 1; status == WEIR_E_NOMEM; bytes += 16, refused++) {
+        struct weir_arena *small = weir_arena_new(bytes);
+        struct account_bill bill;
+        error = (struct weir_error){0};
+        status = account_bill(&known, &rules, small, &bill, &error);
+        weir_arena_free(small);
+    }
+    assert_int_equal(status, WEIR_OK);
+    assert_true(refused > 20);
+}
+
+static void
 a_full_arena_is_said(void **state)
 {
     (void)state;
@@ -716,6 +776,7 @@ main(void)
         CASE(an_opening_of_a_merge_counts_once_and_never_below_zero),
         CASE(a_bill_keeps_what_it_was_made_from_where_it_is_asked_for),
         CASE(a_missing_read_is_asked_for_and_estimated),
+        CASE(a_read_out_of_its_range_is_asked_for_and_holds_or_is_estimated),
         CASE(a_true_read_settles_what_was_estimated),
         CASE(a_late_read_is_used_when_the_next_one_is_missing),
         CASE(what_is_settled_waits_for_a_meter_that_is_not_read),
@@ -723,6 +784,7 @@ main(void)
         CASE(days_that_no_meter_is_known_for_wait),
         CASE(what_cannot_be_billed_again_stands),
         CASE(a_full_arena_is_said_of_estimates_too),
+        CASE(a_full_arena_is_said_of_ranges_too),
         CASE(a_full_arena_is_said),
     };
     return cmocka_run_group_tests_name("core/account", tests, NULL, NULL);
