@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/assert.h"
 #include "base/text.h"
 
 /* --- lines --- */
@@ -98,6 +99,7 @@ rebill_difference_add(struct canon_ints *counter_state, const struct rebill_coun
         if (order >= 0)
             a += ACCOUNT_COUNTER_INTS;
         const int64_t *which = order <= 0 ? from_state : from_after;
+        ASSERT(which != NULL);
         if (order < 0 && find_counter(counted->before, which) != NULL)
             continue; /* the bill's days no longer need it */
         int64_t *place = &item[sum.count];

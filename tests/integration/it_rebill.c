@@ -513,6 +513,26 @@ an_estimate_is_settled_after_a_correction(void **state)
     explain_all("E");
 }
 
+/* F4 of a rebill: nothing can be corrected in a month that is closed, and what is in it stays. */
+static void
+a_closed_month_takes_no_correction(void **state)
+{
+    (void)state;
+    bill_a3();
+    it_expect(0, "month", "close", "2024-04", NULL);
+    it_expect(0, "month", "close", "2024-05", NULL);
+    ingest("meter,date,register,kind\nMA3,2024-04-01,90,correction\n");
+    it_expect(3, "rebill", "--account", "A3", "--date", "2024-05-31", NULL);
+    char *before =
+        it_output(0, "export", "invoices", "--month", "2024-04", "--format", "csv", NULL);
+    rebill("A3", "2024-08-01");
+    char *after = it_output(0, "export", "invoices", "--month", "2024-04", "--format", "csv", NULL);
+    it_assert_same(after, before);
+    free(before);
+    free(after);
+    assert_nothing_left("A3");
+}
+
 int
 main(void)
 {
@@ -538,6 +558,7 @@ main(void)
                                         it_setup, it_teardown),
         cmocka_unit_test_setup_teardown(an_estimate_is_settled_after_a_correction, it_setup,
                                         it_teardown),
+        cmocka_unit_test_setup_teardown(a_closed_month_takes_no_correction, it_setup, it_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
