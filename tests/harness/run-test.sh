@@ -11,7 +11,7 @@ status=$?
 took_s=$(($(date +%s) - begin_s))
 test $took_s -lt 5 || echo "$1: took $took_s s"
 if test $status = 0; then
-    sed -n -e '/: skipped at: /p' -e '/^\[  SKIPPED \] [0-9]/,$p' -e "s|^\(\[  PASSED  \].*\)|$1: \1|p" -e "s|^[0-9]* passed, 0 failed.*|$1: &|p" "$log"
+    sed -n -e '/: skipped at: /p' -e '/: skipped: /p' -e '/^\[  SKIPPED \] [0-9]/,$p' -e "s|^\(\[  PASSED  \].*\)|$1: \1|p" -e "s|^[0-9]* passed, 0 failed.*|$1: &|p" "$log"
 else
     cat "$log"
     test $status != 124 || echo "took longer than ${TEST_LIMIT_S:-600} s"
