@@ -283,6 +283,28 @@ adjustments_alone_make_a_bill_that_moves_no_days(void **state)
     assert_int_equal(make().outcome, ACCOUNT_NOT_DUE);
 }
 
+/* An adjustment's bill names the tariffs that priced it, not all there are. */
+static void
+adjustments_alone_name_their_tariff(void **state)
+{
+    (void)state;
+    struct weir_tariff other = build.tariff;
+    other.id = text_of("other");
+    other.tariff_no = 13;
+    const struct weir_tariff *both[] = {&other, &build.tariff};
+    const struct canon_digest digests[2] = {{{2}}, {{1}}};
+    rules.tariffs = (struct terms_tariffs){both, 2};
+    rules.digest = digests;
+    const struct account_adjustment adjustment = give_back(5000);
+    known.adjustment = &adjustment;
+    known.adjustment_count = 1;
+    known.read_count = 0;
+    const struct account_bill bill = make();
+    assert_int_equal(bill.outcome, ACCOUNT_BILLED);
+    assert_int_equal(bill.invoice.tariff_count, 1);
+    assert_int_equal(bill.tariff_no[0], 12);
+}
+
 static void
 after_the_last_bill_everything_is_given_back(void **state)
 {
@@ -770,6 +792,7 @@ main(void)
         CASE(limits_end_with_the_account_in_its_last_bill_only),
         CASE(a_plan_that_is_missing_is_told_once_a_year),
         CASE(adjustments_alone_make_a_bill_that_moves_no_days),
+        CASE(adjustments_alone_name_their_tariff),
         CASE(after_the_last_bill_everything_is_given_back),
         CASE(uses_share_the_water),
         CASE(openings_begin_registers_and_counters),

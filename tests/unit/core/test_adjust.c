@@ -137,6 +137,8 @@ fixed_amounts_minimums_and_reliefs_are_the_bills_own(void **state)
     (void)state;
     struct weir_charge *meter = build_charge(class_, "meter");
     build_fixed(&build, meter, 5 * YUAN, WEIR_PER_MONTH);
+    meter->minimum =
+        (struct weir_minimum){.present = true, .amount_mfen = YUAN, .per = WEIR_PER_MONTH};
     (void)adjust(0, 1000);
     const struct weir_bill *bill = april(1000, 1);
     ASSERT_LINES(bill, {"water", 1, 0, 1000, 200}, {"sewage", 0, 0, 1000, 100},

@@ -158,6 +158,9 @@ what_does_not_settle(void **state)
     entries[0].invoice.period_end_day = 129; /* not the end of what is billed */
     assert_int_equal(find().entry_count, 0);
     entries[0].invoice.period_end_day = 130;
+    known.entry_no = 5; /* one of adjustments lies on top */
+    assert_int_equal(find().entry_count, 0);
+    known.entry_no = 4;
     older_uses[0].kind = CANON_USE_READ;
     assert_int_equal(find().entry_count, 1);
     spans[0].to_day = 135; /* the read is of its next place */

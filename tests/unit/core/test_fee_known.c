@@ -155,6 +155,60 @@ a_meter_that_breaks_counts_by_capacity_from_then_on(void **state)
     assert_water(2, "2025-02-01", "2025-04-01", 14160000);
 }
 
+/* Rows by meter that follow one another go on as one; a row that ended as it began has no days. */
+static void
+rows_that_follow_one_another_are_one_measurement(void **state)
+{
+    (void)state;
+    (void)add_row(1, "2024-12-01", "2024-12-01");
+    (void)add_row(1, "2025-01-01", NULL);
+    (void)add_row(1, "2025-01-21", NULL);
+    (void)add_read(1, "2025-01-11", 100);
+    (void)add_read(1, "2025-01-31", 120);
+    make();
+    assert_int_equal(subject.point[0].water_count, 2);
+    assert_water(0, "2025-01-11", "2025-01-21", 10000);
+    assert_water(1, "2025-01-21", "2025-01-31", 10000);
+}
+
+/* Days between two rows are nobody's, and a repaired meter begins with its first read. */
+static void
+rows_with_days_between_them_are_measured_apart(void **state)
+{
+    (void)state;
+    (void)add_row(1, "2025-01-01", "2025-01-21");
+    struct fee_point_row *broken = add_row(1, "2025-02-01", "2025-02-11");
+    broken->by_capacity = true;
+    broken->capacity_l_day = 1000;
+    (void)add_row(1, "2025-02-11", NULL);
+    (void)add_read(1, "2025-01-01", 0);
+    (void)add_read(1, "2025-01-21", 20);
+    (void)add_read(1, "2025-02-21", 90);
+    (void)add_read(1, "2025-03-01", 98);
+    make();
+    const struct fee_point *point = &subject.point[0];
+    assert_water(0, "2025-01-01", "2025-01-21", 20000);
+    for (uint32_t i = 1; i < point->water_count; i++) /* none of the days between */
+        assert_true(point->water[i].begin_day >= build_day("2025-02-01"));
+    assert_int_equal(point->water[point->water_count - 1].end_day, build_day("2025-03-01"));
+}
+
+/* W broke on 1 February, and nobody knows its capacity; its last row has not begun. */
+static void
+a_meter_that_breaks_without_a_capacity_is_unread_from_then_on(void **state)
+{
+    (void)state;
+    (void)add_row(1, "2025-01-01", NULL);
+    struct fee_point_row *broken = add_row(1, "2025-02-01", NULL);
+    broken->by_capacity = true;
+    (void)add_row(1, "2025-05-01", NULL);
+    (void)add_read(1, "2025-01-01", 0);
+    (void)add_read(1, "2025-02-01", 31);
+    make();
+    assert_ptr_equal(subject.unread, broken);
+    assert_water(0, "2025-01-01", "2025-02-01", 31000);
+}
+
 static void
 never_read_is_capacity_and_without_one_not_begun(void **state)
 {
@@ -400,6 +454,9 @@ main(void)
         TEST(capacity_times_days_counts_to_the_end_of_the_through_day),
         TEST(an_absurd_capacity_is_cut_down),
         TEST(a_meter_that_breaks_counts_by_capacity_from_then_on),
+        TEST(rows_that_follow_one_another_are_one_measurement),
+        TEST(rows_with_days_between_them_are_measured_apart),
+        TEST(a_meter_that_breaks_without_a_capacity_is_unread_from_then_on),
         TEST(never_read_is_capacity_and_without_one_not_begun),
         TEST(the_others_wait_for_the_point_that_is_read_no_more),
         TEST(shares_of_a_point_add_up_to_its_water),

@@ -382,6 +382,20 @@ where_nothing_is_known_that_is_told(void **state)
     assert_int_equal(news.outcome, FEE_OUTCOME_NOTHING);
 }
 
+/* What was entered stands, though nothing is known of it any more. */
+static void
+where_something_was_entered_it_is_not_told_as_unread(void **state)
+{
+    (void)state;
+    settle();
+    post();
+    assert_true(taxpayer.live_count > 0);
+    taxpayer.read_count = 0;
+    settle();
+    for (uint32_t i = 0; i < news.finding_count; i++)
+        assert_false(news.finding[i].code == WEIR_FINDING_NO_READ && news.finding[i].held);
+}
+
 /* A district that is loaded anew counts for days to come. */
 static void
 a_changed_district_reaches_back_to_nothing(void **state)
@@ -505,6 +519,7 @@ main(void)
         TEST(a_permit_without_a_class_and_points_without_reads_are_told),
         TEST(a_point_that_is_read_no_more_is_told_while_others_wait_for_it),
         TEST(where_nothing_is_known_that_is_told),
+        TEST(where_something_was_entered_it_is_not_told_as_unread),
         TEST(a_changed_district_reaches_back_to_nothing),
         TEST(nothing_known_is_nothing_said),
         TEST(entries_outside_what_is_known),

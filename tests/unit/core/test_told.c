@@ -87,6 +87,7 @@ a_finding_about_a_meter_has_its_registers_in_words(void **state)
         {{WEIR_FINDING_READ_CONFLICT, true, 1, 1, 1000, 2000, 0, 0}, "registers 1.000 and 2.000"},
         {{WEIR_FINDING_BACKWARD, true, 1, 1, 2000, 1000, 0, 0},
          "register 1.000 after 2.000; misread, exchanged, or mounted backwards"},
+        {{WEIR_FINDING_ROLLOVER, false, 1, 1, 2000, 1000, 0, 0}, "register 1.000 after 2.000"},
         {{WEIR_FINDING_TOO_HIGH, true, 1, 1, 91000, 900500, 91, 30},
          "900.500 m3 in 30 days; before, 91.000 m3 in 91"},
         {{WEIR_FINDING_TOO_LOW, false, 1, 1, 91000, 0, 91, 30},

@@ -128,6 +128,10 @@ reads_that_disagree_do_not_count(void **state)
     assert_int_equal(water.told[0].code, WEIR_FINDING_READ_CONFLICT);
     assert_int_equal(water.told[0].before, 7000);
     assert_int_equal(water.told[0].after, 8000);
+    const struct withdrawal twice =
+        water_of(POINT "read W 2024-02-01 0\nread W 2024-02-11 7\nread W 2024-02-11 8\n"
+                       "read W 2024-02-12 7\nread W 2024-02-12 8\nread W 2024-02-21 10");
+    assert_int_equal(twice.told_count, 2);
 }
 
 static void
