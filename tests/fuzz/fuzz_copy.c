@@ -118,10 +118,11 @@ PQgetCopyData(PGconn *connection, char **buffer, int async)
     *buffer = malloc(size + 1); /* libpq gives no message without bytes */
     if (*buffer == NULL)
         abort();
-    if (size > 0)
-        memcpy(*buffer, rest + 2, size);
-    else
-        size = 1, **buffer = 0;
+    memcpy(*buffer, rest + 2, size);
+    if (size == 0) {
+        size = 1;
+        **buffer = 0;
+    }
     rest_size -= 2;
     const size_t taken = size < rest_size ? size : rest_size;
     rest += 2 + taken;
