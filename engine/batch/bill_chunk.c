@@ -102,12 +102,12 @@ count_entry(struct bill_store_sums *sums, const struct canon_invoice *invoice)
 }
 
 void
-bill_chunk_count(struct bill_chunk *chunk, enum account_outcome outcome, uint32_t finding_count)
+bill_chunk_count(struct bill_chunk *chunk, const struct account_bill *bill)
 {
     struct bill_store_sums *sums = &chunk->sums;
     sums->account_count++;
-    sums->finding_count += finding_count;
-    switch (outcome) {
+    sums->finding_count += bill->finding_count;
+    switch (bill->outcome) {
     case ACCOUNT_NOT_DUE:
     case ACCOUNT_NEEDS_PAST:
     case ACCOUNT_NOTHING:
@@ -162,7 +162,7 @@ bill_one(struct bill_chunk *chunk, const struct bill_chunk_request *request,
         return status;
     if (bill.outcome == ACCOUNT_NEEDS_PAST)
         return keep_waiting(chunk, known, error);
-    bill_chunk_count(chunk, bill.outcome, bill.finding_count);
+    bill_chunk_count(chunk, &bill);
     if (bill.outcome != ACCOUNT_BILLED && bill.finding_count == 0)
         return WEIR_OK;
     for (uint32_t i = 0; i < bill.before_count && !status; i++)

@@ -53,8 +53,7 @@ enum weir_status bill_chunk_compute(struct bill_chunk *chunk, struct db *db,
 void bill_chunk_begin(struct bill_chunk *chunk);
 
 /* Counts an account that is due. */
-void bill_chunk_count(struct bill_chunk *chunk, enum account_outcome outcome,
-                      uint32_t finding_count);
+void bill_chunk_count(struct bill_chunk *chunk, const struct account_bill *bill);
 
 /* Adds an entry with its digest, or the findings of an account without one; states NULL in a
  * billing run. */

@@ -190,7 +190,10 @@ correct(struct work *work, const struct bill_input_rows *rows)
     status = rebill_account(&known, &rules, work->chunk->arena, &rebill, work->error);
     if (status)
         return status;
-    bill_chunk_count(work->chunk, rebill.outcome, rebill.finding_count);
+    bill_chunk_count(work->chunk, &(struct account_bill){
+                                      .outcome = rebill.outcome,
+                                      .finding_count = rebill.finding_count,
+                                  });
     return add_entries(work, &rows->known, &rebill);
 }
 
