@@ -729,6 +729,33 @@ a_full_arena_is_said_of_estimates_too(void **state)
     }
 }
 
+/* Two adjustments without a bill of water end with the later one's days. */
+static void
+a_full_arena_is_said_of_adjustments_too(void **state)
+{
+    (void)state;
+    struct account_adjustment both[2] = {give_back(5000), give_back(5000)};
+    both[0].to_day = build_day("2024-03-01");
+    both[1].to_day = build_day("2024-04-01");
+    both[1].adjustment_id++;
+    known.adjustment = both;
+    known.adjustment_count = 2;
+    known.read_count = 0;
+    enum weir_status status = WEIR_E_NOMEM;
+    struct weir_arena *small = NULL;
+    struct account_bill bill;
+    for (size_t bytes = 1; status == WEIR_E_NOMEM; bytes += 8) {
+        weir_arena_free(small);
+        small = weir_arena_new(bytes);
+        error = (struct weir_error){0};
+        status = account_bill(&known, &rules, small, &bill, &error);
+    }
+    assert_int_equal(status, WEIR_OK);
+    assert_int_equal(bill.invoice.amount_fen, 10 * 200);
+    assert_int_equal(bill.invoice.period_end_day, both[1].to_day);
+    weir_arena_free(small);
+}
+
 static void
 a_full_arena_is_said_of_ranges_too(void **state)
 {
@@ -807,6 +834,7 @@ main(void)
         CASE(days_that_no_meter_is_known_for_wait),
         CASE(what_cannot_be_billed_again_stands),
         CASE(a_full_arena_is_said_of_estimates_too),
+        CASE(a_full_arena_is_said_of_adjustments_too),
         CASE(a_full_arena_is_said_of_ranges_too),
         CASE(a_full_arena_is_said),
     };

@@ -213,6 +213,9 @@ one_without_a_price_holds_the_bill(void **state)
     (void)adjust(0, -1000);
     regimes[0].class_id = text_of("dear");
     assert_held(april(1000, 1), WEIR_FINDING_NO_PRICE, "water");
+    (void)adjust(1, 1000); /* after one that holds none is priced */
+    regimes[1].class_id = text_of("dear");
+    assert_held(april(1000, 2), WEIR_FINDING_NO_PRICE, "water");
     regimes[0].class_id = text_of("nobody");
     assert_held(april(1000, 1), WEIR_FINDING_NO_TARIFF, "nobody");
 }
@@ -222,7 +225,7 @@ one_that_makes_no_sense_is_refused(void **state)
 {
     (void)state;
     struct weir_bill bill;
-    struct weir_error error;
+    struct weir_error error = {0};
     (void)adjust(0, 1000);
     (void)april(1000, 1);
     assert_true(adjust_is_reasonable(&adjustments[0]));
@@ -267,7 +270,7 @@ a_full_arena_is_said(void **state)
     struct weir_bill bill;
     struct weir_error error = {0};
     enum weir_status status = WEIR_E_NOMEM;
-    for (size_t bytes = 0; status == WEIR_E_NOMEM; bytes += 64) {
+    for (size_t bytes = 0; status == WEIR_E_NOMEM; bytes += 8) {
         assert_true(bytes < 65536);
         struct weir_arena *small = weir_arena_new(bytes);
         assert_non_null(small);
