@@ -167,6 +167,8 @@ fee_assess_run(struct db *db, const struct fee_assess_request *request, struct w
         .error = error,
     };
     *result = (struct fee_assess_result){0};
+    if (request->through_day > FEE_ASSESS_DAY_MAX)
+        return error_set(error, WEIR_E_INVALID, "water is assessed up to 9998-12-31 at most");
     bool due = false;
     enum weir_status status = fee_chunk_init(&assessing.chunk, error);
     if (!status)

@@ -121,6 +121,8 @@ permit_trade_run(struct db *db, const struct permit_trade_request *request,
 {
     if (text_equal(request->giver, request->getter))
         return error_set(error, WEIR_E_INVALID, "a permit cannot trade with itself");
+    if (request->volume_l == 0)
+        return error_set(error, WEIR_E_INVALID, "there is nothing to transfer in 0 m3");
     enum weir_status status = db_begin(db, DB_READ_WRITE, error);
     if (!status)
         status = trade(db, request, arena, recorded_no, error);

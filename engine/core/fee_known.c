@@ -79,7 +79,7 @@ make_plans(struct making *making)
     const struct fee_known *known = making->known;
     struct fee_subject *subject = &making->subject;
     const int32_t first = civil_of_day(subject->begin_day).year;
-    const int32_t last = civil_of_day(subject->end_day).year;
+    const int32_t last = civil_of_day(subject->end_day - 1).year;
     const uint32_t years = known->permit_count == 0 ? 0 : (uint32_t)(last - first + 1);
     struct weir_plan *plan =
         weir_arena_alloc(making->arena, (size_t)known->plan_count + years, sizeof *plan);

@@ -120,8 +120,10 @@ covering(const struct settling *settling, int32_t begin_day, int32_t end_day)
 static int32_t
 cut_after(const struct settling *settling, int32_t day)
 {
-    int32_t end_day = (int32_t)min_i64(
-        settling->end_day, fee_period_end((struct fee_period_at){settling->rules->period, day}));
+    int32_t end_day = settling->end_day;
+    if (covering(settling, day, day + 1) == NULL) /* what is entered keeps its own period */
+        end_day = (int32_t)min_i64(
+            end_day, fee_period_end((struct fee_period_at){settling->rules->period, day}));
     for (uint32_t i = 0; i < settling->taxpayer->live_count; i++) {
         const struct fee_entry *live = &settling->taxpayer->live[i];
         const int32_t days[] = {live->begin_day, live->end_day};

@@ -422,6 +422,22 @@ a_changed_district_reaches_back_to_nothing(void **state)
     assert_non_null(told(WEIR_FINDING_NO_PRICE));
 }
 
+/* Who declares by the month from April on leaves the first quarter as it is. */
+static void
+another_kind_of_period_is_for_days_to_come(void **state)
+{
+    (void)state;
+    settle();
+    post();
+    rules.period = FEE_PERIOD_MONTH;
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_NOTHING);
+    add_read("2025-05-01", 430, METER_READ_ACTUAL);
+    settle();
+    assert_int_equal(news.entry_count, 1);
+    assert_text(news.entry[0].period, "2025-04");
+}
+
 static void
 nothing_known_is_nothing_said(void **state)
 {
@@ -521,6 +537,7 @@ main(void)
         TEST(where_nothing_is_known_that_is_told),
         TEST(where_something_was_entered_it_is_not_told_as_unread),
         TEST(a_changed_district_reaches_back_to_nothing),
+        TEST(another_kind_of_period_is_for_days_to_come),
         TEST(nothing_known_is_nothing_said),
         TEST(entries_outside_what_is_known),
         TEST(of_many_tariffs_each_has_its_digest),
