@@ -2,13 +2,14 @@
 # bench_ingest.sh PROGRAM [READS] - ingests so many CSV reads (default 1,000,000; ten days of READS / 10 meters,
 # day by day) into the empty PostgreSQL that libpq's environment names, and prints the speed beside its floor:
 # COPY BINARY of the rows that came of it, sorted, into a table with the same key and checks, in one
-# transaction.  Then a file of ten reads beside all these meters.  `make bench-ingest` calls it.
+# transaction.  Then ten reads beside all these meters: of a new day, and of one on which all were read.  METERS=n
+# reads so many meters on READS / n days.  `make bench-ingest` calls it.
 set -eu
 
 cd "$(dirname "$0")/../.."
 program=$1
 reads=${2:-1000000}
-meters=$((reads / 10))
+meters=${METERS:-$((reads / 10))}
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
 
@@ -29,7 +30,7 @@ sql -f deploy/roles.sql
 weir migrate
 awk -v n="$meters" 'BEGIN { print "account,from,tariff,class"; for (i = 1; i <= n; i++) printf "A%08d,2024-01-01,t,c\n", i }' >"$files/accounts.csv"
 awk -v n="$meters" 'BEGIN { print "meter,account,from,first_register"; for (i = 1; i <= n; i++) printf "M%08d,A%08d,2024-01-01,0\n", i, i }' >"$files/meters.csv"
-awk -v n="$meters" 'BEGIN { print "meter,date,register"; for (d = 1; d <= 10; d++) for (i = 1; i <= n; i++)
+awk -v n="$meters" -v days=$((reads / meters)) 'BEGIN { print "meter,date,register"; for (d = 1; d <= days; d++) for (i = 1; i <= n; i++)
   printf "M%08d,2024-03-%02dT08:15:00+08:00,%d.%03d\n", i, d, i % 1000 + d, i * 7 % 1000 }' >"$files/reads.csv"
 awk 'NR <= 11 { sub("2024-03-01", "2024-04-01"); print }' "$files/reads.csv" >"$files/small.csv"
 weir load accounts "$files/accounts.csv"
@@ -57,3 +58,6 @@ printf '  floor / ingest %32d.%02d   (goal: 0.50)\n' $((floor_ms / ingest_ms)) $
 printf '  memory of weir %28d MiB\n' $(($(cat "$files/peak") / 1024))
 spent weir ingest "$files/small.csv"
 told "ten reads beside $meters meters" 10
+awk -v n="$meters" 'BEGIN { print "meter,date,register"; for (i = 1; i <= 10; i++) printf "M%08d,2024-03-01,%d\n", i * int(n / 11), 2000 }' >"$files/same.csv"
+spent weir ingest "$files/same.csv"
+told 'ten of a day on which all were read' 10
