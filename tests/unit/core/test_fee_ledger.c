@@ -396,6 +396,19 @@ where_something_was_entered_it_is_not_told_as_unread(void **state)
         assert_false(news.finding[i].code == WEIR_FINDING_NO_READ && news.finding[i].held);
 }
 
+static void
+what_is_entered_is_known(void **state)
+{
+    (void)state;
+    settle();
+    post();
+    taxpayer.read_count = 0;
+    rules.through_day = build_day("2025-01-31"); /* before the reads that it was entered from */
+    settle();
+    assert_int_equal(news.outcome, FEE_OUTCOME_NOTHING);
+    assert_int_equal(news.finding_count, 0);
+}
+
 /* A district that is loaded anew counts for days to come. */
 static void
 a_changed_district_reaches_back_to_nothing(void **state)
@@ -535,6 +548,7 @@ main(void)
         TEST(a_permit_without_a_class_and_points_without_reads_are_told),
         TEST(a_point_that_is_read_no_more_is_told_while_others_wait_for_it),
         TEST(where_nothing_is_known_that_is_told),
+        TEST(what_is_entered_is_known),
         TEST(where_something_was_entered_it_is_not_told_as_unread),
         TEST(a_changed_district_reaches_back_to_nothing),
         TEST(another_kind_of_period_is_for_days_to_come),
