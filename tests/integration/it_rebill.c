@@ -457,7 +457,7 @@ a_late_certificate_survives_a_rebill_for_another_reason(void **state)
     bill_a3();
     load_told("accounts", "account,from,tariff,class,persons,opened\n"
                           "A3,2024-03-01,accept.city,residential,6,2022-01-01\n");
-    ingest("meter,date,register,kind\nMA3,2024-07-01,200,correction\n");
+    ingest_late("meter,date,register,kind\nMA3,2024-07-01,200,correction\n");
     rebill("A3", "2024-08-10");
     /* 100: 80 b1 + 20 b2 = 160 + 60 + 10 + 100, with three persons still; and once more */
     ingest("meter,date,register,kind\nMA3,2024-07-01,190,correction\n");
@@ -487,7 +487,7 @@ an_estimate_is_settled_after_a_correction(void **state)
     bill("2024-04-01");
     it_expect(0, "--config", "all.conf", "bill", "--account", "E", "--through", "2024-05-01", NULL);
     post();
-    ingest("meter,date,register,kind\nME,2024-04-01,71,correction\n");
+    ingest_late("meter,date,register,kind\nME,2024-04-01,71,correction\n");
     rebill("E", "2024-05-10");
     assert_nothing_left("E");
     /* 91 days 91 m3, 30 days 30; then 71 in 91 days: 30 x 71 / 91 = 23.41, so 71 -> 94 */
@@ -507,7 +507,7 @@ an_estimate_is_settled_after_a_correction(void **state)
     assert_nothing_left("E");
     /* 191 m3 to 1 June less 60: the first read of all was wrong after all, and what was shared
      * stays */
-    ingest("meter,date,register,kind\nME,2024-06-01,131,correction\n");
+    ingest_late("meter,date,register,kind\nME,2024-06-01,131,correction\n");
     rebill("E", "2024-06-10");
     assert_nothing_left("E");
     explain_all("E");
@@ -521,7 +521,7 @@ a_closed_month_takes_no_correction(void **state)
     bill_a3();
     it_expect(0, "month", "close", "2024-04", NULL);
     it_expect(0, "month", "close", "2024-05", NULL);
-    ingest("meter,date,register,kind\nMA3,2024-04-01,90,correction\n");
+    ingest_late("meter,date,register,kind\nMA3,2024-04-01,90,correction\n");
     it_expect(3, "rebill", "--account", "A3", "--date", "2024-05-31", NULL);
     char *before =
         it_output(0, "export", "invoices", "--month", "2024-04", "--format", "csv", NULL);

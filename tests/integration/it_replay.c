@@ -22,12 +22,18 @@ load(const char *kind, const char *csv)
 }
 
 static void
-ingest(const char *csv)
+ingest_told(int exit_code, const char *csv)
 {
     char text[2000];
     (void)snprintf(text, sizeof text, "meter,date,register,kind\n%s", csv);
     it_write_file("reads.csv", text);
-    it_expect(0, "ingest", "reads.csv", NULL);
+    it_expect(exit_code, "ingest", "reads.csv", NULL);
+}
+
+static void
+ingest(const char *csv)
+{
+    ingest_told(0, csv);
 }
 
 /* Two posted quarters of three accounts, and then a posted quarter of two taxpayers. */
@@ -123,9 +129,9 @@ what_was_recorded_since_changes_nothing(void **state)
                     "own-source\n");
     load("plans", "account,from,to,m3,reason\nP,2024-01-01,2025-01-01,10,error\n");
     load("districts", "district,name,zone,network\nD1,Town,III,yes\n");
-    ingest("M1,2024-04-01,90,correction\nM2,2024-05-01,200,\nM1,2024-10-01,300,\n"
-           "M2,2024-10-01,300,\nM3,2024-10-01,2000,\nM9,2024-10-01,5,\n"
-           "W1,2024-07-01,2900,correction\nW1,2024-10-01,5000,\nW2,2024-10-01,700,\n");
+    ingest_told(1, "M1,2024-04-01,90,correction\nM2,2024-05-01,200,\nM1,2024-10-01,300,\n"
+                   "M2,2024-10-01,300,\nM3,2024-10-01,2000,\nM9,2024-10-01,5,\n"
+                   "W1,2024-07-01,2900,correction\nW1,2024-10-01,5000,\nW2,2024-10-01,700,\n");
     it_expect(0, "fees", "declare", "2024-Q2", NULL);
     it_expect(1, "fees", "assess", "--through", "2024-10-01", NULL); /* zone III has no price */
     it_expect(0, "run", "post", "4", NULL);
