@@ -143,6 +143,7 @@ kind_scale(enum output_kind kind)
 {
     switch (kind) {
     case OUTPUT_VOLUME:
+    case OUTPUT_RATE:
         return 3;
     case OUTPUT_PRICE:
         return 5;

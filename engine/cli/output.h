@@ -24,6 +24,7 @@ enum output_kind {
     OUTPUT_PRICE,   /* milli-fen per m³; yuan per m³ with 5 decimals */
     OUTPUT_AMOUNT,  /* fen; yuan with 2 decimals */
     OUTPUT_PERCENT, /* hundredths of a percent; 2 decimals */
+    OUTPUT_RATE,    /* thousandths of a percent; 3 decimals */
 };
 
 struct output_column {
