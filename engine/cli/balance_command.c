@@ -70,8 +70,8 @@ put_role(const struct printing *printing, enum balance_role role)
     struct text_writer writer = text_writer_of(buffer, sizeof buffer);
     const struct balance_points *points = &printing->answer->points;
     if (points->dark_count[role] > 0) {
+        text_write_string(&writer, "not read to the end: ");
         text_write_int(&writer, points->dark_count[role]);
-        text_write_string(&writer, " points not read to the end");
     }
     if (points->capacity_l[role] > 0) {
         text_write_string(&writer, writer.size > 0 ? "; " : "");
