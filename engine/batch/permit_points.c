@@ -38,7 +38,7 @@ room_for_one(struct weir_arena *arena, struct meter_read *list, uint32_t count)
         return list;
     struct meter_read *more =
         weir_arena_alloc(arena, count == 0 ? READS_FIRST : 2 * (size_t)count, sizeof *more);
-    for (uint32_t i = 0; i < count && more != NULL; i++)
+    for (uint32_t i = 0; i < count && more != NULL && list != NULL; i++)
         more[i] = list[i];
     return more;
 }
