@@ -263,6 +263,12 @@ find_again(struct leader *leader, struct weir_error *error)
     struct bill_known known;
     const enum weir_status status =
         bill_known_find(leader->db, leader->known_id, leader->arena, &known, error);
+    if (status == WEIR_E_NOT_FOUND && leader->request->resume_id == 0) {
+        /* A server that lost what it had said was committed: it is as if there had been no run. */
+        leader->known_id = 0;
+        error->status = WEIR_E_DB_TRANSIENT;
+        return WEIR_E_DB_TRANSIENT;
+    }
     if (!status && known.is_draft)
         leader->is_draft = true;
     else if (!status)

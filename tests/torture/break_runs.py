@@ -252,8 +252,9 @@ def stop_server(town, chance, most):
         control_server("-m", "immediate", "stop")
         time.sleep(down_s)
         start_server()
-        process.communicate(timeout=LIMIT_S)
-        town.check(f"server stopped after {moment:.3f} s for {down_s} s, {jobs} workers", process.returncode, (4,))
+        said = process.communicate(timeout=LIMIT_S)[0]
+        what = f"server stopped after {moment:.3f} s for {down_s} s, {jobs} workers"
+        town.check(f"{what}: {said if process.returncode == 3 else ''}", process.returncode, (4,))
     return town.count("server stops")
 
 
