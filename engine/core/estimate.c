@@ -139,7 +139,9 @@ add(struct work *work, const struct span *span, int32_t day, enum weir_finding c
         estimate_insert(work->read, &work->read_count, &read);
         work->added_count++;
     }
-    if (code == WEIR_FINDING_MISSING || (code != WEIR_FINDING_NONE && known))
+    if (code == WEIR_FINDING_NONE && !known)
+        told.code = WEIR_FINDING_MISSING; /* else nobody would see why there is no bill */
+    if (told.code == WEIR_FINDING_MISSING || (code != WEIR_FINDING_NONE && known))
         meter_tell(work->telling, told);
     return WEIR_OK;
 }
@@ -361,7 +363,7 @@ estimate_is_wanted(const struct estimate_request *request)
 uint32_t
 estimate_telling_max(const struct usage_request *request)
 {
-    return 2 * request->installation_count; /* its end, and its read */
+    return 2 * request->installation_count + request->read_count; /* its end, its read; given up */
 }
 
 /* The request's usage with the reads that there are now, followed once more.  The spans have reads

@@ -524,6 +524,23 @@ a_read_that_a_person_gave_up_is_estimated(void **state)
 }
 
 static void
+a_read_given_up_with_nothing_to_go_by_is_missing(void **state)
+{
+    (void)state;
+    static struct meter_decision made = {WEIR_FINDING_BACKWARD, METER_ESTIMATE, 1, 0};
+    made.day = day_of("2024-05-20");
+    usage_request.read_count = 0;
+    add_read(1, "2024-05-20", 20);
+    usage_request.decisions = (struct meter_decisions){&made, 1};
+    assert_int_equal(add().added_count, 0);
+    assert_int_equal(telling.count, 1);
+    assert_int_equal(telling.item[0].code, WEIR_FINDING_MISSING);
+    assert_int_equal(telling.item[0].day, made.day);
+    assert_int_equal(telling.item[0].after_days, 0);
+    assert_false(telling.item[0].held);
+}
+
+static void
 what_is_billed_again_is_news_only_after_its_end(void **state)
 {
     (void)state;
@@ -610,6 +627,7 @@ main(void)
         CASE(a_meter_of_whose_account_nothing_can_be_billed_waits),
         CASE(a_removed_meter_is_estimated_to_its_end),
         CASE(a_read_that_a_person_gave_up_is_estimated),
+        CASE(a_read_given_up_with_nothing_to_go_by_is_missing),
         CASE(what_is_billed_again_is_news_only_after_its_end),
         CASE(reads_are_put_in_their_place),
         CASE(a_full_arena_is_said),
