@@ -164,8 +164,7 @@ static enum weir_status
 find_plausible_water(struct making *making, const struct account_known *known)
 {
     enum weir_status status = find_water(making, known);
-    if (status || known->past == NULL || making->usage.outcome != USAGE_BILL ||
-        making->estimate.held)
+    if (status || known->past == NULL || making->usage.outcome != USAGE_BILL)
         return status;
     status = look_at_ranges(making);
     if (status || making->range.held || making->range.estimate.count == 0)

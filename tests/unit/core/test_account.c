@@ -325,6 +325,46 @@ after_the_last_bill_everything_is_given_back(void **state)
     assert_int_equal(bill.invoice.period_begin_day, build_day("2024-07-01"));
 }
 
+/* Master and sub-meter of another account are billed to July, the sub on an estimate; the master is
+ * gone since: no true read of the sub will undo a bill of this account. */
+static void
+no_adjustment_waits_for_the_sub_of_a_master_that_is_gone(void **state)
+{
+    (void)state;
+    const struct meter_installation both[] = {
+        {.stamp = {.from_day = build_day("2024-01-01")},
+         .meter_id = 7,
+         .litres_per_count = 1000,
+         .to_day = build_day("2024-07-01"),
+         .last_register_milli = 100000},
+        {.stamp = {.from_day = build_day("2024-01-01")},
+         .meter_id = 8,
+         .litres_per_count = 1000,
+         .to_day = WEIR_DAY_NONE,
+         .parent_meter_id = 7,
+         .of_other = true},
+    };
+    const struct usage_state stands[] = {
+        {.meter_id = 7, .register_milli = 100000, .day = build_day("2024-07-01")},
+        {.meter_id = 8,
+         .register_milli = 50000,
+         .estimated_l = 20000,
+         .day = build_day("2024-07-01")},
+    };
+    const struct account_adjustment adjustment = give_back(5000);
+    known.installation = both;
+    known.installation_count = 2;
+    known.state = stands;
+    known.state_count = 2;
+    known.head_through_day = build_day("2024-07-01");
+    known.adjustment = &adjustment;
+    known.adjustment_count = 1;
+    known.read_count = 0;
+    const struct account_bill bill = make();
+    assert_int_equal(bill.outcome, ACCOUNT_BILLED);
+    assert_int_equal(bill.invoice.amount_fen, 5 * 200);
+}
+
 /* --- uses --- */
 static void
 uses_share_the_water(void **state)
@@ -820,6 +860,7 @@ main(void)
         CASE(a_plan_that_is_missing_is_told_once_a_year),
         CASE(adjustments_alone_make_a_bill_that_moves_no_days),
         CASE(adjustments_alone_name_their_tariff),
+        CASE(no_adjustment_waits_for_the_sub_of_a_master_that_is_gone),
         CASE(after_the_last_bill_everything_is_given_back),
         CASE(uses_share_the_water),
         CASE(openings_begin_registers_and_counters),

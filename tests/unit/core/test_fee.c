@@ -204,6 +204,12 @@ loss_and_relief_come_off(void **state)
     assess("2025-01-01", "2025-04-01");
     assert_int_equal(result.row[0].exempt_fen, 70000000); /* 20 % and 50 % of 1,000,000.00 */
     assert_text(result.row[0].exempt_code, "army advanced");
+    struct weir_class *own = &build.tariff.version[1].class_[0];
+    own->relief[own->relief_count++] = own->relief[0]; /* once more under the same code: 40 % */
+    facts[0].relief = text_of("advanced");
+    assess("2025-01-01", "2025-04-01");
+    assert_int_equal(result.row[0].exempt_fen, 40000000);
+    assert_text(result.row[0].exempt_code, "advanced");
 }
 
 /* A volume factor that does not hold loses nothing. */
