@@ -32,6 +32,15 @@ meter_decided(struct meter_decisions decisions, const struct meter_decision *dec
     return false;
 }
 
+static bool
+decided_conflict(struct meter_decisions decisions, const struct meter_read *read,
+                 enum meter_decide decide)
+{
+    const struct meter_decision decision = {WEIR_FINDING_READ_CONFLICT, decide, read->meter_id,
+                                            read->day};
+    return meter_decided(decisions, &decision);
+}
+
 bool
 meter_read_decided(struct meter_decisions decisions, const struct meter_read *read,
                    enum meter_decide decide)
@@ -41,6 +50,8 @@ meter_read_decided(struct meter_decisions decisions, const struct meter_read *re
                                               WEIR_FINDING_STUCK};
     if (read->kind == METER_READ_ESTIMATE)
         return false; /* what takes its place is one itself */
+    if (decide == METER_ESTIMATE && decided_conflict(decisions, read, METER_ESTIMATE))
+        return true; /* ignored or accepted, one of the two holds */
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
         const struct meter_decision decision = {codes[i], decide, read->meter_id, read->day};
         if (meter_decided(decisions, &decision))
@@ -76,15 +87,6 @@ decided(const struct meter_request *request, const struct meter_read *read, enum
     return meter_decided(request->decisions, &decision);
 }
 
-static bool
-decided_conflict(struct meter_decisions decisions, const struct meter_read *read,
-                 enum meter_decide decide)
-{
-    const struct meter_decision decision = {WEIR_FINDING_READ_CONFLICT, decide, read->meter_id,
-                                            read->day};
-    return meter_decided(decisions, &decision);
-}
-
 const struct meter_read *
 meter_choose(struct meter_decisions decisions, const struct meter_read *read, uint32_t count)
 {
@@ -99,7 +101,8 @@ meter_choose(struct meter_decisions decisions, const struct meter_read *read, ui
             disagree = true;
         }
     }
-    if (!disagree || decided_conflict(decisions, held, METER_IGNORE))
+    if (!disagree || decided_conflict(decisions, held, METER_IGNORE) ||
+        decided_conflict(decisions, held, METER_ESTIMATE)) /* which takes the place of either */
         return held;
     return decided_conflict(decisions, held, METER_ACCEPT) ? &read[count - 1] : NULL;
 }

@@ -183,6 +183,10 @@ two_registers_of_a_moment_hold_until_somebody_decides(void **state)
     assert_int_equal(follow(&request).point[1].volume_l, 3000); /* accepted: the later one */
     decision.decide = METER_IGNORE;
     assert_int_equal(follow(&request).point[1].volume_l, 2000); /* ignored: the first stays */
+    decision.decide = METER_ESTIMATE;                           /* neither is looked at */
+    const struct meter_trace trace = follow(&request);
+    assert_false(trace.held);
+    assert_int_equal(trace.count, 1);
     decision.meter_id = METER + 1;
     assert_true(follow(&request).held);
 }
