@@ -49,7 +49,7 @@ adjust_part_max(const struct weir_bill_request *request)
 }
 
 enum weir_status
-adjust_cut(struct pricing *pricing, struct weir_arena *arena, struct adjusts *adjusts, bool *fits)
+adjust_cut(struct pricing *pricing, struct weir_arena *arena, struct adjusts *adjusts)
 {
     const struct weir_bill_request *request = pricing->request;
     const uint32_t count = request->adjustment_count;
@@ -61,10 +61,12 @@ adjust_cut(struct pricing *pricing, struct weir_arena *arena, struct adjusts *ad
     uint32_t *end_part = weir_arena_alloc(arena, count, sizeof *end_part);
     if (own == NULL || end_part == NULL)
         return WEIR_E_NOMEM;
-    for (uint32_t i = 0; i < count && *fits; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         own[i] = request_of(&request->adjustment[i]);
         struct parts cut = {.item = parts->item + parts->count};
-        *fits = part_cut(&own[i], &cut);
+        const bool fits = part_cut(&own[i], &cut);
+        ASSERT(fits); /* the water is in range, and a share of it rounds to twice as much at most */
+        (void)fits;
         parts->count += cut.count;
         end_part[i] = parts->count;
     }

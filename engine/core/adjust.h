@@ -28,11 +28,10 @@ bool adjust_is_reasonable(const struct weir_adjustment *adjustment);
 /* Most parts that the adjustments of request are cut into. */
 uint32_t adjust_part_max(const struct weir_bill_request *request);
 
-/* Adds the parts of all adjustments behind those of the bill; *fits becomes false when a share does
- * not.  From arena. */
+/* Adds the parts of all adjustments, whose water must be in range, behind those of the bill.  From
+ * arena. */
 enum weir_status adjust_cut(struct pricing *pricing, struct weir_arena *arena,
-                            struct adjusts *adjusts, bool *fits)
-    __attribute__((warn_unused_result));
+                            struct adjusts *adjusts) __attribute__((warn_unused_result));
 
 /* Room for what adjust_price keeps, once pricing has its own.  From arena. */
 enum weir_status adjust_room(const struct pricing *pricing, struct weir_arena *arena,

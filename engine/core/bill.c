@@ -177,7 +177,7 @@ weir_bill_price(const struct weir_bill_request *request, struct weir_arena *aren
     if (pricing.parts.item == NULL)
         return error_nomem(error);
     bool priced = is_in_range(request) && part_cut(request, &pricing.parts);
-    if (priced && adjust_cut(&pricing, arena, &adjusts, &priced) != WEIR_OK)
+    if (priced && adjust_cut(&pricing, arena, &adjusts) != WEIR_OK)
         return error_nomem(error);
     if (!priced)
         (void)pricing_hold(&pricing, WEIR_FINDING_OUT_OF_RANGE, (struct weir_text){NULL, 0});

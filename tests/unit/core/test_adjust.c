@@ -115,6 +115,43 @@ a_counter_does_not_fall_below_zero(void **state)
     assert_int_equal(bill->counter[0].used_l, 0);
 }
 
+/* 10 x 9.00, less 4 x 9.00. */
+static void
+water_is_taken_where_nothing_is_counted(void **state)
+{
+    (void)state;
+    (void)build_priced(&build, build_class(&build, version, "flat"), "water", 9 * YUAN);
+    (void)adjust(0, -4000);
+    regimes[0].class_id = text_of("flat");
+    build_request(&build, "flat", "2020-04-01", "2020-05-01", 10000);
+    build.request.adjustment = adjustments;
+    build.request.adjustment_count = 1;
+    const struct weir_bill *bill = build_run(&build);
+    ASSERT_LINES(bill, {"water", 0, 0, 10000, 9000}, {"water", 0, 0, -4000, -3600});
+    assert_int_equal(bill->counter_count, 0);
+}
+
+/* What is taken away is told once, as it was priced: 90 - 20 = 70 m3 are counted before it. */
+static void
+steps_of_water_taken_are_told_once(void **state)
+{
+    (void)state;
+    (void)adjust(0, -20000);
+    build_request(&build, "home", "2020-04-01", "2020-05-01", 90000);
+    build.request.adjustment = adjustments;
+    build.request.adjustment_count = 1;
+    build.request.explain = true;
+    const struct weir_bill *bill = build_run(&build);
+    assert_int_equal(bill->step_count, 4);
+    assert_int_equal(bill->step[0].kind, WEIR_STEP_PART);
+    assert_int_equal(bill->step[0].volume_l, 90000);
+    assert_int_equal(bill->step[1].kind, WEIR_STEP_BLOCKS);
+    assert_int_equal(bill->step[2].kind, WEIR_STEP_PART);
+    assert_int_equal(bill->step[2].volume_l, -20000);
+    assert_int_equal(bill->step[3].kind, WEIR_STEP_BLOCKS);
+    assert_int_equal(bill->step[3].before_l, 70000);
+}
+
 /* Alone, in a bill without water or days. */
 static void
 adjustments_alone_are_a_bill(void **state)
@@ -220,6 +257,19 @@ one_without_a_price_holds_the_bill(void **state)
     assert_held(april(1000, 1), WEIR_FINDING_NO_TARIFF, "nobody");
 }
 
+/* After 120 + 1 m3, 30 more are of the second block, which has a price; but those taken away are
+ * from 121 - 30 = 91 m3 on, and up to 100 m3 there is none. */
+static void
+water_taken_from_a_block_without_a_price_holds_the_bill(void **state)
+{
+    (void)state;
+    (void)build_bill(&build, "home", "2020-03-01", "2020-04-01", 120000);
+    class_->charge[0].price++; /* leaves out that of the first block */
+    class_->charge[0].price_count--;
+    (void)adjust(0, -30000);
+    assert_held(april(1000, 1), WEIR_FINDING_NO_PRICE, "water");
+}
+
 static void
 one_that_makes_no_sense_is_refused(void **state)
 {
@@ -289,12 +339,15 @@ main(void)
         CASE(water_inside_the_tiers_goes_on_top_of_the_bills_own),
         CASE(a_leak_moves_to_the_first_price),
         CASE(a_counter_does_not_fall_below_zero),
+        CASE(water_is_taken_where_nothing_is_counted),
+        CASE(steps_of_water_taken_are_told_once),
         CASE(adjustments_alone_are_a_bill),
         CASE(fixed_amounts_minimums_and_reliefs_are_the_bills_own),
         CASE(surcharges_are_of_water_inside_only),
         CASE(money_is_a_line_of_its_fund),
         CASE(prices_are_those_of_its_days),
         CASE(one_without_a_price_holds_the_bill),
+        CASE(water_taken_from_a_block_without_a_price_holds_the_bill),
         CASE(one_that_makes_no_sense_is_refused),
         CASE(too_much_water_holds_the_bill),
         CASE(a_full_arena_is_said),

@@ -267,6 +267,32 @@ what_waited_of_the_one_undone_is_dropped(void **state)
     assert_booked(1, 102, 5000);
 }
 
+/* 5 m3 are booked; what undoes them is not due, and then gives 0 - 5 = -5 back. */
+static void
+what_undoes_one_can_wait_itself(void **state)
+{
+    (void)state;
+    (void)add(5000);
+    choose(0);
+    go_on();
+    struct account_adjustment *undoing = add(-5000);
+    undoing->undoes_id = 101;
+    undoing->due_day = build_day("2024-07-01");
+    choose(0);
+    assert_int_equal(choice.count, 0);
+    assert_int_equal(choice.counter_count, 2);
+    assert_int_equal(choice.counter[0].used_l, 12);
+    assert_int_equal(choice.counter[1].key, 102);
+    assert_int_equal(choice.counter[1].used_l, 0);
+    go_on();
+    rules.through_day = build_day("2024-07-01");
+    choose(0);
+    assert_int_equal(choice.count, 1);
+    assert_booked(0, 102, -5000);
+    assert_int_equal(choice.item[0].rest, 0);
+    assert_int_equal(choice.counter_count, 1);
+}
+
 /* --- pricing --- */
 static void
 terms_and_class_are_those_of_its_days(void **state)
@@ -339,6 +365,27 @@ a_bill_made_again_has_those_it_had(void **state)
     weir_arena_free(small);
 }
 
+/* What that bill took in part was due: of 2 m3 the 1 added and 0.5 of its own, 1.5; a counter of
+ * blocks with the same key says nothing of it. */
+static void
+a_bill_made_again_takes_in_part_what_it_took_in_part(void **state)
+{
+    (void)state;
+    const int64_t then[] = {WEIR_COUNTER_BLOCKS,     102, 0, 0,
+                            WEIR_COUNTER_ADJUSTMENT, 0,   0, 12,
+                            WEIR_COUNTER_ADJUSTMENT, 102, 0, -1500};
+    (void)add(1000);
+    add(-2000)->due_day = build_day("2024-12-31");
+    assert_int_equal(adjustment_again(&known, (struct canon_ints){then, 12}, build.arena, &known),
+                     WEIR_OK);
+    choose(500);
+    assert_int_equal(choice.count, 2);
+    assert_booked(0, 101, 1000);
+    assert_booked(1, 102, -1500);
+    assert_int_equal(choice.item[1].rest, -500);
+    assert_int_equal(choice.counter[1].used_l, -1500);
+}
+
 static void
 a_full_arena_is_said(void **state)
 {
@@ -376,9 +423,11 @@ main(void)
         CASE(what_undoes_one_gives_back_what_was_booked),
         CASE(both_together_are_nothing),
         CASE(what_waited_of_the_one_undone_is_dropped),
+        CASE(what_undoes_one_can_wait_itself),
         CASE(terms_and_class_are_those_of_its_days),
         CASE(a_bills_state_tells_what_it_had_seen),
         CASE(a_bill_made_again_has_those_it_had),
+        CASE(a_bill_made_again_takes_in_part_what_it_took_in_part),
         CASE(a_full_arena_is_said),
     };
     return cmocka_run_group_tests_name("core/adjustment", tests, NULL, NULL);
