@@ -5,6 +5,8 @@ In the clean world everything is right when it comes.  In the other one reads ar
 plans loaded wrong; all that is corrected later, and rebilled.  Whatever came late to both (certificates, raised plans,
 missing reads) comes late to both.  After each catching up the live invoices, their lines and where each account stands
 must be the same in both worlds; a second rebill must find nothing; and what was in a closed month must stay.
+Both worlds are billed by one program, so that one mistake could be in both: therefore the live invoices and what each
+account owes in all must also be what recompute.py makes of the rows and reads, in exact fractions and without the program.
 
 Needs PGHOST, PGUSER and the database weir_template: run it under tests/harness/with-postgres.sh --template PROGRAM.
 """
@@ -16,6 +18,11 @@ import random
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree as ElementTree
+from fractions import Fraction
+
+import document
+import recompute
 
 TARIFF = """<?xml version="1.0" encoding="UTF-8"?>
 <tariff xmlns="urn:weir:tariff:1" id="town" currency="CNY">
@@ -49,11 +56,24 @@ LIVE = """SELECT a.account, i.period_begin_day, i.period_end_day, i.estimated, i
 FROM weir.invoice i JOIN weir.account a USING (account_id)
 WHERE i.kind = 'bill' AND NOT EXISTS (SELECT FROM weir.invoice r WHERE r.account_id = i.account_id AND r.reverses_entry_no = i.entry_no)
 ORDER BY 1, 2, 3"""
-# A counter that has counted nothing is none.
-HEADS = """SELECT a.account, h.through_day, h.meter_state,
+# What recompute.py says too.
+BILLS = """SELECT a.account, i.period_begin_day, i.period_end_day, i.volume_l, i.amount_fen,
+  (SELECT sum(e.amount_fen) FROM weir.invoice e WHERE e.account_id = i.account_id),
+  (SELECT string_agg(format('%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s', l.line_no, l.begin_day, l.end_day, l.class, l.charge, l.block_no,
+     l.band_no, l.volume_l, l.price_mfen_per_m3, l.amount_fen, l.tax_fen), ';' ORDER BY l.line_no) FROM weir.invoice_line l
+   WHERE l.account_id = i.account_id AND l.book = i.book AND l.entry_no = i.entry_no)
+FROM weir.invoice i JOIN weir.account a USING (account_id)
+WHERE i.kind = 'bill' AND NOT EXISTS (SELECT FROM weir.invoice r WHERE r.account_id = i.account_id AND r.reverses_entry_no = i.entry_no)
+ORDER BY 1, 2, 3"""
+# A counter that has counted nothing is none.  Of the register billed to and the litres carried only the difference is water
+# that is billed: where a corrected read changes no line of a bill, the bill stands, and with it the register that it ended with.
+HEADS = """SELECT a.account, h.through_day,
+  (SELECT string_agg(concat_ws(',', h.meter_state[n], h.meter_state[n + 1], h.meter_state[n + 2] - h.meter_state[n + 3],
+     h.meter_state[n + 4]), ';' ORDER BY n) FROM generate_series(1, cardinality(h.meter_state), 5) AS n),
   (SELECT string_agg(concat_ws(',', h.counter_state[n], h.counter_state[n + 1], h.counter_state[n + 2], h.counter_state[n + 3]), ';' ORDER BY n)
    FROM generate_series(1, cardinality(h.counter_state), 4) AS n WHERE h.counter_state[n + 3] <> 0)
 FROM weir.account_head h JOIN weir.account a USING (account_id) ORDER BY 1"""
+OWED = "SELECT a.account, sum(i.amount_fen) FROM weir.invoice i JOIN weir.account a USING (account_id) GROUP BY 1 ORDER BY 1"
 CLOSED = """SELECT i.*, (SELECT string_agg(l::text, ';' ORDER BY l.line_no) FROM weir.invoice_line l
    WHERE l.account_id = i.account_id AND l.book = i.book AND l.entry_no = i.entry_no)
 FROM weir.invoice i WHERE i.invoice_day < '%s' ORDER BY i.account_id, i.entry_no"""
@@ -114,16 +134,29 @@ class Account:
         self.firm = chance.random() < 0.3
         self.persons = chance.randint(1, 8)
         self.plan = chance.randint(40, 400)
-        self.register = 0
+        self.register = 0  # litres
+        self.odd = chance.random() < 0.5  # its register is read with decimals
         self.kind = chance.choice(["plain", "person-error", "class-error", "plan-error", "read-error", "late-read", "late-person",
                                    "late-plan", "missing", "read-error"])
+        self.facts = recompute.Facts("firm" if self.firm else "home", self.persons)
         self.fix = []  # (load or ingest, rows) that put right what is wrong in the other world
 
     def terms(self, firm, persons, start="2022-01-01", reason=""):
         return f"{self.name},{start},town,{'firm' if firm else 'home'},{persons},2022-01-01,C{int(self.name[1:]) % 3},{reason}"
 
+    def water(self, low, high, chance):
+        """A register between two, both allowed."""
+        return chance.randint(low, high) if self.odd else chance.randint(low // 1000, high // 1000) * 1000
+
+    def know_plan(self, quarter, year, volume):
+        self.facts.plans.append((quarter, document.day_of(f"{year}-01-01"), document.day_of(f"{year + 1}-01-01"), Fraction(volume)))
+
     def plan_row(self, year, volume, reason=""):
         return f"{self.name},{year}-01-01,{year + 1}-01-01,{volume},{reason}"
+
+
+def m3(litres):
+    return f"{litres // 1000}.{litres % 1000:03}"
 
 
 TERMS = "account,from,tariff,class,persons,opened,cycle,reason"
@@ -148,6 +181,7 @@ def begin(clean, other, accounts, chance):
             account.fix.append(("accounts", account.terms(account.firm, account.persons, reason="error")))
         for year in (2023, 2024, 2025):
             plans[clean].append(account.plan_row(year, account.plan))
+            account.know_plan(0, year, account.plan)
             wrong = chance.randint(40, 400) if account.kind == "plan-error" else account.plan
             plans[other].append(account.plan_row(year, wrong))
             if wrong != account.plan:
@@ -159,32 +193,41 @@ def begin(clean, other, accounts, chance):
         world.load("plans", PLANS, plans[world])
 
 
-def read_quarter(clean, other, accounts, chance, before, day):
+def read_quarter(clean, other, accounts, chance, quarter, before, day):
     """The reads of one quarter, and what else comes in it."""
     reads = {clean: [], other: []}
     late = {"accounts": [], "plans": []}
     for account in accounts:
         start = account.register
-        account.register += chance.choice([0, 1, 5, 20, 40, 60, 90, 150])
+        account.register += 1000 * chance.choice([0, 1, 5, 20, 40, 60, 90, 150]) + (chance.randint(0, 999) if account.odd else 0)
         if account.kind == "missing" and chance.random() < 0.25:
+            account.facts.missing[quarter] = (before.toordinal(), day.toordinal() + 7)
             continue
+        account.facts.reads[day.toordinal()] = Fraction(account.register, 1000)
+        account.facts.quarter[day.toordinal()] = quarter
         row = f"{account.meter},{day},%s,actual"
-        reads[clean].append(row % account.register)
+        reads[clean].append(row % m3(account.register))
         wrong = account.register
         if account.kind == "read-error" and chance.random() < 0.4:
-            wrong = chance.randint(start, account.register)
-            account.fix.append(("reads", f"{account.meter},{day},{account.register},correction"))
-        reads[other].append(row % wrong)
+            wrong = account.water(start, account.register, chance)
+            account.fix.append(("reads", f"{account.meter},{day},{m3(account.register)},correction"))
+        reads[other].append(row % m3(wrong))
         if account.kind == "late-read" and chance.random() < 0.4:
             inside = before + datetime.timedelta(days=chance.randint(5, 80))
-            between = f"{account.meter},{inside},{chance.randint(start, account.register)},actual"
+            register = account.water(start, account.register, chance)
+            account.facts.reads[inside.toordinal()] = Fraction(register, 1000)
+            between = f"{account.meter},{inside},{m3(register)},actual"
             reads[clean].append(between)
             account.fix.append(("reads", between))
         past = before - datetime.timedelta(days=chance.randint(0, 200))
         if account.kind == "late-person" and chance.random() < 0.2:
-            late["accounts"].append(account.terms(account.firm, chance.randint(1, 8), past, "late"))
+            persons = chance.randint(1, 8)
+            account.facts.persons.append((quarter, past.toordinal(), persons))
+            late["accounts"].append(account.terms(account.firm, persons, past, "late"))
         if account.kind == "late-plan" and chance.random() < 0.2:
-            late["plans"].append(account.plan_row(before.year, account.plan + chance.randint(0, 200), "late"))
+            volume = account.plan + chance.randint(0, 200)
+            account.know_plan(quarter, before.year, volume)
+            late["plans"].append(account.plan_row(before.year, volume, "late"))
     for world in (clean, other):
         world.load("accounts", TERMS, late["accounts"])
         world.load("plans", PLANS, late["plans"])
@@ -216,6 +259,24 @@ def compare(clean, other, what, query):
     sys.exit(f"{what} differ: {len(left)} rows and {len(right)}")
 
 
+def recomputed(world, accounts, tariff):
+    """Compares the live invoices with those of recompute.py; gives how many there are."""
+    told, net, count = {}, {}, 0
+    for row in world.sql(BILLS).split("\n"):
+        name, begin, end, volume, amount, owed, lines = row.split("|")
+        told.setdefault(name, []).append((begin, end, int(volume), int(amount), lines.split(";") if lines else []))
+        net[name] = int(owed)
+        count += 1
+    wrong = []
+    for account in accounts:
+        words = recompute.difference(account.facts, tariff, told.get(account.name, []), net.get(account.name, 0))
+        if words is not None:
+            wrong.append(f"{account.name} ({account.kind}):\n{words}")
+    if wrong:
+        sys.exit(f"{world.database}: {len(wrong)} accounts are not as recomputed, such as\n" + "\n".join(wrong[:3]))
+    return count
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
@@ -226,16 +287,17 @@ def main():
     options.program = os.path.abspath(options.program)
     print(f"histories: seed {options.seed}", flush=True)
     chance = random.Random(options.seed)
+    tariff, checked = document.read_tariff(ElementTree.fromstring(TARIFF.encode() % b"3.00")), 0
     with tempfile.TemporaryDirectory() as options.folder:
         os.chmod(options.folder, 0o755)
         clean, other = World("clean", options), World("other", options)
         accounts = [Account(number, chance) for number in range(1, options.accounts + 1)]
         begin(clean, other, accounts, chance)
-        closed, before, rebilled, tariff_wrong = None, datetime.date(2023, 1, 1), 0, False
+        closed, before, rebilled = None, datetime.date(2023, 1, 1), 0
         for quarter in range(1, options.quarters + 1):
             month = 3 * quarter
             day = datetime.date(2023 + month // 12, month % 12 + 1, chance.randint(1, 3))
-            read_quarter(clean, other, accounts, chance, before, day)
+            read_quarter(clean, other, accounts, chance, quarter, before, day)
             date = day + datetime.timedelta(days=9)
             for world in (clean, other):
                 world.run("bill", "--through", str(date - datetime.timedelta(days=2)), "--date", str(date))
@@ -250,6 +312,8 @@ def main():
             if full:
                 compare(clean, other, f"live invoices of quarter {quarter}", LIVE)
                 compare(clean, other, f"heads of quarter {quarter}", HEADS)
+                compare(clean, other, f"what is owed after quarter {quarter}", OWED)
+                checked += recomputed(other, accounts, tariff)
                 again = other.run("rebill", "--tariff", "town", "--date", str(date + datetime.timedelta(days=5)))
                 if again:
                     sys.exit(f"a second rebill in quarter {quarter} has {again} invoices")
@@ -266,7 +330,8 @@ def main():
                     last = (last + datetime.timedelta(days=32)).replace(day=1)
                 closed = (last, hashlib.sha256(other.sql(CLOSED % last).encode()).hexdigest())
         lines = other.sql("SELECT count(*) FROM weir.invoice")
-        print(f"histories: {options.accounts} accounts, {options.quarters} quarters, {lines} entries, {rebilled} by rebills: all the same")
+        print(f"histories: {options.accounts} accounts, {options.quarters} quarters, {lines} entries, {rebilled} by rebills: all the same; "
+              f"{checked} live invoices as recomputed")
 
 
 if __name__ == "__main__":
