@@ -326,21 +326,26 @@ meter_point_at(const struct meter_trace *trace, int32_t day)
     return &trace->point[i];
 }
 
-int64_t
-meter_volume_at(const struct meter_trace *trace, int32_t day)
+struct ratio
+meter_volume_exact(const struct meter_trace *trace, int32_t day)
 {
     const struct meter_point *before = meter_point_at(trace, day);
     if (before == &trace->point[trace->count - 1] || before->day >= day)
-        return before->volume_l;
+        return ratio_of(before->volume_l);
     const struct meter_point *after = before + 1;
-    int64_t share;
-    const bool fits = ratio_round(
-        (struct ratio){(ratio_wide)(after->volume_l - before->volume_l) * (day - before->day),
-                       after->day - before->day},
-        1, RATIO_HALF_UP, &share);
+    return ratio_add(ratio_of(before->volume_l),
+                     ratio_share(ratio_of(after->volume_l - before->volume_l), day - before->day,
+                                 after->day - before->day));
+}
+
+int64_t
+meter_volume_at(const struct meter_trace *trace, int32_t day)
+{
+    int64_t volume_l = 0;
+    const bool fits = ratio_round(meter_volume_exact(trace, day), 1, RATIO_HALF_UP, &volume_l);
     ASSERT(fits);
     (void)fits;
-    return before->volume_l + share;
+    return volume_l;
 }
 
 int64_t

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "core/terms.h"
+#include "base/ratio.h"
 #include "weir/arena.h"
 #include "weir/finding.h"
 #include "weir/status.h"
@@ -158,7 +159,10 @@ enum weir_status meter_follow(const struct meter_request *request, struct meter_
                               struct weir_arena *arena, struct meter_trace *trace)
     __attribute__((warn_unused_result));
 
-/* Litres from the start to the end of day, between two points by days, half-up. */
+/* Litres from the start to the end of day, between two points by days, exactly. */
+struct ratio meter_volume_exact(const struct meter_trace *trace, int32_t day);
+
+/* The same half-up to the litre. */
 int64_t meter_volume_at(const struct meter_trace *trace, int32_t day);
 
 /* The last point on or before day; the start when there is none. */

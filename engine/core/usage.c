@@ -11,6 +11,7 @@
 
 #include "base/assert.h"
 #include "base/checked.h"
+#include "base/ratio.h"
 #include "core/span.h"
 
 struct measure {
@@ -229,6 +230,25 @@ moved_by(const struct measure *measure, int32_t day)
     return volume_l;
 }
 
+/* The same in half litres, cut down once; should the fractions not go into one, from moved_by. */
+static int64_t
+moved_half_by(const struct measure *measure, int32_t day)
+{
+    struct ratio volume_l = ratio_of(0);
+    for (uint32_t i = 0; i < measure->span_count; i++) {
+        const struct span *span = &measure->span[i];
+        if (!takes_part(span))
+            continue;
+        const struct ratio own_l = meter_volume_exact(&span->trace, day);
+        volume_l = span->installation->of_other ? ratio_subtract(volume_l, own_l)
+                                                : ratio_add(volume_l, own_l);
+    }
+    int64_t half_l;
+    if (!ratio_floor(ratio_share(volume_l, 2, 1), 1, &half_l))
+        return 2 * moved_by(measure, day);
+    return half_l;
+}
+
 /* What a master moved less what its subs did, to the bill's end. */
 static int64_t
 net_of(const struct measure *measure, int64_t master_id)
@@ -335,15 +355,22 @@ make_marks(struct measure *measure)
     if (mark == NULL)
         return WEIR_E_NOMEM;
     int64_t ceiling_l = moved_by(measure, usage->end_day); /* subs may be read on other days */
+    int64_t ceiling_half_l = 2 * ceiling_l;
     int64_t most_l = ceiling_l;
     uint32_t filled = count;
     for (int32_t day = usage->end_day; day > usage->begin_day; day = mark_before(measure, day)) {
         const bool shared = !is_point(measure, day);
         ceiling_l = max_i64(0, min_i64(ceiling_l, moved_by(measure, day)));
+        ceiling_half_l = max_i64(0, min_i64(ceiling_half_l, moved_half_by(measure, day)));
         if (!shared)
-            most_l = ceiling_l;
-        mark[--filled] =
-            (struct usage_mark){day, carried_l + ceiling_l, carried_l + most_l, shared};
+            most_l = ceiling_half_l / 2;
+        mark[--filled] = (struct usage_mark){
+            .day = day,
+            .volume_l = carried_l + ceiling_l,
+            .most_l = carried_l + most_l,
+            .shared = shared,
+            .over_half_l = ceiling_half_l - 2 * ceiling_l,
+        };
     }
     usage->mark = mark;
     usage->mark_count = count;

@@ -75,9 +75,12 @@ struct usage_part {
 
 struct usage_mark { /* water up to a read inside the period, or its end */
     int32_t day;
-    int64_t volume_l; /* since the period's begin, fraction carried included */
+    int64_t volume_l; /* since the period's begin, fraction carried included; by its registers */
     int64_t most_l;   /* the same up to the next read: no more than that can be billed here */
     bool shared;      /* no read's day, but the end of a period that is billed again */
+    /* The exact volume in half litres, cut down, less twice volume_l.  Cut down to the half litre
+     * is enough for one exact rounding, down or half-up, to any step of whole litres. */
+    int64_t over_half_l;
 };
 
 struct span;

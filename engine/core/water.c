@@ -17,10 +17,10 @@ static int64_t
 whole_l(const struct usage_mark *mark, int64_t step_l)
 {
     const int64_t most_l = max_i64(0, mark->most_l - mark->most_l % step_l);
+    const int64_t half_l = max_i64(0, 2 * mark->volume_l + mark->over_half_l);
     if (!mark->shared)
-        return max_i64(0, mark->volume_l - mark->volume_l % step_l);
-    const int64_t near_l = max_i64(0, mark->volume_l) + step_l / 2;
-    return min_i64(most_l, near_l - near_l % step_l);
+        return half_l / (2 * step_l) * step_l;
+    return min_i64(most_l, (half_l + step_l) / (2 * step_l) * step_l);
 }
 
 enum weir_status

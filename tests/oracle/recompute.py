@@ -46,7 +46,7 @@ def estimate(known, bill_ends, day):
 def billed_until(facts, bill_ends, day):
     """All water billed up to a day: what moved, cut down to the step; what is shared between true reads rounded to it.
 
-    The fraction from before is in what is rounded; a share is whole litres first, and never more than the next true read has.
+    The fraction from before is in what is rounded; never more than the next true read has.
     """
     known = {BEGIN: Fraction(0), **facts.reads}
     if day in known:
@@ -55,7 +55,7 @@ def billed_until(facts, bill_ends, day):
         return round_to(estimate(known, bill_ends, day), STEP, "down")
     last, following = max(d for d in known if d < day), min(d for d in known if d > day)
     share = (known[following] - known[last]) * Fraction(day - last, following - last)
-    return min(round_to(known[following], STEP, "down"), round_to(known[last] + round_to(share, LITRE), STEP))
+    return min(round_to(known[following], STEP, "down"), round_to(known[last] + share, STEP))
 
 
 def ends_of(facts, told):

@@ -35,10 +35,10 @@ static const struct usage_part parts[] = {
      .point = sub_points,
      .point_count = COUNT(sub_points)},
 };
-static const struct usage_mark marks[] = {{105, 10000, 20000, true},
-                                          {110, 20000, 20000, false},
-                                          {125, 48500, 51000, true},
-                                          {130, 51000, 51000, false}};
+static const struct usage_mark marks[] = {{105, 10000, 20000, true, 0},
+                                          {110, 20000, 20000, false, 0},
+                                          {125, 48500, 51000, true, 0},
+                                          {130, 51000, 51000, false, 0}};
 static const struct usage whole = {
     .outcome = USAGE_BILL,
     .begin_day = 100,

@@ -533,10 +533,10 @@ ends_of_periods_to_be_billed_again_are_marks(void **state)
     request.again_day = again;
     request.again_count = COUNT(again);
     const struct usage usage = measure(&request);
-    static const struct usage_mark marks[] = {{110, 2500, 5000, true},
-                                              {120, 5000, 5000, false},
-                                              {130, 15000, 35000, true},
-                                              {150, 35000, 35000, false}};
+    static const struct usage_mark marks[] = {{110, 2500, 5000, true, 0},
+                                              {120, 5000, 5000, false, 0},
+                                              {130, 15000, 35000, true, 0},
+                                              {150, 35000, 35000, false, 0}};
     assert_int_equal(usage.mark_count, 4);
     for (uint32_t i = 0; i < 4; i++) {
         assert_int_equal(usage.mark[i].day, marks[i].day);
@@ -544,6 +544,76 @@ ends_of_periods_to_be_billed_again_are_marks(void **state)
         assert_int_equal(usage.mark[i].most_l, marks[i].most_l);
         assert_int_equal(usage.mark[i].shared, marks[i].shared);
     }
+}
+
+static void
+a_share_between_two_reads_keeps_what_a_litre_leaves_out(void **state)
+{
+    (void)state;
+    /* 2.999 m3 in 120 days: 1499.5 litres after 60; 2999 half litres, one less than twice 1500 */
+    static const struct meter_read reads[] = {{.meter_id = 1,
+                                               .day = 220,
+                                               .second = LAST,
+                                               .register_milli = 2999,
+                                               .kind = METER_READ_ACTUAL}};
+    static const int32_t again[] = {160};
+    struct usage_request request = REQUEST(one, reads);
+    request.again_day = again;
+    request.again_count = COUNT(again);
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.mark_count, 2);
+    assert_int_equal(usage.mark[0].volume_l, 1500);
+    assert_int_equal(usage.mark[0].over_half_l, -1);
+    assert_int_equal(usage.mark[1].over_half_l, 0);
+}
+
+static void
+shares_of_several_meters_are_summed_before_they_are_cut(void **state)
+{
+    (void)state;
+    /* At 110: 1 litre in 30 days is 1/3, 1 in 25 is 2/5 and 2 in 70 is 2/7; together 107/105, of
+     * which each alone, half-up, would leave nothing. */
+    static const struct meter_installation three[] = {
+        INSTALLED(1, 100, OPEN), INSTALLED(2, 100, OPEN), INSTALLED(3, 100, OPEN)};
+    static const struct meter_read reads[] = {
+        {.meter_id = 1, .day = 130, .second = LAST, .register_milli = 1, .kind = METER_READ_ACTUAL},
+        {.meter_id = 2, .day = 125, .second = LAST, .register_milli = 1, .kind = METER_READ_ACTUAL},
+        {.meter_id = 3,
+         .day = 170,
+         .second = LAST,
+         .register_milli = 2,
+         .kind = METER_READ_ACTUAL}};
+    static const int32_t again[] = {110};
+    struct usage_request request = REQUEST(three, reads);
+    request.again_day = again;
+    request.again_count = COUNT(again);
+    const struct usage usage = measure(&request);
+    assert_int_equal(usage.mark[0].day, 110);
+    assert_int_equal(usage.mark[0].volume_l, 0);
+    assert_int_equal(usage.mark[0].over_half_l, 2); /* 214/105 half litres */
+}
+
+static void
+shares_whose_fractions_do_not_go_into_one_are_summed_in_litres(void **state)
+{
+    (void)state;
+    /* Twelve meters read after as many days as twelve primes, whose product is above 2^63. */
+    static const int32_t prime[] = {101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157};
+    struct meter_installation twelve[COUNT(prime)];
+    struct meter_read reads[COUNT(prime)];
+    for (uint32_t i = 0; i < COUNT(prime); i++) {
+        twelve[i] = (struct meter_installation)INSTALLED(i + 1, 100, OPEN);
+        reads[i] = (struct meter_read)READ(i + 1, 100 + prime[i], 1);
+    }
+    static const int32_t again[] = {150};
+    struct usage_request request = REQUEST(twelve, reads);
+    request.again_day = again;
+    request.again_count = COUNT(again);
+    request.through_day = 300;
+    const struct usage usage = measure(&request);
+    /* 1000 litres x 50 / p each, half-up: 495 485 467 459 442 394 382 365 360 336 331 318 */
+    assert_int_equal(usage.mark[0].volume_l, 4834);
+    assert_int_equal(usage.mark[0].over_half_l, 0);
 }
 
 static void
@@ -646,6 +716,9 @@ main(void)
         cmocka_unit_test(water_inside_a_masters_period_never_falls),
         cmocka_unit_test(a_bill_that_ends_with_an_estimate_is_estimated),
         cmocka_unit_test(ends_of_periods_to_be_billed_again_are_marks),
+        cmocka_unit_test(a_share_between_two_reads_keeps_what_a_litre_leaves_out),
+        cmocka_unit_test(shares_of_several_meters_are_summed_before_they_are_cut),
+        cmocka_unit_test(shares_whose_fractions_do_not_go_into_one_are_summed_in_litres),
         cmocka_unit_test(a_bill_to_the_closing_is_the_last),
         cmocka_unit_test(states_move_on_and_the_meter_read_last_carries_the_fraction),
         cmocka_unit_test(a_full_arena_is_said),

@@ -38,7 +38,8 @@ each_mark_is_cut_down_and_the_fraction_carried(void **state)
 {
     (void)state;
     /* 10.6 and 20.7 m3: each stretch is what it would have been on its own (scenario D3) */
-    static const struct usage_mark marks[] = {{10, 10600, 10600, false}, {20, 20700, 20700, false}};
+    static const struct usage_mark marks[] = {{10, 10600, 10600, false, 0},
+                                              {20, 20700, 20700, false, 0}};
     const struct water_cut water = cut(marks, 2, 1000);
     assert_int_equal(water.stretch_count, 2);
     assert_int_equal(water.stretch[0].end_day, 10);
@@ -58,20 +59,27 @@ a_mark_between_two_reads_is_rounded_and_never_above_the_next(void **state)
     (void)state;
     /* 60 m3 in 212 days, at 92 and 182: 26.038, 51.509 (scenario A4) */
     static const struct usage_mark marks[] = {
-        {92, 26038, 60000, true}, {182, 51509, 60000, true}, {212, 60000, 60000, false}};
+        {92, 26038, 60000, true, 0}, {182, 51509, 60000, true, 0}, {212, 60000, 60000, false, 0}};
     const struct water_cut water = cut(marks, 3, 1000);
     assert_int_equal(water.stretch[0].volume_l, 26000);
     assert_int_equal(water.stretch[1].volume_l, 52000 - 26000);
     assert_int_equal(water.stretch[2].volume_l, 8000);
-    static const struct usage_mark full[] = {{92, 10500, 10700, true}, {100, 10700, 10700, false}};
+    static const struct usage_mark full[] = {{92, 10500, 10700, true, 0},
+                                             {100, 10700, 10700, false, 0}};
     const struct water_cut capped = cut(full, 2, 1000);
     assert_int_equal(capped.stretch[0].volume_l, 10000);
     assert_int_equal(capped.stretch[1].volume_l, 0);
     assert_int_equal(cut(full, 1, 3).volume_l, 10500);
-    static const struct usage_mark up = {92, 1500, 9000, true};
+    static const struct usage_mark up = {92, 1500, 9000, true, 0};
     assert_int_equal(cut(&up, 1, 1000).carried_l, -500);
+    /* 1499.5 litres: 1500 by the register, and 1 of 1000. */
+    static const struct usage_mark once = {60, 1500, 2999, true, -1};
+    assert_int_equal(cut(&once, 1, 1000).volume_l, 1000);
+    assert_int_equal(cut(&once, 1, 1).volume_l, 1500);
+    static const struct usage_mark down = {60, 1000, 1000, false, -1};
+    assert_int_equal(cut(&down, 1, 1000).volume_l, 0);
     /* The next begins with what was rounded up: nothing is billed below zero. */
-    static const struct usage_mark below[] = {{5, -500, -200, true}, {9, -200, -200, false}};
+    static const struct usage_mark below[] = {{5, -500, -200, true, 0}, {9, -200, -200, false, 0}};
     assert_int_equal(cut(below, 2, 1000).volume_l, 0);
     assert_int_equal(cut(below, 2, 1000).carried_l, -200);
 }
@@ -80,7 +88,7 @@ static void
 a_final_bill_drops_the_fraction(void **state)
 {
     (void)state;
-    static const struct usage_mark mark = {10, 1200, 1200, false};
+    static const struct usage_mark mark = {10, 1200, 1200, false, 0};
     const struct usage usage = {.mark = &mark, .mark_count = 1, .final = true};
     struct water_cut water;
     assert_int_equal(water_cut_down(&usage, 1000, arena, &water), WEIR_OK);
@@ -120,8 +128,8 @@ static void
 fixed_volumes_come_first_then_shares_then_the_rest(void **state)
 {
     (void)state;
-    static const struct usage_mark marks[] = {{50, 50000, 50000, false},
-                                              {61, 100000, 100000, false}};
+    static const struct usage_mark marks[] = {{50, 50000, 50000, false, 0},
+                                              {61, 100000, 100000, false, 0}};
     const struct water_cut water = cut(marks, 2, 1000);
     const struct terms_use *const uses[] = {&fixed_bill, &fixed_month, &third, &rest};
     /* 61 days = 2.005 months: 2 */
@@ -139,7 +147,7 @@ static void
 a_month_is_at_least_one(void **state)
 {
     (void)state;
-    static const struct usage_mark mark = {10, 15000, 15000, false};
+    static const struct usage_mark mark = {10, 15000, 15000, false, 0};
     const struct water_cut water = cut(&mark, 1, 1000);
     const struct terms_use *const uses[] = {&fixed_month, &rest};
     assert_int_equal(share(&water, uses, 2, 10)[0].volume_l, 10000);
@@ -151,7 +159,7 @@ there_is_never_more_than_the_water(void **state)
 {
     (void)state;
     static const struct terms_use half = {.use_no = 5, .has_share = true, .share_ppm = 500000};
-    static const struct usage_mark mark = {10, 1000, 1000, false};
+    static const struct usage_mark mark = {10, 1000, 1000, false, 0};
     const struct water_cut water = cut(&mark, 1, 1000);
     const struct terms_use *const uses[] = {&half, &half, &rest};
     const struct water_share *shares = share(&water, uses, 3, 10);
@@ -169,7 +177,7 @@ static void
 the_last_takes_what_is_left_also_when_it_is_fixed(void **state)
 {
     (void)state;
-    static const struct usage_mark mark = {10, 50000, 50000, false};
+    static const struct usage_mark mark = {10, 50000, 50000, false, 0};
     const struct water_cut water = cut(&mark, 1, 1000);
     const struct terms_use *const uses[] = {&third, &fixed_bill};
     const struct water_share *shares = share(&water, uses, 2, 10);
@@ -181,7 +189,7 @@ static void
 no_water_has_no_shares(void **state)
 {
     (void)state;
-    static const struct usage_mark mark = {10, 0, 0, false};
+    static const struct usage_mark mark = {10, 0, 0, false, 0};
     const struct water_cut water = cut(&mark, 1, 1000);
     const struct terms_use *const uses[] = {&third, &rest};
     assert_int_equal(share(&water, uses, 2, 10)[1].volume_l, 0);
@@ -191,7 +199,7 @@ static void
 a_full_arena_is_said(void **state)
 {
     (void)state;
-    static const struct usage_mark mark = {10, 15000, 15000, false};
+    static const struct usage_mark mark = {10, 15000, 15000, false, 0};
     const struct usage usage = {.mark = &mark, .mark_count = 1};
     const struct terms_use *const uses[] = {&fixed_month, &rest};
     const struct water_sharing sharing = {uses, 2, 10, 1000};
