@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/terms.h"
 #include "base/ratio.h"
+#include "core/terms.h"
 #include "weir/arena.h"
 #include "weir/finding.h"
 #include "weir/status.h"
