@@ -237,6 +237,28 @@ reads_from_before_the_first_bill_are_history(void **state)
     expect_late("none");
 }
 
+static void
+a_read_of_a_meter_that_was_not_there_is_told_though_its_day_is_billed(void **state)
+{
+    (void)state;
+    begin();
+    load("meters", "meter,account,from,first_register,to,last_register\n"
+                   "M1,A1,2024-01-01,0,2024-02-01,40\nM3,A1,2024-02-01,0,,\n");
+    ingest(0, "M3,2024-03-01,20,\n");
+    bill("2024-03-01");
+    post("1");
+    ingest(1, "M1,2024-02-10,42,\nM3,2024-01-15,1,\n"); /* removed before; installed after */
+    ingest(0, "M1,2023-12-01,1,\n");                    /* history */
+    char *text = it_sql_text("SELECT string_agg(concat_ws(' ', account, subject, code, day, detail,"
+                             " run_id), E'\n' ORDER BY subject) FROM weir.finding "
+                             "JOIN weir.account USING (account_id)");
+    it_assert_same(text,
+                   "A1 M1 not-installed 2024-02-10 register 42.000 outside the days it was "
+                   "installed 0\nA1 M3 not-installed 2024-01-15 register 1.000 outside the days it "
+                   "was installed 0");
+    free(text);
+}
+
 int
 main(void)
 {
@@ -250,6 +272,8 @@ main(void)
         cmocka_unit_test_setup_teardown(a_sub_meter_is_late_for_its_master_too, setup, teardown),
         cmocka_unit_test_setup_teardown(a_conflict_inside_what_is_billed_is_told_as_that, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(
+            a_read_of_a_meter_that_was_not_there_is_told_though_its_day_is_billed, setup, teardown),
         cmocka_unit_test_setup_teardown(reads_from_before_the_first_bill_are_history, setup,
                                         teardown),
     };
