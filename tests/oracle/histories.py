@@ -6,7 +6,9 @@ plans loaded wrong; all that is corrected later, and rebilled.  Whatever came la
 missing reads) comes late to both.  After each catching up the live invoices, their lines and where each account stands
 must be the same in both worlds; a second rebill must find nothing; and what was in a closed month must stay.
 Both worlds are billed by one program, so that one mistake could be in both: therefore the live invoices and what each
-account owes in all must also be what recompute.py makes of the rows and reads, in exact fractions and without the program.
+account owes in all, and its counters, must also be what recompute.py makes of the rows and reads, in exact fractions and
+without the program: of the clean world after every run, of the other one whenever it has caught up.  What either world was told
+of each account must at every step be what told.py finds.
 
 Needs PGHOST, PGUSER and the database weir_template: run it under tests/harness/with-postgres.sh --template PROGRAM.
 """
@@ -23,6 +25,7 @@ from fractions import Fraction
 
 import document
 import recompute
+import told
 
 TARIFF = """<?xml version="1.0" encoding="UTF-8"?>
 <tariff xmlns="urn:weir:tariff:1" id="town" currency="CNY">
@@ -74,6 +77,13 @@ HEADS = """SELECT a.account, h.through_day,
    FROM generate_series(1, cardinality(h.counter_state), 4) AS n WHERE h.counter_state[n + 3] <> 0)
 FROM weir.account_head h JOIN weir.account a USING (account_id) ORDER BY 1"""
 OWED = "SELECT a.account, sum(i.amount_fen) FROM weir.invoice i JOIN weir.account a USING (account_id) GROUP BY 1 ORDER BY 1"
+COUNTERS = """SELECT a.account, CASE h.counter_state[n] WHEN 1 THEN 'blocks' ELSE 'plan' END, c.name,
+  date '1970-01-01' + h.counter_state[n + 2]::int4, h.counter_state[n + 3]
+FROM weir.account_head h JOIN weir.account a USING (account_id) CROSS JOIN generate_series(1, cardinality(h.counter_state), 4) AS n
+JOIN weir.counter_name c ON c.counter_key = h.counter_state[n + 1] WHERE h.counter_state[n + 3] <> 0"""
+MADE = """SELECT a.account, i.period_begin_day, i.period_end_day, i.estimated FROM weir.invoice i JOIN weir.account a USING (account_id)
+WHERE i.run_id = %s AND i.kind = 'bill' ORDER BY i.account_id, i.period_end_day"""
+TOLD = """SELECT a.account, f.subject, f.code, f.day, f.held FROM weir.finding f JOIN weir.account a USING (account_id)"""
 CLOSED = """SELECT i.*, (SELECT string_agg(l::text, ';' ORDER BY l.line_no) FROM weir.invoice_line l
    WHERE l.account_id = i.account_id AND l.book = i.book AND l.entry_no = i.entry_no)
 FROM weir.invoice i WHERE i.invoice_day < '%s' ORDER BY i.account_id, i.entry_no"""
@@ -81,6 +91,7 @@ FROM weir.invoice i WHERE i.invoice_day < '%s' ORDER BY i.account_id, i.entry_no
 
 class World:
     def __init__(self, name, options):
+        self.name = name
         self.database = "weir_histories_" + name
         self.folder = os.path.join(options.folder, name)
         self.program = options.program
@@ -110,7 +121,7 @@ class World:
             self.write("reads.csv", "meter,date,register,kind\n" + "".join(row + "\n" for row in rows))
             self.weir("ingest", "reads.csv", codes=(0, 1))
 
-    def run(self, *words):
+    def run(self, accounts, *words):
         """Makes a run and posts it; gives how many invoices it has."""
         out = self.weir(*words, codes=(0, 1))
         if not out.startswith("run "):
@@ -118,7 +129,15 @@ class World:
         run = out.split()[1]
         count = int(self.sql(f"SELECT invoice_count FROM weir.run WHERE run_id = {run}"))
         self.weir("run", "post", run)
+        made = {}
+        for name, begin, end, estimated in self.rows(MADE % run):
+            made.setdefault(name, []).append((document.day_of(begin), document.day_of(end), estimated == "t"))
+        for account in accounts:
+            account.story[self.name].made(made.get(account.name, []), words[0] == "rebill")
         return count
+
+    def rows(self, query):
+        return [row.split("|") for row in self.sql(query).split("\n") if row]
 
     def sql(self, text):
         done = subprocess.run(["psql", "-qXAt", "-d", self.database, "-c", text], text=True, capture_output=True, check=True)
@@ -139,6 +158,7 @@ class Account:
         self.kind = chance.choice(["plain", "person-error", "class-error", "plan-error", "read-error", "late-read", "late-person",
                                    "late-plan", "missing", "read-error"])
         self.facts = recompute.Facts("firm" if self.firm else "home", self.persons)
+        self.story = {name: told.Story(self.meter) for name in ("clean", "other")}
         self.fix = []  # (load or ingest, rows) that put right what is wrong in the other world
 
     def terms(self, firm, persons, start="2022-01-01", reason=""):
@@ -153,6 +173,17 @@ class Account:
 
     def plan_row(self, year, volume, reason=""):
         return f"{self.name},{year}-01-01,{year + 1}-01-01,{volume},{reason}"
+
+
+    def load(self, world, kind, row):
+        """The row, as it is loaded into a world; a read with its kind, any other with its reason at the end."""
+        if kind == "reads":
+            _, day, register, _ = row.split(",")
+            self.story[world.name].read(document.day_of(day), Fraction(register))
+            return row
+        begin, words, reason = row.split(",")[1], *row.rsplit(",", 1)
+        self.story[world.name].row("plan" if kind == "plans" else "terms", document.day_of(begin), words, reason != "error")
+        return row
 
 
 def m3(litres):
@@ -170,20 +201,20 @@ def begin(clean, other, accounts, chance):
     rows = {clean: [], other: []}
     plans = {clean: [], other: []}
     for account in accounts:
-        rows[clean].append(account.terms(account.firm, account.persons))
+        rows[clean].append(account.load(clean, "accounts", account.terms(account.firm, account.persons)))
         firm, persons = account.firm, account.persons
         if account.kind == "person-error":
             persons = chance.randint(1, 8)
         if account.kind == "class-error":
             firm = not firm
-        rows[other].append(account.terms(firm, persons))
+        rows[other].append(account.load(other, "accounts", account.terms(firm, persons)))
         if (firm, persons) != (account.firm, account.persons):
             account.fix.append(("accounts", account.terms(account.firm, account.persons, reason="error")))
         for year in (2023, 2024, 2025):
-            plans[clean].append(account.plan_row(year, account.plan))
+            plans[clean].append(account.load(clean, "plans", account.plan_row(year, account.plan)))
             account.know_plan(0, year, account.plan)
             wrong = chance.randint(40, 400) if account.kind == "plan-error" else account.plan
-            plans[other].append(account.plan_row(year, wrong))
+            plans[other].append(account.load(other, "plans", account.plan_row(year, wrong)))
             if wrong != account.plan:
                 account.fix.append(("plans", account.plan_row(year, account.plan, "error")))
     meters = [f"{account.meter},{account.name},2023-01-01,0" for account in accounts]
@@ -206,31 +237,31 @@ def read_quarter(clean, other, accounts, chance, quarter, before, day):
         account.facts.reads[day.toordinal()] = Fraction(account.register, 1000)
         account.facts.quarter[day.toordinal()] = quarter
         row = f"{account.meter},{day},%s,actual"
-        reads[clean].append(row % m3(account.register))
+        reads[clean].append(account.load(clean, "reads", row % m3(account.register)))
         wrong = account.register
         if account.kind == "read-error" and chance.random() < 0.4:
             wrong = account.water(start, account.register, chance)
             account.fix.append(("reads", f"{account.meter},{day},{m3(account.register)},correction"))
-        reads[other].append(row % m3(wrong))
+        reads[other].append(account.load(other, "reads", row % m3(wrong)))
         if account.kind == "late-read" and chance.random() < 0.4:
             inside = before + datetime.timedelta(days=chance.randint(5, 80))
             register = account.water(start, account.register, chance)
             account.facts.reads[inside.toordinal()] = Fraction(register, 1000)
             between = f"{account.meter},{inside},{m3(register)},actual"
-            reads[clean].append(between)
+            reads[clean].append(account.load(clean, "reads", between))
             account.fix.append(("reads", between))
         past = before - datetime.timedelta(days=chance.randint(0, 200))
         if account.kind == "late-person" and chance.random() < 0.2:
             persons = chance.randint(1, 8)
             account.facts.persons.append((quarter, past.toordinal(), persons))
-            late["accounts"].append(account.terms(account.firm, persons, past, "late"))
+            late["accounts"].append((account, account.terms(account.firm, persons, past, "late")))
         if account.kind == "late-plan" and chance.random() < 0.2:
             volume = account.plan + chance.randint(0, 200)
             account.know_plan(quarter, before.year, volume)
-            late["plans"].append(account.plan_row(before.year, volume, "late"))
+            late["plans"].append((account, account.plan_row(before.year, volume, "late")))
     for world in (clean, other):
-        world.load("accounts", TERMS, late["accounts"])
-        world.load("plans", PLANS, late["plans"])
+        for kind, header in (("accounts", TERMS), ("plans", PLANS)):
+            world.load(kind, header, [account.load(world, kind, row) for account, row in late[kind]])
         world.ingest(reads[world])
 
 
@@ -240,7 +271,7 @@ def catch_up(other, accounts, chance, all_of_it):
         keep = []
         for kind, row in account.fix:
             if all_of_it or chance.random() < 0.3:
-                rows[kind].append(row)
+                rows[kind].append(account.load(other, kind, row))
             else:
                 keep.append((kind, row))
         account.fix = keep
@@ -261,20 +292,39 @@ def compare(clean, other, what, query):
 
 def recomputed(world, accounts, tariff):
     """Compares the live invoices with those of recompute.py; gives how many there are."""
-    told, net, count = {}, {}, 0
+    told, net, counters, count = {}, {}, {}, 0
     for row in world.sql(BILLS).split("\n"):
         name, begin, end, volume, amount, owed, lines = row.split("|")
         told.setdefault(name, []).append((begin, end, int(volume), int(amount), lines.split(";") if lines else []))
         net[name] = int(owed)
         count += 1
+    for name, kind, counter, first, volume in world.rows(COUNTERS):
+        counters.setdefault(name, {})[kind, counter, document.day_of(first)] = Fraction(int(volume), 1000)
     wrong = []
     for account in accounts:
-        words = recompute.difference(account.facts, tariff, told.get(account.name, []), net.get(account.name, 0))
+        have = recompute.Billed(told.get(account.name, []), net.get(account.name, 0), counters.get(account.name, {}))
+        words = recompute.difference(account.facts, tariff, have)
         if words is not None:
             wrong.append(f"{account.name} ({account.kind}):\n{words}")
     if wrong:
         sys.exit(f"{world.database}: {len(wrong)} accounts are not as recomputed, such as\n" + "\n".join(wrong[:3]))
     return count
+
+
+def same_told(world, accounts, when):
+    """What the program told of each account, and what it should have; gives how many there are."""
+    have = {(name, subject, code, document.day_of(day), held) for name, subject, code, day, held in world.rows(TOLD)}
+    want = {(account.name, *key, "f") for account in accounts for key in account.story[world.name].told}
+    for words, rows in (("told and should not be", have - want), ("not told", want - have)):
+        if rows:
+            row = min(rows)
+            account = next(account for account in accounts if account.name == row[0])
+            story = account.story[world.name]
+            known = [f"{document.text_of(day)} {float(register)}" for day, register in sorted(story.known.items())]
+            bills = [f"{document.text_of(bill.begin)} to {document.text_of(bill.end)}" for bill in story.bills]
+            sys.exit(f"{world.database}, {when}: {len(rows)} findings are {words}, such as\n"
+                     f"{row[1]} {row[2]} {document.text_of(row[3])} of {row[0]} ({account.kind})\nreads {known}\nbills {bills}")
+    return len(have)
 
 
 def main():
@@ -300,7 +350,9 @@ def main():
             read_quarter(clean, other, accounts, chance, quarter, before, day)
             date = day + datetime.timedelta(days=9)
             for world in (clean, other):
-                world.run("bill", "--through", str(date - datetime.timedelta(days=2)), "--date", str(date))
+                world.run(accounts, "bill", "--through", str(date - datetime.timedelta(days=2)), "--date", str(date))
+                findings = same_told(world, accounts, f"quarter {quarter}")
+            checked += recomputed(clean, accounts, tariff)
             before = day
             full = chance.random() < 0.4 or quarter == options.quarters
             if full or chance.random() < 0.5:
@@ -308,13 +360,14 @@ def main():
                 scopes = [["--tariff", "town"]] if full else chance.sample(
                     [["--cycle", "C0"], ["--cycle", "C1"], ["--cycle", "C2"], ["--account", accounts[0].name]], 2)
                 for scope in scopes:
-                    rebilled += other.run("rebill", *scope, "--date", str(date + datetime.timedelta(days=5)))
+                    rebilled += other.run(accounts, "rebill", *scope, "--date", str(date + datetime.timedelta(days=5)))
+                findings = same_told(other, accounts, f"corrections of quarter {quarter}")
             if full:
                 compare(clean, other, f"live invoices of quarter {quarter}", LIVE)
                 compare(clean, other, f"heads of quarter {quarter}", HEADS)
                 compare(clean, other, f"what is owed after quarter {quarter}", OWED)
                 checked += recomputed(other, accounts, tariff)
-                again = other.run("rebill", "--tariff", "town", "--date", str(date + datetime.timedelta(days=5)))
+                again = other.run(accounts, "rebill", "--tariff", "town", "--date", str(date + datetime.timedelta(days=5)))
                 if again:
                     sys.exit(f"a second rebill in quarter {quarter} has {again} invoices")
                 other.weir("verify")
@@ -331,7 +384,7 @@ def main():
                 closed = (last, hashlib.sha256(other.sql(CLOSED % last).encode()).hexdigest())
         lines = other.sql("SELECT count(*) FROM weir.invoice")
         print(f"histories: {options.accounts} accounts, {options.quarters} quarters, {lines} entries, {rebilled} by rebills: all the same; "
-              f"{checked} live invoices as recomputed")
+              f"{checked} live invoices and {findings} findings as recomputed")
 
 
 if __name__ == "__main__":

@@ -69,8 +69,15 @@ def ends_of(facts, told):
     return sorted(ends)
 
 
+class Billed:
+    """What the program says: live bills [(first day, end, litres, fen, lines as text)], the sum of all entries, counters."""
+
+    def __init__(self, bills, net, counters):
+        self.bills, self.net, self.counters = bills, net, counters
+
+
 def bills_of(facts, tariff, ends):
-    """[(first day, end, litres, lines as text)]"""
+    """The live bills, and what they have counted: {(kind, id, first day): m3}."""
     account, begin, bills = Account(), BEGIN, []
     account.class_id = facts.class_id
     account.opened = day_of("2022-01-01")
@@ -87,14 +94,22 @@ def bills_of(facts, tariff, ends):
         bills.append((text_of(begin), text_of(end), int(bill.volume / LITRE), int(bill.total * 100),
                       [line_row("", place, line)[1:] for place, line in enumerate(bill.lines, 1)]))
         begin = end
-    return bills
+    return bills, {key: m3 for key, m3 in account.counters.items() if m3}
 
 
-def difference(facts, tariff, told, net):
-    """None, or in words how the live bills, or all entries together, are not what they should be."""
+def counters_off(have, counters):
+    """Those that are not the same. Of a year that is over when the last bill ends, none needs to be kept."""
+    last = have.bills[-1][1][:4] if have.bills else ""
+    return [key for key in sorted(set(counters) | set(have.counters)) if have.counters.get(key) != counters.get(key)
+            and (key in have.counters or text_of(key[2])[:4] >= last)]
+
+
+def difference(facts, tariff, have):
+    """None, or in words how the live bills, all entries together or the counters are not what they should be."""
+    told, net = have.bills, have.net
     ends = ends_of(facts, [day_of(bill[1]) for bill in told])
-    expected = None if ends is None else bills_of(facts, tariff, ends)
-    if expected == told and net == sum(bill[3] for bill in expected):
+    expected, counters = (None, {}) if ends is None else bills_of(facts, tariff, ends)
+    if expected == told and net == sum(bill[3] for bill in expected) and not counters_off(have, counters):
         return None
     rows = [f"class {facts.class_id}"]
     rows += [f"persons {persons} from {text_of(begin)} known in quarter {known}" for known, begin, persons in facts.persons]
@@ -103,5 +118,6 @@ def difference(facts, tariff, told, net):
     rows += [f"no read in quarter {quarter}" for quarter in facts.missing]
     rows += [f"oracle {bill}" for bill in expected or [] if bill not in told]
     rows += [f"weir   {bill}" for bill in told if bill not in (expected or [])]
+    rows += [f"counter {key}: weir {have.counters.get(key)}, oracle {counters.get(key)}" for key in counters_off(have, counters)]
     rows.append(f"net of all entries {net}, of the oracle's bills {sum(bill[3] for bill in expected or [])}")
     return "\n".join(rows)
