@@ -26,6 +26,7 @@ class Story:
         self.known = {BEGIN: Fraction(0)}  # day: register, each the last that came of its day
         self.rows = {}  # (kind, first day): the row that holds
         self.bills = []  # that hold, in the order of their days
+        self.head = None  # the register that the next bill begins with; None: nobody read it
         self.told = set()  # (subject, code, day)
 
     @property
@@ -49,6 +50,7 @@ class Story:
         """A run made these [(begin, end, estimated)], by what is known now; others of these days are no more."""
         if not bills:
             return
+        billed = None if rebill else (self.through, self.head)
         for begin, end, estimated in bills:
             self.bills = [bill for bill in self.bills if bill.end <= begin or bill.begin >= end]
             self.bills.append(Bill(begin, end, estimated, self.known.get(end)))
@@ -59,16 +61,16 @@ class Story:
         for begin, end, _ in bills:
             for day in ends:
                 if begin < day <= end:
-                    self.judge(ends, ends.index(day), rebill)
+                    self.judge(ends, ends.index(day), billed)
+        self.head = self.known.get(self.through)
 
-    def judge(self, days, at, rebill):
+    def judge(self, days, at, billed):
         """A true read against the mean of the three true periods before it and the same days a year before.
 
-        Where a bill ended on the true read before, its water begins with the register of that bill, corrected since or not,
-        until a rebill puts the corrected one in."""
+        Where the account stood on the true read before, its water begins with the register that it stood on, corrected since
+        or not, until a run makes bills of it again."""
         begin, day = days[at - 1], days[at]
-        billed = None if rebill else next((bill.register for bill in self.bills if bill.end == begin), None)
-        moved = self.known[day] - (self.known[begin] if billed is None else billed)
+        moved = self.known[day] - (billed[1] if billed is not None and begin == billed[0] and billed[1] is not None else self.known[begin])
         if at < PERIODS + 1:
             return
         first = days[at - 1 - PERIODS]
