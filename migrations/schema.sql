@@ -1194,7 +1194,7 @@ BEGIN
         RAISE EXCEPTION 'a run was posted meanwhile' USING ERRCODE = '40001';
     END IF;
     SELECT coalesce(max(r.run_id), 0) + 1 INTO opened_id FROM weir.run r;
-    opened_book := weir.run_book(opened_id, invoice_day, account_count);
+    opened_book := weir.run_book(opened_id, invoice_day, CASE kind WHEN 'rebill' THEN 2 ELSE 1 END * account_count);
     INSERT INTO weir.run (run_id, kind, state, scope, through_day, invoice_day, as_of_no, book,
         rules_version, settings, tariffs, account_count, actor, opened_at)
     SELECT opened_id, kind, 'open', run_open.scope, run_open.through_day, run_open.invoice_day,

@@ -41,25 +41,6 @@ account_price_closed_day(const struct account_known *known, int32_t day)
     return row == NULL ? WEIR_DAY_NONE : row->closed_day;
 }
 
-/* Adds the size of the first meter to the attributes, as meter-size. */
-static enum weir_status
-add_meter_size(struct making *making)
-{
-    const struct weir_text size = making->usage.part[0].installation->size;
-    if (size.start == NULL)
-        return WEIR_OK;
-    const uint32_t count = making->terms.attribute_count;
-    struct weir_attribute *list = weir_arena_alloc(making->arena, (size_t)count + 1, sizeof *list);
-    if (list == NULL)
-        return WEIR_E_NOMEM;
-    if (count > 0)
-        memcpy(list, making->terms.attribute, count * sizeof *list);
-    list[count] = (struct weir_attribute){text_of("meter-size"), size};
-    making->terms.attribute = list;
-    making->terms.attribute_count = count + 1;
-    return WEIR_OK;
-}
-
 /* The terms of the period's last day; closing counts from the last bill on only. */
 static enum weir_status
 find_terms(struct making *making)
@@ -84,7 +65,8 @@ find_terms(struct making *making)
         if (status)
             return status;
     }
-    return add_meter_size(making);
+    return terms_add_meter_size(&making->terms, making->usage.part[0].installation->size,
+                                making->arena);
 }
 
 /* --- uses --- */

@@ -265,6 +265,19 @@ adjustment_choose(const struct adjustment_request *request, struct weir_arena *a
 }
 
 /* --- for pricing --- */
+/* The size of the account's first meter on day; absent: it has none, or its size is not known. */
+static struct weir_text
+meter_size(const struct account_known *known, int32_t day)
+{
+    for (uint32_t i = 0; i < known->installation_count; i++) {
+        const struct meter_installation *installation = &known->installation[i];
+        if (!installation->of_other && installation->stamp.from_day <= day &&
+            (installation->to_day == WEIR_DAY_NONE || day < installation->to_day))
+            return installation->size;
+    }
+    return (struct weir_text){0};
+}
+
 static enum weir_status
 find_terms(const struct account_known *known, const struct account_adjustment *row,
            struct weir_arena *arena, struct weir_terms *terms)
@@ -282,7 +295,10 @@ find_terms(const struct account_known *known, const struct account_adjustment *r
         return WEIR_OK;
     terms->persons = account->persons;
     terms->opened_day = account->opened_day;
-    return terms_attributes(account, arena, &terms->attribute, &terms->attribute_count);
+    const enum weir_status status =
+        terms_attributes(account, arena, &terms->attribute, &terms->attribute_count);
+    return status ? status
+                  : terms_add_meter_size(terms, meter_size(known, row->to_day - 1), arena);
 }
 
 static enum weir_status

@@ -122,6 +122,23 @@ terms_attributes(const struct terms_account *row, struct weir_arena *arena,
 }
 
 enum weir_status
+terms_add_meter_size(struct weir_terms *terms, struct weir_text size, struct weir_arena *arena)
+{
+    if (size.start == NULL)
+        return WEIR_OK;
+    const uint32_t count = terms->attribute_count;
+    struct weir_attribute *list = weir_arena_alloc(arena, (size_t)count + 1, sizeof *list);
+    if (list == NULL)
+        return WEIR_E_NOMEM;
+    if (count > 0)
+        memcpy(list, terms->attribute, count * sizeof *list);
+    list[count] = (struct weir_attribute){text_of("meter-size"), size};
+    terms->attribute = list;
+    terms->attribute_count = count + 1;
+    return WEIR_OK;
+}
+
+enum weir_status
 terms_uses_at(const struct terms_use *row, uint32_t count, int32_t day, struct weir_arena *arena,
               const struct terms_use *const **use, uint32_t *use_count)
 {

@@ -66,6 +66,10 @@ enum weir_status terms_attributes(const struct terms_account *row, struct weir_a
                                   const struct weir_attribute **attribute, uint32_t *count)
     __attribute__((warn_unused_result));
 
+/* Adds the size of a meter as the attribute meter-size; of an absent one nothing.  From arena. */
+enum weir_status terms_add_meter_size(struct weir_terms *terms, struct weir_text size,
+                                      struct weir_arena *arena) __attribute__((warn_unused_result));
+
 /* --- uses: one meter, several classes --- */
 enum terms_per { TERMS_PER_BILL = 1, TERMS_PER_MONTH };
 

@@ -326,6 +326,30 @@ terms_and_class_are_those_of_its_days(void **state)
 }
 
 static void
+a_meters_size_is_that_of_the_first_meter_there_on_its_last_day(void **state)
+{
+    (void)state;
+    const struct meter_installation installed[] = {
+        {.of_other = true, .size = text_of("100"), .to_day = WEIR_DAY_NONE},
+        {.stamp = {.from_day = build_day("2024-06-01")},
+         .size = text_of("80"),
+         .to_day = WEIR_DAY_NONE},                                  /* the day after */
+        {.size = text_of("65"), .to_day = build_day("2024-05-31")}, /* removed on it */
+        {.size = text_of("50"), .to_day = build_day("2024-06-01")},
+        {.size = text_of("40"), .to_day = WEIR_DAY_NONE},
+    };
+    known.installation = installed;
+    known.installation_count = sizeof installed / sizeof installed[0];
+    const struct weir_adjustment *adjustment;
+    (void)add(5000);
+    choose(0);
+    assert_int_equal(adjustment_terms(&request, &choice, build.arena, &adjustment), WEIR_OK);
+    assert_int_equal(adjustment[0].terms->attribute_count, 2);
+    assert_text(adjustment[0].terms->attribute[1].name, "meter-size");
+    assert_text(adjustment[0].terms->attribute[1].value, "50");
+}
+
+static void
 a_bills_state_tells_what_it_had_seen(void **state)
 {
     (void)state;
@@ -425,6 +449,7 @@ main(void)
         CASE(what_waited_of_the_one_undone_is_dropped),
         CASE(what_undoes_one_can_wait_itself),
         CASE(terms_and_class_are_those_of_its_days),
+        CASE(a_meters_size_is_that_of_the_first_meter_there_on_its_last_day),
         CASE(a_bills_state_tells_what_it_had_seen),
         CASE(a_bill_made_again_has_those_it_had),
         CASE(a_bill_made_again_takes_in_part_what_it_took_in_part),

@@ -123,6 +123,24 @@ attributes_are_lines_and_the_district(void **state)
 }
 
 static void
+the_size_of_a_meter_is_an_attribute_where_it_is_known(void **state)
+{
+    (void)state;
+    const struct weir_attribute zone[] = {{text_of("zone"), text_of("I")}};
+    struct weir_terms terms = {0};
+    assert_int_equal(terms_add_meter_size(&terms, (struct weir_text){0}, arena), WEIR_OK);
+    assert_int_equal(terms.attribute_count, 0);
+    assert_int_equal(terms_add_meter_size(&terms, text_of("50"), arena), WEIR_OK);
+    assert_int_equal(terms.attribute_count, 1);
+    terms = (struct weir_terms){.attribute = zone, .attribute_count = 1};
+    assert_int_equal(terms_add_meter_size(&terms, text_of("50"), arena), WEIR_OK);
+    assert_int_equal(terms.attribute_count, 2);
+    assert_true(text_equal(terms.attribute[0].name, text_of("zone")));
+    assert_true(text_equal(terms.attribute[1].name, text_of("meter-size")));
+    assert_true(text_equal(terms.attribute[1].value, text_of("50")));
+}
+
+static void
 of_each_use_the_newest_row_holds(void **state)
 {
     (void)state;
@@ -238,6 +256,8 @@ a_full_arena_is_said(void **state)
     const struct weir_regime *regime;
     uint32_t count;
     assert_int_equal(terms_attributes(rows, full, &attribute, &count), WEIR_E_NOMEM);
+    struct weir_terms terms = {0};
+    assert_int_equal(terms_add_meter_size(&terms, text_of("50"), full), WEIR_E_NOMEM);
     assert_int_equal(terms_uses_at(&use, 1, 1, full, &list, &count), WEIR_E_NOMEM);
     const struct terms_regimes request = {.row = rows, .row_count = 1, .end_day = 1};
     assert_int_equal(terms_regime_list(&request, full, &regime, &count), WEIR_E_NOMEM);
@@ -253,6 +273,7 @@ main(void)
         cmocka_unit_test(a_row_holds_from_its_day_until_the_next),
         cmocka_unit_test(keys_of_uses_and_plans_tell_apart_what_differs),
         cmocka_unit_test(attributes_are_lines_and_the_district),
+        cmocka_unit_test(the_size_of_a_meter_is_an_attribute_where_it_is_known),
         cmocka_unit_test(of_each_use_the_newest_row_holds),
         cmocka_unit_test(another_class_or_tariff_begins_a_regime_and_other_terms_do_not),
         cmocka_unit_test(days_before_the_first_row_and_unknown_tariffs_have_none),
