@@ -297,8 +297,7 @@ find_terms(const struct account_known *known, const struct account_adjustment *r
     terms->opened_day = account->opened_day;
     const enum weir_status status =
         terms_attributes(account, arena, &terms->attribute, &terms->attribute_count);
-    return status ? status
-                  : terms_add_meter_size(terms, meter_size(known, row->to_day - 1), arena);
+    return status ? status : terms_add_meter_size(terms, meter_size(known, row->to_day - 1), arena);
 }
 
 static enum weir_status
