@@ -1416,20 +1416,20 @@ BEGIN
             EXECUTE format('ALTER TABLE %I.%I ADD CONSTRAINT %I PRIMARY KEY (%s)', draft, part, key_name, keys[i]);
         END IF;
     END LOOP;
+    IF sealed_root IS NULL THEN
+        RETURN;
+    END IF;
     IF 'fee_entry' = ANY (parts) THEN
         PERFORM weir.run_check_fees(sealed_id);
     ELSE
         PERFORM weir.run_check_sums(sealed_id);
     END IF;
-    IF sealed_root IS NOT NULL THEN
-        UPDATE weir.run SET root = sealed_root, state = 'draft', sealed_at = clock_timestamp()
-        WHERE run_id = sealed_id;
-    END IF;
+    UPDATE weir.run SET root = sealed_root, state = 'draft', sealed_at = clock_timestamp() WHERE run_id = sealed_id;
 END $$;
 
 -- COMMENT FUNCTION run_seal(sealed_id bigint, sealed_root bytea)
 
-COMMENT ON FUNCTION weir.run_seal(sealed_id bigint, sealed_root bytea) IS 'Ends computing: no more rows, keys built, sums checked. With a root the run becomes a draft; with null it stays open, so that the caller can read the digests in key order for the root and call again.';
+COMMENT ON FUNCTION weir.run_seal(sealed_id bigint, sealed_root bytea) IS 'Ends computing: no more rows, keys built. With a root the sums are checked and the run becomes a draft; with null it stays open, so that the caller can read the digests in key order for the root and call again.';
 
 -- FUNCTION run_tell_late()
 

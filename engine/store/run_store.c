@@ -106,11 +106,17 @@ enum weir_status
 run_store_charges(struct db *db, const struct run_store_run *run, struct weir_arena *arena,
                   struct run_store_charges *charges, struct weir_error *error)
 {
+    const bool is_fee = text_equal(run->kind, text_of("fee"));
+    const bool is_draft = text_equal(run->state, text_of("draft"));
     struct db_params params = {.count = 0};
-    db_params_int(&params, run->run_id);
-    db_params_int(&params, run->book);
+    if (is_fee || !is_draft) {
+        db_params_int(&params, run->run_id);
+        db_params_int(&params, run->book);
+    }
     struct db_rows *rows = NULL;
-    const char *sql = text_equal(run->kind, text_of("fee")) ? SQL_FEE_RUN_CHARGES : SQL_RUN_CHARGES;
+    const char *sql = is_fee     ? SQL_FEE_RUN_CHARGES
+                      : is_draft ? SQL_RUN_CHARGES_DRAFT
+                                 : SQL_RUN_CHARGES;
     const enum weir_status status = db_query(db, sql, &params, &rows, error);
     if (status != WEIR_OK)
         return status;

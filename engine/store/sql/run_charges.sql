@@ -1,4 +1,4 @@
--- what a run bills, by charge; of a draft when its tables come first in the search path
+-- what a posted run bills, by charge
 SELECT l.charge, coalesce(l.fund, ''), count(*), coalesce(sum(l.volume_l), 0)::int8, sum(l.amount_fen)::int8
 FROM invoice_line l
 JOIN invoice i USING (account_id, book, entry_no)
