@@ -840,6 +840,7 @@ COMMENT ON FUNCTION weir.run_check_ledger(posted_id bigint) IS 'Whether a fee ru
 CREATE FUNCTION weir.run_check_rebilled(posted_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     draft text := 'weir_draft_' || posted_id;
@@ -852,14 +853,17 @@ BEGIN
         RAISE EXCEPTION 'run % has % periods that are not reversed and billed again alike', posted_id, wrong USING ERRCODE = 'WR001';
     END IF;
     -- Entries have their numbers without gaps, reversals first; a bill says what it was made from, the last where that leads.
+    -- OFFSET 0: states are counted before rows are put in order, which carries them along no further.
     EXECUTE format('SELECT count(*) FROM (
             SELECT d.*, lag(d.entry_no) OVER w AS before_no, lag(d.kind) OVER w AS before_kind,
                 lead(d.entry_no) OVER w IS NULL AS is_last
-            FROM %I.invoice d WINDOW w AS (PARTITION BY d.account_id ORDER BY d.entry_no)) AS e
+            FROM (SELECT account_id, entry_no, kind, num_nulls(made_run_id, before_meter_state, before_counter_state) AS made_nulls,
+                    num_nulls(head_through_day, head_meter_state, head_counter_state) AS head_nulls
+                FROM %I.invoice OFFSET 0) AS d
+            WINDOW w AS (PARTITION BY d.account_id ORDER BY d.entry_no)) AS e
         WHERE e.before_no <> e.entry_no - 1 OR (e.kind = ''reversal'' AND e.before_kind = ''bill'')
-            OR num_nulls(e.made_run_id, e.before_meter_state, e.before_counter_state) <> CASE e.kind WHEN ''bill'' THEN 0 ELSE 3 END
-            OR num_nulls(e.head_through_day, e.head_meter_state, e.head_counter_state) <> CASE WHEN e.is_last THEN 0 ELSE 3 END',
-        draft) INTO wrong;
+            OR made_nulls <> CASE e.kind WHEN ''bill'' THEN 0 ELSE 3 END
+            OR head_nulls <> CASE WHEN e.is_last THEN 0 ELSE 3 END', draft) INTO wrong;
     IF wrong > 0 THEN
         RAISE EXCEPTION 'run % has % entries that do not follow the one before', posted_id, wrong USING ERRCODE = 'WR001';
     END IF;
@@ -874,25 +878,29 @@ COMMENT ON FUNCTION weir.run_check_rebilled(posted_id bigint) IS 'Checks what a 
 CREATE FUNCTION weir.run_check_reversals(posted_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
-    AS $_$
+    SET work_mem TO '64MB'
+    AS $$
 DECLARE
     draft text := 'weir_draft_' || posted_id;
     wrong int8;
 BEGIN
-    -- Each reversal undoes one live bill, whole.
-    EXECUTE format('SELECT count(*) FROM %1$I.invoice d WHERE d.kind = ''reversal'' AND (NOT EXISTS (
-            SELECT FROM weir.invoice p WHERE p.account_id = d.account_id AND p.entry_no = d.reverses_entry_no
-            AND p.kind = ''bill'' AND p.volume_l = -d.volume_l AND p.amount_fen = -d.amount_fen
-            AND p.period_begin_day = d.period_begin_day AND p.period_end_day = d.period_end_day
-            AND (p.period_end_day = d.through_before_day OR p.period_begin_day = p.period_end_day))
-        OR EXISTS (SELECT FROM weir.invoice p WHERE p.account_id = d.account_id AND p.kind = ''reversal''
-            AND p.reverses_entry_no = d.reverses_entry_no)
-        OR EXISTS (SELECT FROM %1$I.invoice e WHERE e.account_id = d.account_id AND e.entry_no <> d.entry_no
-            AND e.reverses_entry_no = d.reverses_entry_no))', draft) INTO wrong;
+    -- Each reversal undoes one live bill, whole; an account's entries are looked up by its key.
+    EXECUTE format('SELECT count(*) FROM %I.invoice d, LATERAL (
+            SELECT count(*) FILTER (WHERE p.entry_no = d.reverses_entry_no AND p.kind = ''bill''
+                    AND p.volume_l = -d.volume_l AND p.amount_fen = -d.amount_fen
+                    AND p.period_begin_day = d.period_begin_day AND p.period_end_day = d.period_end_day
+                    AND (p.period_end_day = d.through_before_day OR p.period_begin_day = p.period_end_day)) AS undone,
+                count(*) FILTER (WHERE p.reverses_entry_no = d.reverses_entry_no) AS before
+            FROM weir.invoice p WHERE p.account_id = d.account_id AND p.entry_no >= d.reverses_entry_no) AS posted
+        WHERE d.kind = ''reversal'' AND (posted.undone <> 1 OR posted.before > 0)', draft) INTO wrong;
+    IF wrong = 0 THEN
+        EXECUTE format('SELECT count(*) FROM (SELECT FROM %I.invoice WHERE kind = ''reversal''
+            GROUP BY account_id, reverses_entry_no HAVING count(*) > 1) AS twice', draft) INTO wrong;
+    END IF;
     IF wrong > 0 THEN
         RAISE EXCEPTION 'run % has % reversals that undo no live bill whole', posted_id, wrong USING ERRCODE = 'WR001';
     END IF;
-END $_$;
+END $$;
 
 -- COMMENT FUNCTION run_check_reversals(posted_id bigint)
 
@@ -1117,6 +1125,7 @@ COMMENT ON FUNCTION weir.run_move_heads(posted_id bigint, several boolean) IS 'M
 CREATE FUNCTION weir.run_move_rebilled(posted_id bigint) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    SET work_mem TO '64MB'
     AS $_$
 DECLARE
     draft text := 'weir_draft_' || posted_id;
@@ -1194,7 +1203,8 @@ BEGIN
         RAISE EXCEPTION 'a run was posted meanwhile' USING ERRCODE = '40001';
     END IF;
     SELECT coalesce(max(r.run_id), 0) + 1 INTO opened_id FROM weir.run r;
-    opened_book := weir.run_book(opened_id, invoice_day, CASE kind WHEN 'rebill' THEN 2 ELSE 1 END * account_count);
+    -- A month that has its bills takes more by copying alone, and a rebill makes two entries for each of an account's bills.
+    opened_book := weir.run_book(opened_id, invoice_day, CASE kind WHEN 'rebill' THEN 2 * 2 ELSE 1 END * account_count);
     INSERT INTO weir.run (run_id, kind, state, scope, through_day, invoice_day, as_of_no, book,
         rules_version, settings, tariffs, account_count, actor, opened_at)
     SELECT opened_id, kind, 'open', run_open.scope, run_open.through_day, run_open.invoice_day,
@@ -1388,6 +1398,7 @@ CREATE FUNCTION weir.run_seal(sealed_id bigint, sealed_root bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
     SET maintenance_work_mem TO '128MB'
+    SET default_statistics_target TO '10'
     AS $$
 DECLARE
     draft text := 'weir_draft_' || sealed_id;
@@ -1414,6 +1425,8 @@ BEGIN
         key_name := part || '_r' || sealed_id || '_key';
         IF to_regclass(draft || '.' || key_name) IS NULL THEN
             EXECUTE format('ALTER TABLE %I.%I ADD CONSTRAINT %I PRIMARY KEY (%s)', draft, part, key_name, keys[i]);
+            -- What is read of a draft from here on is planned for its size; a small sample says that.
+            EXECUTE format('ANALYZE %I.%I', draft, part);
         END IF;
     END LOOP;
     IF sealed_root IS NULL THEN

@@ -1,7 +1,8 @@
 #!/bin/sh
 # bench_rebill.sh PROGRAM [ACCOUNTS] - bills two quarters of so many accounts (default 100,000) in the empty PostgreSQL
 # that libpq's environment names, the second at a price that was mistyped; publishes the right one, and corrects all
-# bills of that quarter in one run.  Goal: bills a second corrected, at least a third of bills a second billed.
+# bills of that quarter in one run.  Goal: bills a second corrected, at least a third of bills a second billed, posting
+# included.  Both are of one call, because other work on the machine slows both.
 set -eu
 
 cd "$(dirname "$0")/../.."
