@@ -127,6 +127,36 @@ add_estimates(struct making *making)
     return WEIR_OK;
 }
 
+/* Whether the read came after the bills were made, and a person wants it left out of them. */
+static bool
+is_left_out(const struct making *making, const struct meter_read *read)
+{
+    const struct rebill_bill *last = &making->group->bill[making->group->count - 1];
+    const struct meter_decision left_out = {WEIR_FINDING_LATE_READ, METER_IGNORE, read->meter_id,
+                                            read->day};
+    return read->recorded_no > last->made_no && meter_decided(making->known.decisions, &left_out);
+}
+
+/* Takes late reads away that a person decided to ignore: what the bills were made from stands. */
+static enum weir_status
+leave_out(struct making *making)
+{
+    struct account_known *known = &making->known;
+    if (known->decisions.count == 0 || known->read_count == 0)
+        return WEIR_OK;
+    struct meter_read *read = weir_arena_alloc(making->arena, known->read_count, sizeof *read);
+    if (read == NULL)
+        return WEIR_E_NOMEM;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < known->read_count; i++) {
+        if (!is_left_out(making, &known->read[i]))
+            read[count++] = known->read[i];
+    }
+    known->read = read;
+    known->read_count = count;
+    return WEIR_OK;
+}
+
 static enum weir_status
 begin(struct making *making, const struct rebill_known *known, const struct rebill_rules *rules)
 {
@@ -143,6 +173,8 @@ begin(struct making *making, const struct rebill_known *known, const struct rebi
     for (uint32_t i = 0; i < group->count; i++)
         making->end_day[i] = group->bill[i].entry.invoice.period_end_day;
     enum weir_status status = take_rows(making, known, view);
+    if (!status)
+        status = leave_out(making);
     if (!status)
         status = add_estimates(making);
     return status ? status : stand_set(&making->known, group->before, making->arena);

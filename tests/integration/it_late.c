@@ -126,6 +126,42 @@ a_late_read_is_told_once_and_not_lost(void **state)
     free(out);
 }
 
+static int64_t
+live_fen(void)
+{
+    return it_sql_int("SELECT sum(amount_fen)::int8 FROM weir.invoice");
+}
+
+static void
+resolve(const char *decision)
+{
+    it_expect(0, "findings", "resolve", "A1:M1:late-read:2024-02-01", "--as", decision, "--reason",
+              "asked the reader", NULL);
+}
+
+/* 31 x 2 + 29 x 3 = 149.00, 40 x 3 = 120.00; with 50 read on 1 February 50 x 2 + 10 x 3 = 130.00.
+ */
+static void
+a_late_read_that_is_ignored_is_not_used(void **state)
+{
+    (void)state;
+    bill_two();
+    ingest(1, "M1,2024-02-01,50,\n");
+    resolve("ignore");
+    it_expect(0, "rebill", "--account", "A1", NULL);
+    assert_int_equal(it_sql_int("SELECT invoice_count FROM weir.run WHERE run_id = 3"), 0);
+    it_expect(0, "run", "discard", "3", NULL);
+    resolve("accept");
+    it_expect(0, "rebill", "--account", "A1", NULL);
+    post("4");
+    assert_int_equal(live_fen(), 13000 + 12000);
+    resolve("ignore"); /* after all: it is taken back */
+    it_expect(0, "rebill", "--account", "A1", NULL);
+    post("5");
+    assert_int_equal(live_fen(), 14900 + 12000);
+    it_expect(0, "verify", NULL);
+}
+
 static void
 a_correction_of_a_billed_read_is_told(void **state)
 {
@@ -264,6 +300,7 @@ main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_late_read_is_told_once_and_not_lost, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_late_read_that_is_ignored_is_not_used, setup, teardown),
         cmocka_unit_test_setup_teardown(a_correction_of_a_billed_read_is_told, setup, teardown),
         cmocka_unit_test_setup_teardown(
             a_read_that_comes_while_a_draft_waits_is_told_when_it_is_posted, setup, teardown),

@@ -84,6 +84,24 @@ a_read_that_is_left_out_is_estimated(void **state)
     assert_true(is_told(WEIR_FINDING_MISSING, true));
 }
 
+/* Billed 60 on 1 April; corrected to 50 afterwards, which a person does not believe. */
+static void
+a_late_read_that_is_ignored_changes_nothing(void **state)
+{
+    (void)state;
+    world_read(WORLD_METER, "2024-04-01", 60, METER_READ_ACTUAL);
+    world_bill("2024-04-01");
+    world_read(WORLD_METER, "2024-04-01", 50, METER_READ_CORRECTION);
+    assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
+    assert_int_equal(invoice_at(1)->volume_l, 50000);
+    world.decision[0] = (struct meter_decision){WEIR_FINDING_LATE_READ, METER_IGNORE, WORLD_METER,
+                                                build_day("2024-04-01")};
+    world.decision_count = 1;
+    assert_int_equal(world_rebill(NULL), ACCOUNT_NOTHING);
+    world.decision[0].day++; /* of another day */
+    assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
+}
+
 static void
 a_bill_that_cannot_be_priced_holds_the_account(void **state)
 {
@@ -332,6 +350,8 @@ main(void)
         cmocka_unit_test_setup_teardown(an_estimate_follows_the_reads_it_was_made_from, world_begin,
                                         world_end),
         cmocka_unit_test_setup_teardown(a_read_that_is_left_out_is_estimated, world_begin,
+                                        world_end),
+        cmocka_unit_test_setup_teardown(a_late_read_that_is_ignored_changes_nothing, world_begin,
                                         world_end),
         cmocka_unit_test_setup_teardown(a_bill_that_cannot_be_priced_holds_the_account, world_begin,
                                         world_end),
