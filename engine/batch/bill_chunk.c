@@ -134,7 +134,7 @@ is_in_scope(const struct bill_chunk_request *request, const struct account_known
 
 enum weir_status
 bill_chunk_add(struct bill_chunk *chunk, const struct account_known *known,
-               const struct account_bill *bill, const struct rebill_states *states,
+               const struct account_bill *bill, const struct canon_states *states,
                struct weir_error *error)
 {
     if (!grow(chunk))
@@ -148,6 +148,7 @@ bill_chunk_add(struct bill_chunk *chunk, const struct account_known *known,
     };
     if (bill->outcome != ACCOUNT_BILLED)
         return WEIR_OK;
+    account->bill.invoice.states = states != NULL && states->made_run_id != 0 ? states : NULL;
     count_entry(&chunk->sums, &bill->invoice);
     return take_digest(chunk, account, error);
 }

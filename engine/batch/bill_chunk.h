@@ -58,7 +58,7 @@ void bill_chunk_count(struct bill_chunk *chunk, const struct account_bill *bill)
 /* Adds an entry with its digest, or the findings of an account without one; states NULL in a
  * billing run. */
 enum weir_status bill_chunk_add(struct bill_chunk *chunk, const struct account_known *known,
-                                const struct account_bill *bill, const struct rebill_states *states,
+                                const struct account_bill *bill, const struct canon_states *states,
                                 struct weir_error *error) __attribute__((warn_unused_result));
 
 #endif

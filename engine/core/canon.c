@@ -47,9 +47,29 @@ put_use(struct sink *sink, const struct canon_use *use)
 }
 
 static void
+put_optional_ints(struct sink *sink, bool present, struct canon_ints ints)
+{
+    if (present)
+        put_ints(sink, ints);
+    else
+        sink_optional(sink, (struct sink_optional){0});
+}
+
+static void
+put_states(struct sink *sink, const struct canon_states *states)
+{
+    sink_int(sink, states->made_run_id);
+    put_ints(sink, states->before_meter_state);
+    put_ints(sink, states->before_counter_state);
+    sink_day(sink, states->last ? states->head_through_day : WEIR_DAY_NONE);
+    put_optional_ints(sink, states->last, states->head_meter_state);
+    put_optional_ints(sink, states->last, states->head_counter_state);
+}
+
+static void
 put_invoice(struct sink *sink, const struct canon_invoice *invoice)
 {
-    sink_text(sink, text_of(CANON_MAGIC));
+    sink_text(sink, text_of(invoice->states == NULL ? CANON_MAGIC : CANON_MAGIC_STATES));
     sink_text(sink, invoice->account);
     sink_int(sink, invoice->account_id);
     sink_int(sink, invoice->entry_no);
@@ -78,6 +98,8 @@ put_invoice(struct sink *sink, const struct canon_invoice *invoice)
     sink_int(sink, invoice->use_count);
     for (uint32_t i = 0; i < invoice->use_count; i++)
         put_use(sink, &invoice->use[i]);
+    if (invoice->states != NULL)
+        put_states(sink, invoice->states);
 }
 
 enum weir_status

@@ -12,15 +12,17 @@
 /*
  * The canonical bytes of an invoice: what its digest covers, and what a replay compares.
  *
- * Version 1.  A sequence of fields without names or separators, in the order of struct
+ * Versions 1 and 2.  A sequence of fields without names or separators, in the order of struct
  * canon_invoice.  Every field is four bytes of length and then so many bytes, big-endian; an absent
  * one is the length 0xffffffff and nothing else.  Numbers, days (since 1970-01-01) and yes-no (0,
  * 1) are eight bytes in two's complement, texts are UTF-8, digests 32 bytes.  A list is a field
- * with the number of its items, then the items' fields.  The first field is the text CANON_MAGIC.
- * The bytes hold nothing of the run, the book or the machine: a discarded run made again gives the
- * same.
+ * with the number of its items, then the items' fields.  The first field is the text CANON_MAGIC,
+ * or of a bill that a rebill made CANON_MAGIC_STATES, and what it was made from follows the uses.
+ * The bytes hold nothing of their own run, the book or the machine: a discarded run made again
+ * gives the same.
  */
 #define CANON_MAGIC "weir-invoice-1"
+#define CANON_MAGIC_STATES "weir-invoice-2"
 #define CANON_DIGEST_SIZE 32 /* bytes */
 
 enum canon_use_kind {                     /* numbered as in the table invoice_use */
@@ -55,6 +57,17 @@ struct canon_ints {
     uint32_t count;
 };
 
+/* What is stored of a bill that a rebill made beside what every invoice has. */
+struct canon_states {
+    int64_t made_run_id; /* the posted run that billed its days first; 0: of another entry */
+    struct canon_ints before_meter_state;
+    struct canon_ints before_counter_state;
+    bool last; /* the account's last of this run: it also says where the account stands */
+    int32_t head_through_day;
+    struct canon_ints head_meter_state;
+    struct canon_ints head_counter_state;
+};
+
 struct canon_invoice {
     struct weir_text account; /* its name: with entry_no, the printed number */
     int64_t account_id;
@@ -78,6 +91,7 @@ struct canon_invoice {
     uint32_t line_count;          /* price, amount, tax; block 0, band 0 and has_... no: absent */
     const struct canon_use *use;  /* their volumes add up to volume_l */
     uint32_t use_count;
+    const struct canon_states *states; /* NULL: not a bill that a rebill made */
 };
 
 /* Writes the canonical bytes.  From arena.  Of a line the tariff and version are not looked at. */

@@ -179,7 +179,7 @@ add_bills(const struct walk *walk, struct rebill_entry *entry)
         entry[i].bill.invoice.entry_no = first_no + (int32_t)i;
         entry[i].bill.invoice.origin_month_day = origin_of(&change->old->entry.invoice);
     }
-    struct rebill_states *last = &entry[walk->change_count - 1].states;
+    struct canon_states *last = &entry[walk->change_count - 1].states;
     last->last = true;
     last->head_through_day = walk->stand.through_day;
     last->head_meter_state = walk->stand.meter_state;

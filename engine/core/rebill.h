@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "core/account.h"
+#include "core/canon.h"
 #include "core/estimate.h"
 #include "core/range.h"
 #include "core/terms.h"
@@ -45,20 +46,9 @@ struct rebill_rules {
     int32_t from_day; /* bills that end on it or before stand; WEIR_DAY_NONE: none does */
 };
 
-/* What is stored of an entry of a rebill beside what every entry has. */
-struct rebill_states {
-    int64_t made_run_id; /* of a bill; 0: a reversal */
-    struct canon_ints before_meter_state;
-    struct canon_ints before_counter_state;
-    bool last; /* the account's last of this run: it also says where the account stands */
-    int32_t head_through_day;
-    struct canon_ints head_meter_state;
-    struct canon_ints head_counter_state;
-};
-
 struct rebill_entry {
     struct account_bill bill; /* without findings */
-    struct rebill_states states;
+    struct canon_states states;
 };
 
 struct rebill {

@@ -55,7 +55,7 @@ write_ints_or_null(struct copy_in *in, bool present, struct canon_ints ints)
 }
 
 static void
-write_states(struct copy_in *in, const struct rebill_states *states)
+write_states(struct copy_in *in, const struct canon_states *states)
 {
     const bool bill = states->made_run_id != 0;
     write_optional(in, (struct optional){bill, states->made_run_id});

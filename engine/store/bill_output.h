@@ -19,8 +19,8 @@ struct bill_output_account {
     struct account_bill bill;
     int64_t account_id;
     struct weir_text name;
-    struct canon_digest digest;         /* leaf hash of a billed account's invoice */
-    const struct rebill_states *states; /* of an entry of a rebill; NULL in a billing run */
+    struct canon_digest digest;        /* leaf hash of a billed account's invoice */
+    const struct canon_states *states; /* of an entry of a rebill; NULL in a billing run */
 };
 
 struct bill_output {

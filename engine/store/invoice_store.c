@@ -106,7 +106,7 @@ keep_tariffs(const struct reading *reading, const struct copy_out *row, uint32_t
     return WEIR_OK;
 }
 
-/* Columns of sql/invoice_heads.sql. */
+/* The first columns of sql/invoice_heads.sql, which others have too. */
 static enum weir_status
 take_invoice(const struct reading *reading, const struct copy_out *row, void *item)
 {
@@ -133,6 +133,43 @@ take_invoice(const struct reading *reading, const struct copy_out *row, void *it
         keep_ints(reading, row, 16, &invoice->meter_state) != WEIR_OK ||
         keep_ints(reading, row, 17, &invoice->counter_state) != WEIR_OK)
         return reading->error->status;
+    return WEIR_OK;
+}
+
+/* Columns of sql/invoice_heads.sql from made_run_id on: what a rebill notes of a bill. */
+static enum weir_status
+keep_states(const struct reading *reading, const struct copy_out *row,
+            struct canon_invoice *invoice)
+{
+    struct canon_states *states = weir_arena_alloc(reading->arena, 1, sizeof *states);
+    if (states == NULL)
+        return error_nomem(reading->error);
+    *states = (struct canon_states){
+        .made_run_id = copy_out_int(row, 18),
+        .last = !copy_out_null(row, 21) || !copy_out_null(row, 22) || !copy_out_null(row, 23),
+        .head_through_day = copy_out_day(row, 21),
+    };
+    if (keep_ints(reading, row, 19, &states->before_meter_state) != WEIR_OK ||
+        keep_ints(reading, row, 20, &states->before_counter_state) != WEIR_OK ||
+        keep_ints(reading, row, 22, &states->head_meter_state) != WEIR_OK ||
+        keep_ints(reading, row, 23, &states->head_counter_state) != WEIR_OK)
+        return reading->error->status;
+    invoice->states = states;
+    return WEIR_OK;
+}
+
+/* Columns of sql/invoice_heads.sql. */
+static enum weir_status
+take_whole(const struct reading *reading, const struct copy_out *row, void *item)
+{
+    struct invoice_store_item *taken = item;
+    const enum weir_status status = take_invoice(reading, row, item);
+    if (status != WEIR_OK)
+        return status;
+    for (uint16_t field = 18; field < 24; field++) {
+        if (!copy_out_null(row, field))
+            return keep_states(reading, row, &taken->invoice);
+    }
     return WEIR_OK;
 }
 
@@ -309,7 +346,7 @@ enum weir_status
 invoice_store_read(struct db *db, const struct invoice_store_range *range, struct weir_arena *arena,
                    struct invoice_store_items *items, struct weir_error *error)
 {
-    static const struct table tables[] = {{SQL_INVOICE_HEADS, take_invoice},
+    static const struct table tables[] = {{SQL_INVOICE_HEADS, take_whole},
                                           {SQL_INVOICE_LINES, take_line},
                                           {SQL_INVOICE_USES, take_use}};
     const struct reading reading = {range->tariffs, arena, error};

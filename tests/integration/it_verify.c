@@ -2,6 +2,7 @@
  * weir verify: what two posted quarters hold, and that it finds, and names, what somebody with the
  * superuser's rights has changed since.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,6 +114,38 @@ a_digest_made_to_fit_is_found_by_the_root(void **state)
     (void)state;
     tamper("UPDATE weir.run SET root = decode(repeat('00', 32), 'hex') WHERE run_id = 1");
     assert_finds("its root is not that of its invoices' digests", NULL, NULL);
+}
+
+/* What a rebill notes of its bills decides what later corrections make of them. */
+static void
+what_a_rebill_notes_is_covered(void **state)
+{
+    (void)state;
+    static const char *const changes[] = {
+        "made_run_id = 2 WHERE entry_no = 5",
+        "before_counter_state = '{}' WHERE entry_no = 6",
+        "before_meter_state[3] = before_meter_state[3] + 1000 WHERE entry_no = 6",
+        "head_through_day = head_through_day + 1 WHERE entry_no = 6",
+        "head_meter_state = meter_state WHERE entry_no = 4",
+    };
+    it_write_file("corrected.csv", "meter,date,register,kind\nM1,2024-04-01,90,correction\n");
+    it_expect(1, "ingest", "corrected.csv", NULL);
+    it_expect(0, "rebill", "--account", "A1", "--date", "2024-07-20", NULL);
+    it_expect(0, "run", "post", "3", NULL);
+    it_expect(0, "verify", NULL);
+    assert_int_equal(it_sql_int("SELECT max(entry_no) FROM weir.invoice WHERE account_id = 1"), 6);
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        char sql[300];
+        tamper("CREATE TABLE kept AS SELECT * FROM weir.invoice WHERE account_id = 1");
+        (void)snprintf(sql, sizeof sql, "UPDATE weir.invoice SET %s AND account_id = 1",
+                       changes[i]);
+        it_sql(sql);
+        assert_finds("its digest is not that of its rows", NULL, NULL);
+        it_sql("DELETE FROM weir.invoice WHERE account_id = 1");
+        it_sql("INSERT INTO weir.invoice SELECT * FROM kept");
+        it_sql("DROP TABLE kept");
+    }
+    it_expect(0, "verify", NULL);
 }
 
 static void
@@ -248,6 +281,7 @@ main(void)
         TEST(a_changed_line_is_found),
         TEST(a_change_whose_sums_agree_is_found_by_its_digest),
         TEST(a_digest_made_to_fit_is_found_by_the_root),
+        TEST(what_a_rebill_notes_is_covered),
         TEST(an_invoice_that_is_gone_is_missed),
         TEST(a_row_that_no_run_owns_is_found),
         TEST(a_head_that_was_moved_is_found),

@@ -102,6 +102,39 @@ a_field_is_its_length_and_its_bytes(void **state)
     weir_arena_free(arena);
 }
 
+/* Of a bill that a rebill made, what follows the uses, under another name. */
+static void
+what_a_bill_was_made_from_follows_its_uses(void **state)
+{
+    (void)state;
+    struct weir_arena *arena = weir_arena_new(1 << 20);
+    static const int64_t before[] = {3};
+    static const int64_t head[] = {5};
+    struct canon_states states = {
+        .made_run_id = 4,
+        .before_meter_state = {before, 1},
+        .last = true,
+        .head_through_day = 9,
+        .head_meter_state = {head, 1},
+    };
+    struct canon_invoice invoice = {.kind = text_of("bill")};
+    struct weir_text plain;
+    struct weir_text bytes;
+    assert_int_equal(canon_write(&invoice, arena, &plain), WEIR_OK);
+    invoice.states = &states;
+    assert_int_equal(canon_write(&invoice, arena, &bytes), WEIR_OK);
+    assert_memory_equal(bytes.start + 4, "weir-invoice-2", 14);
+    assert_memory_equal(bytes.start + 18, plain.start + 18, plain.size - 18);
+    const struct weir_text last = {bytes.start + plain.size, bytes.size - plain.size};
+    assert_bytes(last,
+                 INT("04") INT("01") INT("03") INT("00") INT("09") INT("01") INT("05") INT("00"));
+    states.last = false;
+    assert_int_equal(canon_write(&invoice, arena, &bytes), WEIR_OK);
+    const struct weir_text other = {bytes.start + plain.size, bytes.size - plain.size};
+    assert_bytes(other, INT("04") INT("01") INT("03") INT("00") ABSENT ABSENT ABSENT);
+    weir_arena_free(arena);
+}
+
 static void
 an_absent_text_is_not_an_empty_one(void **state)
 {
@@ -138,6 +171,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_field_is_its_length_and_its_bytes),
+        cmocka_unit_test(what_a_bill_was_made_from_follows_its_uses),
         cmocka_unit_test(an_absent_text_is_not_an_empty_one),
         cmocka_unit_test(a_full_arena_is_said),
     };

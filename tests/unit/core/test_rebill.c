@@ -59,7 +59,7 @@ changed_bills_are_reversed_newest_first_and_billed_oldest_first(void **state)
         assert_int_equal(invoice_at(i)->entry_no, 4 + i);
     assert_int_equal(invoice_at(2)->origin_month_day, build_day("2024-04-01"));
     assert_int_equal(invoice_at(3)->origin_month_day, build_day("2024-07-01"));
-    const struct rebill_states *last = &world.rebill.entry[3].states;
+    const struct canon_states *last = &world.rebill.entry[3].states;
     assert_true(last->last);
     assert_false(world.rebill.entry[2].states.last);
     assert_int_equal(last->made_run_id, 2);
