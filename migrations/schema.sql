@@ -259,6 +259,33 @@ $$;
 
 COMMENT ON FUNCTION weir.chain_run_text(linked weir.run) IS 'What the link of a posted run is taken over, after the link before.';
 
+-- FUNCTION draft_fit(text, text)
+
+CREATE FUNCTION weir.draft_fit(draft text, part text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    posted regclass := ('weir.' || part)::regclass;
+    plain regclass := (draft || '.' || part)::regclass;
+    changed record;
+BEGIN
+    FOR changed IN SELECT d.conname FROM pg_constraint d WHERE d.conrelid = plain AND d.contype = 'c' AND d.conname <> 'one_book'
+            AND NOT EXISTS (SELECT FROM pg_constraint p WHERE p.conrelid = posted AND p.contype = 'c' AND p.conname = d.conname
+                AND pg_get_constraintdef(p.oid) = pg_get_constraintdef(d.oid)) LOOP
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', plain, changed.conname);
+    END LOOP;
+    FOR changed IN SELECT p.conname, pg_get_constraintdef(p.oid) AS definition FROM pg_constraint p
+        WHERE p.conrelid = posted AND p.contype = 'c'
+            AND NOT EXISTS (SELECT FROM pg_constraint d WHERE d.conrelid = plain AND d.contype = 'c' AND d.conname = p.conname) LOOP
+        EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s', plain, changed.conname, changed.definition);
+    END LOOP;
+END $$;
+
+-- COMMENT FUNCTION draft_fit(draft text, part text)
+
+COMMENT ON FUNCTION weir.draft_fit(draft text, part text) IS 'Gives a draft''s table the checks of the posted one: those of a draft made before a migration may be others.';
+
 -- FUNCTION input_guard(regclass)
 
 CREATE FUNCTION weir.input_guard(guarded regclass) RETURNS void
@@ -676,6 +703,7 @@ BEGIN
         EXECUTE format('INSERT INTO weir.%I SELECT * FROM %I.%I ORDER BY account_id, entry_no', part, draft, part);
         RETURN;
     END IF;
+    PERFORM weir.draft_fit(draft, part);
     EXECUTE format('ALTER TABLE %I.%I RENAME TO %I', draft, part, partition_name);
     EXECUTE format('ALTER TABLE %I.%I SET SCHEMA weir', draft, partition_name);
     EXECUTE format('ALTER TABLE weir.%I ATTACH PARTITION weir.%I FOR VALUES IN (%s)', part, partition_name, posted_book);

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "seal/digest.h"
+#include "store/bill_store.h"
 
 _Static_assert(MIGRATE_DIGEST_SIZE == DIGEST_SIZE, "a migration's digest is a SHA-256");
 
@@ -95,6 +96,15 @@ migrate_run_status(struct db *db, struct weir_arena *arena, struct migrate_run_r
     return status;
 }
 
+/* Keeps runs from being computed: their programs know the schema that they began with. */
+static enum weir_status
+keep_runs_away(struct db *db, struct weir_error *error)
+{
+    bool held = false;
+    const enum weir_status status = bill_store_lock(db, &held, error);
+    return status != WEIR_OK || held ? status : bill_store_locked_error(db, error);
+}
+
 enum weir_status
 migrate_run(struct db *db, struct weir_arena *arena, struct migrate_run_result *result,
             struct weir_error *error)
@@ -103,12 +113,18 @@ migrate_run(struct db *db, struct weir_arena *arena, struct migrate_run_result *
     if (status != WEIR_OK)
         return status;
     status = migrate_run_status(db, arena, result, error);
+    const bool pending = status == WEIR_OK && result->before_count < result->step_count;
+    if (pending)
+        status = keep_runs_away(db, error);
+    const bool kept = pending && status == WEIR_OK;
     for (uint32_t i = result->before_count; status == WEIR_OK && i < result->step_count; i++) {
         const struct migrate_run_step *step = &result->step[i];
         status = migrate_apply(db, &step->file, step->digest, arena, error);
         if (status == WEIR_OK)
             result->applied_count++;
     }
+    if (kept)
+        bill_store_unlock(db);
     migrate_unlock(db);
     return status;
 }

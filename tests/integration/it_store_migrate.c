@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "harness/cmocka_all.h"
 #include "harness/it.h"
+#include "store/bill_store.h"
 #include "store/migrate.h"
 
 static void
@@ -112,6 +113,66 @@ an_older_database_is_brought_up(void **state)
     free(order);
     it_expect(0, "verify", "--run", "1", NULL);
     it_expect(0, "verify", "--run", "2", NULL);
+}
+
+static void
+fill_draft(int run)
+{
+    char sql[400];
+    (void)snprintf(sql, sizeof sql,
+                   "SELECT public.add_entry(%d, %d, %d, 1, NULL, '2024-01-01', '2024-02-01', 0, "
+                   "1000, 100); SELECT public.note_sums(%d)",
+                   run, run - 2, run - 2, run);
+    it_sql(sql);
+}
+
+static void
+seal(int run)
+{
+    char sql[200];
+    (void)snprintf(sql, sizeof sql,
+                   "SELECT weir.run_seal(%d, NULL); SELECT weir.run_seal(%d, sha256('root'))", run,
+                   run);
+    assert_string_equal(it_sqlstate("weir_batch", sql), "");
+}
+
+/* One draft waits, another run was interrupted, when the program becomes a newer one. */
+static void
+a_draft_is_posted_after_a_migration(void **state)
+{
+    (void)state;
+    make_database_of_schema_12();
+    char *fill = it_read_file(it_source("tests/integration/store_posting.sql"));
+    it_sql(fill);
+    free(fill);
+    it_sql("INSERT INTO weir.account SELECT g, 'A' || g, 'account', 1 FROM generate_series(1, 2) g;"
+           "INSERT INTO weir.account_head SELECT g, 0, NULL, NULL, '{}', '{}' FROM "
+           "generate_series(1, 2) g;"
+           "SELECT weir.journal_take('load', 'x') FROM generate_series(1, 5);"
+           "SELECT weir.run_open('bill', 'account:A1', '2024-12-31', '2024-03-01', 5, 1, '', 1);"
+           "INSERT INTO weir.run_chunk VALUES (3, 1, 1, 1000000, false)");
+    fill_draft(3);
+    seal(3);
+    it_sql("SELECT weir.run_open('bill', 'account:A2', '2024-12-31', '2024-04-01', 5, 1, '', 1);"
+           "INSERT INTO weir.run_chunk VALUES (4, 1, 1, 1000000, false)");
+
+    struct db *db = NULL;
+    struct weir_error error = {.status = WEIR_OK};
+    bool held = false;
+    assert_int_equal(db_open(NULL, &db, &error), WEIR_OK);
+    assert_int_equal(bill_store_lock(db, &held, &error), WEIR_OK); /* it is being computed */
+    it_expect(4, "migrate", NULL);
+    assert_int_equal(it_sql_int("SELECT max(version) FROM weir.schema_version"), 12);
+    db_close(db);
+    it_expect(0, "migrate", NULL);
+
+    fill_draft(4);
+    it_sql("UPDATE weir_draft_4.invoice_line SET kind = 9"); /* which schema 12 did not know */
+    seal(4);
+    it_expect(0, "run", "post", "3", NULL);
+    it_expect(0, "run", "post", "4", NULL);
+    assert_int_equal(it_sql_int("SELECT count(DISTINCT book) FROM weir.invoice_line"), 2);
+    it_expect(0, "migrate", "--verify", NULL);
 }
 
 static void
@@ -298,6 +359,8 @@ main(void)
         TEST(a_changed_migration_is_an_integrity_error),
         TEST(a_newer_database_is_refused),
         cmocka_unit_test_setup_teardown(an_older_database_is_brought_up, it_setup_unmigrated,
+                                        it_teardown),
+        cmocka_unit_test_setup_teardown(a_draft_is_posted_after_a_migration, it_setup_unmigrated,
                                         it_teardown),
         TEST(a_migration_that_fails_changes_nothing),
         TEST(two_at_once_do_not_meet),
