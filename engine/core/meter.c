@@ -36,8 +36,10 @@ static bool
 decided_conflict(struct meter_decisions decisions, const struct meter_read *read,
                  enum meter_decide decide)
 {
-    const struct meter_decision decision = {WEIR_FINDING_READ_CONFLICT, decide, read->meter_id,
-                                            read->day};
+    const struct meter_decision decision = {.code = WEIR_FINDING_READ_CONFLICT,
+                                            .decide = decide,
+                                            .meter_id = read->meter_id,
+                                            .day = read->day};
     return meter_decided(decisions, &decision);
 }
 
@@ -53,7 +55,8 @@ meter_read_decided(struct meter_decisions decisions, const struct meter_read *re
     if (decide == METER_ESTIMATE && decided_conflict(decisions, read, METER_ESTIMATE))
         return true; /* ignored or accepted, one of the two holds */
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
-        const struct meter_decision decision = {codes[i], decide, read->meter_id, read->day};
+        const struct meter_decision decision = {
+            .code = codes[i], .decide = decide, .meter_id = read->meter_id, .day = read->day};
         if (meter_decided(decisions, &decision))
             return true;
     }
@@ -83,7 +86,8 @@ static bool
 decided(const struct meter_request *request, const struct meter_read *read, enum weir_finding code,
         enum meter_decide decide)
 {
-    const struct meter_decision decision = {code, decide, read->meter_id, read->day};
+    const struct meter_decision decision = {
+        .code = code, .decide = decide, .meter_id = read->meter_id, .day = read->day};
     return meter_decided(request->decisions, &decision);
 }
 

@@ -66,6 +66,7 @@ struct meter_decision {
     enum meter_decide decide;
     int64_t meter_id;
     int32_t day;
+    int64_t recorded_no; /* 0: of no person; not looked at by meter_decided */
 };
 
 struct meter_decisions {

@@ -188,7 +188,11 @@ is_decided(const struct work *work, const struct interval *interval, enum weir_f
     static const enum meter_decide decisions[] = {METER_ACCEPT, METER_ESTIMATE, METER_IGNORE};
     for (size_t i = 0; i < sizeof decisions / sizeof decisions[0]; i++) {
         const struct meter_decision decision = {
-            code, decisions[i], work->span->installation->meter_id, interval->end_day};
+            .code = code,
+            .decide = decisions[i],
+            .meter_id = work->span->installation->meter_id,
+            .day = interval->end_day,
+        };
         if (meter_decided(work->request->usage->decisions, &decision))
             return true;
     }
@@ -225,8 +229,8 @@ tell(struct work *work, const struct interval *interval, enum weir_finding code,
     meter_tell(work->telling, told);
     work->range.held = told.held;
     if (action == RANGE_ESTIMATE)
-        work->estimate[work->range.estimate.count++] =
-            (struct meter_decision){code, METER_ESTIMATE, meter_id, interval->end_day};
+        work->estimate[work->range.estimate.count++] = (struct meter_decision){
+            .code = code, .decide = METER_ESTIMATE, .meter_id = meter_id, .day = interval->end_day};
 }
 
 /* Judges the read at point of the span's trace. */

@@ -127,14 +127,20 @@ add_estimates(struct making *making)
     return WEIR_OK;
 }
 
-/* Whether the read came after the bills were made, and a person wants it left out of them. */
+/* Whether the read came after the bills were made, and a person who had seen it wants it left out
+ * of them. */
 static bool
 is_left_out(const struct making *making, const struct meter_read *read)
 {
     const struct rebill_bill *last = &making->group->bill[making->group->count - 1];
-    const struct meter_decision left_out = {WEIR_FINDING_LATE_READ, METER_IGNORE, read->meter_id,
-                                            read->day};
-    return read->recorded_no > last->made_no && meter_decided(making->known.decisions, &left_out);
+    const struct meter_decisions decisions = making->known.decisions;
+    for (uint32_t i = 0; i < decisions.count; i++) {
+        const struct meter_decision *made = &decisions.item[i];
+        if (made->code == WEIR_FINDING_LATE_READ && made->decide == METER_IGNORE &&
+            made->meter_id == read->meter_id && made->day == read->day)
+            return read->recorded_no > last->made_no && read->recorded_no < made->recorded_no;
+    }
+    return false;
 }
 
 /* Takes late reads away that a person decided to ignore: what the bills were made from stands. */

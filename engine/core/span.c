@@ -86,8 +86,10 @@ static bool
 decided(const struct usage_request *request, const struct meter_read *read,
         enum meter_decide decide)
 {
-    const struct meter_decision decision = {WEIR_FINDING_CLOSED_ACCOUNT, decide, read->meter_id,
-                                            read->day};
+    const struct meter_decision decision = {.code = WEIR_FINDING_CLOSED_ACCOUNT,
+                                            .decide = decide,
+                                            .meter_id = read->meter_id,
+                                            .day = read->day};
     return meter_decided(request->decisions, &decision);
 }
 

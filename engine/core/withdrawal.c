@@ -218,8 +218,10 @@ moved_l(struct measuring *measuring, const struct link *before, const struct lin
     const struct meter_move move = {before->read.register_milli, read->register_milli,
                                     read->day - before->read.day};
     const enum weir_finding code = meter_moved(after->installation, &move, l);
-    const struct meter_decision accepted = {WEIR_FINDING_BACKWARD, METER_ACCEPT, read->meter_id,
-                                            read->day};
+    const struct meter_decision accepted = {.code = WEIR_FINDING_BACKWARD,
+                                            .decide = METER_ACCEPT,
+                                            .meter_id = read->meter_id,
+                                            .day = read->day};
     if (code == WEIR_FINDING_NONE)
         return true;
     if (code == WEIR_FINDING_BACKWARD && read->kind == METER_READ_ESTIMATE)

@@ -196,6 +196,7 @@ bill_row_fill_decision(const struct copy_out *out, struct weir_arena *arena, voi
         .code = weir_finding_find(copy_out_text(out, 2)),
         .meter_id = copy_out_int(out, 1),
         .day = copy_out_day(out, 3),
+        .recorded_no = copy_out_int(out, 5),
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (text_equal(copy_out_text(out, 4), text_of(words[i].word)))

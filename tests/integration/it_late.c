@@ -159,6 +159,10 @@ a_late_read_that_is_ignored_is_not_used(void **state)
     it_expect(0, "rebill", "--account", "A1", NULL);
     post("5");
     assert_int_equal(live_fen(), 14900 + 12000);
+    ingest(0, "M1,2024-02-01,45,correction\n"); /* after the decision: 45 x 2 + 15 x 3 = 135.00 */
+    it_expect(0, "rebill", "--account", "A1", NULL);
+    post("6");
+    assert_int_equal(live_fen(), 13500 + 12000);
     it_expect(0, "verify", NULL);
 }
 

@@ -1,6 +1,6 @@
 COPY (
 -- of each finding the decision made last; only those about a meter change what is billed
-SELECT DISTINCT ON (d.account_id, d.subject, d.code, d.day) d.account_id, m.meter_id, d.code, d.day, d.decision
+SELECT DISTINCT ON (d.account_id, d.subject, d.code, d.day) d.account_id, m.meter_id, d.code, d.day, d.decision, d.recorded_no
   FROM finding_decision d
   JOIN meter m ON m.meter = d.subject
  WHERE d.account_id BETWEEN $1 AND $2 AND d.recorded_no <= $3

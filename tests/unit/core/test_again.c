@@ -167,7 +167,8 @@ what_does_not_settle(void **state)
     assert_int_equal(find().entry_count, 0);
     spans[0].to_day = 145;
     assert_int_equal(find().entry_count, 1);
-    struct meter_decision made = {WEIR_FINDING_BACKWARD, METER_IGNORE, 1, 140};
+    struct meter_decision made = {
+        .code = WEIR_FINDING_BACKWARD, .decide = METER_IGNORE, .meter_id = 1, .day = 140};
     known.decisions = (struct meter_decisions){&made, 1};
     assert_int_equal(find().entry_count, 0);
     made.decide = METER_ESTIMATE;

@@ -499,7 +499,8 @@ static void
 a_read_that_a_person_gave_up_is_estimated(void **state)
 {
     (void)state;
-    static struct meter_decision made = {WEIR_FINDING_BACKWARD, METER_ESTIMATE, 1, 0};
+    static struct meter_decision made = {
+        .code = WEIR_FINDING_BACKWARD, .decide = METER_ESTIMATE, .meter_id = 1, .day = 0};
     made.day = day_of("2024-05-20");
     add_read(1, "2024-05-20", 20);
     assert_false(is_wanted());
@@ -527,7 +528,8 @@ static void
 a_read_given_up_with_nothing_to_go_by_is_missing(void **state)
 {
     (void)state;
-    static struct meter_decision made = {WEIR_FINDING_BACKWARD, METER_ESTIMATE, 1, 0};
+    static struct meter_decision made = {
+        .code = WEIR_FINDING_BACKWARD, .decide = METER_ESTIMATE, .meter_id = 1, .day = 0};
     made.day = day_of("2024-05-20");
     usage_request.read_count = 0;
     add_read(1, "2024-05-20", 20);
@@ -578,7 +580,8 @@ static void
 a_full_arena_is_said(void **state)
 {
     (void)state;
-    static struct meter_decision made = {WEIR_FINDING_BACKWARD, METER_ESTIMATE, 1, 0};
+    static struct meter_decision made = {
+        .code = WEIR_FINDING_BACKWARD, .decide = METER_ESTIMATE, .meter_id = 1, .day = 0};
     assert_int_equal(usage_measure(&usage_request, arena, &measured), WEIR_OK);
     for (int round = 0; round < 2; round++) {
         enum weir_status status = WEIR_E_NOMEM;

@@ -160,8 +160,8 @@ the_same_register_twice_is_no_conflict(void **state)
     assert_int_equal(follow(&request).point[1].volume_l, 2000);
 }
 
-static const struct meter_decision other_day = {WEIR_FINDING_READ_CONFLICT, METER_ACCEPT, METER,
-                                                111};
+static const struct meter_decision other_day = {
+    .code = WEIR_FINDING_READ_CONFLICT, .decide = METER_ACCEPT, .meter_id = METER, .day = 111};
 
 static void
 two_registers_of_a_moment_hold_until_somebody_decides(void **state)
@@ -201,7 +201,8 @@ a_lower_register_is_backward(void **state)
         read_of(120, 15, METER_READ_ACTUAL),
         read_of(130, 99, METER_READ_ACTUAL),
     };
-    struct meter_decision decision = {WEIR_FINDING_BACKWARD, METER_IGNORE, METER, 120};
+    struct meter_decision decision = {
+        .code = WEIR_FINDING_BACKWARD, .decide = METER_IGNORE, .meter_id = METER, .day = 120};
     struct meter_request request = request_of(reads, 3, 10);
     assert_true(follow(&request).held);
     assert_told(WEIR_FINDING_BACKWARD, 120);
@@ -236,7 +237,8 @@ a_register_that_passes_its_highest_number_begins_again(void **state)
         read_of(120, 8, METER_READ_ACTUAL),
     };
     const struct meter_installation installation = four_digits(0);
-    struct meter_decision decision = {WEIR_FINDING_ROLLOVER, METER_IGNORE, METER, 110};
+    struct meter_decision decision = {
+        .code = WEIR_FINDING_ROLLOVER, .decide = METER_IGNORE, .meter_id = METER, .day = 110};
     struct meter_request request = request_of(reads, 2, 9980);
     request.installation = &installation;
     struct meter_trace trace = follow(&request);
@@ -485,7 +487,8 @@ static void
 a_read_can_be_left_to_an_estimate(void **state)
 {
     (void)state;
-    static const struct meter_decision made = {WEIR_FINDING_TOO_HIGH, METER_ESTIMATE, METER, 110};
+    static const struct meter_decision made = {
+        .code = WEIR_FINDING_TOO_HIGH, .decide = METER_ESTIMATE, .meter_id = METER, .day = 110};
     struct meter_read reads[] = {read_of(110, 900, METER_READ_ACTUAL),
                                  read_of(120, 30, METER_READ_ACTUAL)};
     struct meter_request request = request_of(reads, COUNT(reads), 10);

@@ -96,7 +96,8 @@ bill_to(uint32_t index)
 static void
 decide(enum weir_finding code, enum meter_decide as, const char *day)
 {
-    decision = (struct meter_decision){code, as, 1, day_of(day)};
+    decision =
+        (struct meter_decision){.code = code, .decide = as, .meter_id = 1, .day = day_of(day)};
     usage_request.decisions = (struct meter_decisions){&decision, 1};
 }
 

@@ -72,8 +72,10 @@ a_read_that_is_left_out_is_estimated(void **state)
                                 world.bill[2].entry.invoice.counter_state};
     assert_int_equal(stand_set(&world.known, &stand, world.build.arena), WEIR_OK);
     world_bill("2024-04-30");
-    world.decision[0] = (struct meter_decision){WEIR_FINDING_TOO_HIGH, METER_IGNORE, WORLD_METER,
-                                                build_day("2024-04-30")};
+    world.decision[0] = (struct meter_decision){.code = WEIR_FINDING_TOO_HIGH,
+                                                .decide = METER_IGNORE,
+                                                .meter_id = WORLD_METER,
+                                                .day = build_day("2024-04-30")};
     world.decision_count = 1;
     assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
     assert_int_equal(invoice_at(1)->volume_l, 30000);
@@ -94,12 +96,29 @@ a_late_read_that_is_ignored_changes_nothing(void **state)
     world_read(WORLD_METER, "2024-04-01", 50, METER_READ_CORRECTION);
     assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
     assert_int_equal(invoice_at(1)->volume_l, 50000);
-    world.decision[0] = (struct meter_decision){WEIR_FINDING_LATE_READ, METER_IGNORE, WORLD_METER,
-                                                build_day("2024-04-01")};
+    world.decision[0] = (struct meter_decision){.code = WEIR_FINDING_LATE_READ,
+                                                .decide = METER_IGNORE,
+                                                .meter_id = WORLD_METER,
+                                                .day = build_day("2024-04-01"),
+                                                .recorded_no = world.now_no++};
     world.decision_count = 1;
     assert_int_equal(world_rebill(NULL), ACCOUNT_NOTHING);
+    const struct meter_decision left_out = world.decision[0];
     world.decision[0].day++; /* of another day */
     assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
+    world.decision[0] = left_out;
+    world.decision[0].decide = METER_ACCEPT;
+    assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
+    world.decision[0] = left_out;
+    world.decision[0].meter_id++;
+    assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
+    world.decision[0] = left_out;
+    world.decision[0].code = WEIR_FINDING_TOO_HIGH; /* then the bill ends with no read */
+    assert_int_equal(world_rebill(NULL), ACCOUNT_HELD);
+    world.decision[0] = left_out; /* what comes later nobody has decided about */
+    world_read(WORLD_METER, "2024-04-01", 40, METER_READ_CORRECTION);
+    assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
+    assert_int_equal(invoice_at(1)->volume_l, 40000);
 }
 
 static void
@@ -228,8 +247,10 @@ a_bill_that_would_end_earlier_holds_the_account(void **state)
     world_read(WORLD_METER, "2024-04-01", 60, METER_READ_ACTUAL);
     world_bill("2024-04-01");
     world_read(99, "2024-03-15", 1, METER_READ_ACTUAL); /* told, and holds nothing */
-    world.decision[0] = (struct meter_decision){WEIR_FINDING_TOO_HIGH, METER_IGNORE, WORLD_METER,
-                                                build_day("2024-04-01")};
+    world.decision[0] = (struct meter_decision){.code = WEIR_FINDING_TOO_HIGH,
+                                                .decide = METER_IGNORE,
+                                                .meter_id = WORLD_METER,
+                                                .day = build_day("2024-04-01")};
     world.decision_count = 1;
     assert_int_equal(world_rebill(NULL), ACCOUNT_HELD);
     assert_true(is_told(WEIR_FINDING_NOT_INSTALLED, false));
@@ -242,8 +263,10 @@ a_read_that_is_to_be_estimated_is_estimated(void **state)
     (void)state;
     bill_a_high_read(RANGE_OFF);
     assert_int_equal(world.bill[3].entry.invoice.volume_l, 300000);
-    world.decision[0] = (struct meter_decision){WEIR_FINDING_TOO_HIGH, METER_ESTIMATE, WORLD_METER,
-                                                build_day("2024-04-30")};
+    world.decision[0] = (struct meter_decision){.code = WEIR_FINDING_TOO_HIGH,
+                                                .decide = METER_ESTIMATE,
+                                                .meter_id = WORLD_METER,
+                                                .day = build_day("2024-04-30")};
     world.decision_count = 1;
     assert_int_equal(world_rebill(NULL), ACCOUNT_BILLED);
     assert_int_equal(invoice_at(1)->volume_l, 30000);

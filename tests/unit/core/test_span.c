@@ -229,7 +229,8 @@ somebody_may_decide_about_water_after_the_closing(void **state)
     (void)state;
     const struct meter_installation installation = installed(1, 100, WEIR_DAY_NONE);
     const struct meter_read reads[] = {read_of(1, 120, 5), read_of(1, 140, 6)};
-    struct meter_decision decision = {WEIR_FINDING_CLOSED_ACCOUNT, METER_ACCEPT, 1, 140};
+    struct meter_decision decision = {
+        .code = WEIR_FINDING_CLOSED_ACCOUNT, .decide = METER_ACCEPT, .meter_id = 1, .day = 140};
     struct usage_request request = closed_request(&installation, reads, 2);
     request.decisions = (struct meter_decisions){&decision, 1};
     const struct span *span = make(&request);
@@ -250,7 +251,8 @@ a_removal_after_the_closing_is_a_register_too(void **state)
     installation.has_last = true;
     installation.last_register_milli = M3(6);
     const struct meter_read reads[] = {read_of(1, 120, 5), read_of(1, 140, 9)};
-    struct meter_decision decision = {WEIR_FINDING_CLOSED_ACCOUNT, METER_ACCEPT, 1, 125};
+    struct meter_decision decision = {
+        .code = WEIR_FINDING_CLOSED_ACCOUNT, .decide = METER_ACCEPT, .meter_id = 1, .day = 125};
     struct usage_request request = closed_request(&installation, reads, 2);
     assert_true(make(&request)->trace.held);
     assert_int_equal(telling.count, 1);

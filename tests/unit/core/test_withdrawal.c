@@ -337,8 +337,10 @@ what_was_decided_about_a_read_holds(void **state)
     (void)state;
     const char *const lines = POINT "read W 2024-02-01 0\nread W 2024-02-11 90\n"
                                     "read W 2024-02-21 20\nread W 2024-03-01 21";
-    struct meter_decision decision = {WEIR_FINDING_BACKWARD, METER_ACCEPT, 1,
-                                      world_day("2024-02-21")};
+    struct meter_decision decision = {.code = WEIR_FINDING_BACKWARD,
+                                      .decide = METER_ACCEPT,
+                                      .meter_id = 1,
+                                      .day = world_day("2024-02-21")};
     struct withdrawal water = water_with(NULL, 0, (struct meter_decisions){0}, lines);
     assert_true(water.held);
     assert_int_equal(water.told_count, 1);
@@ -349,8 +351,10 @@ what_was_decided_about_a_read_holds(void **state)
     decision.decide = METER_IGNORE;
     water = water_with(NULL, 0, (struct meter_decisions){&decision, 1}, lines);
     assert_until(&water, "2024-02-21", 90000, 0); /* and 21 falls behind 90 */
-    decision =
-        (struct meter_decision){WEIR_FINDING_TOO_HIGH, METER_ESTIMATE, 1, world_day("2024-02-11")};
+    decision = (struct meter_decision){.code = WEIR_FINDING_TOO_HIGH,
+                                       .decide = METER_ESTIMATE,
+                                       .meter_id = 1,
+                                       .day = world_day("2024-02-11")};
     water = water_with(NULL, 0, (struct meter_decisions){&decision, 1}, lines);
     assert_until(&water, "2024-03-01", 21000, 0);
     assert_int_equal(water.told_count, 0);
