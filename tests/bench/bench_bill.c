@@ -1,5 +1,6 @@
 /*
- * bench_bill.c - times `weir bill` and `weir run post` beside their floor.
+ * bench_bill.c - times `weir bill` and `weir run post` beside their floor; prints each figure as
+ * KEY VALUE, times in microseconds.
  *
  *     bench_bill PROGRAM THROUGH     on a loaded database that libpq's environment names
  *
@@ -365,34 +366,24 @@ struct phases {
 };
 
 static void
-print_seconds(const char *name, int64_t us)
+print_figure(const char *key, int64_t value)
 {
-    printf("  %-28s %4" PRId64 ".%03" PRId64 " s\n", name, us / 1000000, us / 1000 % 1000);
+    printf("%s %" PRId64 "\n", key, value);
 }
 
 static void
-print_report(const struct bench *bench, const struct phases *took)
+print_figures(const struct bench *bench, const struct phases *took)
 {
-    const int64_t bills = query_int(bench, "SELECT invoice_count FROM weir.run WHERE run_id = 1");
-    const int64_t lines = query_int(bench, "SELECT line_count FROM weir.run WHERE run_id = 1");
-    const int64_t weir_us = took->bill_us + took->post_us;
-    const int64_t floor_us = took->out_us + took->in_us + took->keys_us + took->heads_us;
-    const int64_t load_us = took->out_us + took->in_us + took->keys_us;
-
-    printf("%" PRId64 " bills, %" PRId64 " lines, %d chunks\n", bills, lines, bench->chunk_count);
-    print_seconds("weir bill", took->bill_us);
-    print_seconds("weir run post", took->post_us);
-    print_seconds("floor: COPY out", took->out_us);
-    print_seconds("floor: COPY in", took->in_us);
-    print_seconds("floor: keys", took->keys_us);
-    print_seconds("floor: heads", took->heads_us);
-    printf("  %-28s %" PRId64 " bills/s (floor %" PRId64 ")\n", "whole", bills * 1000000 / weir_us,
-           bills * 1000000 / floor_us);
-    printf("  %-28s %" PRId64 ".%02" PRId64 " x floor (goal 1.30)\n", "whole", weir_us / floor_us,
-           weir_us * 100 / floor_us % 100);
-    printf("  %-28s %" PRId64 ".%02" PRId64 " x its floor\n", "bill alone", took->bill_us / load_us,
-           took->bill_us * 100 / load_us % 100);
-    printf("  %-28s %ld MiB\n", "memory of weir, at most", took->peak_kib / 1024);
+    print_figure("bills", query_int(bench, "SELECT invoice_count FROM weir.run WHERE run_id = 1"));
+    print_figure("lines", query_int(bench, "SELECT line_count FROM weir.run WHERE run_id = 1"));
+    print_figure("chunks", bench->chunk_count);
+    print_figure("bill", took->bill_us);
+    print_figure("post", took->post_us);
+    print_figure("out", took->out_us);
+    print_figure("in", took->in_us);
+    print_figure("keys", took->keys_us);
+    print_figure("heads", took->heads_us);
+    print_figure("peak_kib", took->peak_kib);
 }
 
 int
@@ -428,7 +419,7 @@ main(int argc, char **argv)
     run_sql(&bench, "CHECKPOINT");
     const struct spent posted = run_program(post);
     took.post_us = posted.us;
-    print_report(&bench, &took);
+    print_figures(&bench, &took);
     PQfinish(bench.connection);
     return 0;
 }
