@@ -150,7 +150,10 @@ bill_chunk_add(struct bill_chunk *chunk, const struct account_known *known,
         return WEIR_OK;
     account->bill.invoice.states = states != NULL && states->made_run_id != 0 ? states : NULL;
     count_entry(&chunk->sums, &bill->invoice);
-    return take_digest(chunk, account, error);
+    const enum weir_status status = take_digest(chunk, account, error);
+    if (status || chunk->output == NULL)
+        return status;
+    return bill_output_invoice(chunk->output, account, error);
 }
 
 static enum weir_status

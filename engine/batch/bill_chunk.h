@@ -13,7 +13,8 @@
 #include "weir/status.h"
 
 /*
- * Bills a range of accounts in memory: reads, prices, digests.  Writing is the caller's.  The same
+ * Bills a range of accounts in memory: reads, prices, digests; and sends each invoice as soon as it
+ * is made, where there is an output.  The rest of the writing is the caller's.  The same
  * range as of the same journal number gives the same bytes, whoever computes it.
  */
 #define BILL_CHUNK_BYTES ((size_t)1 << 30) /* what a chunk may hold */
@@ -35,6 +36,7 @@ struct bill_chunk {
     struct account_known *waiting; /* for their past; owned */
     uint32_t waiting_count;
     uint32_t waiting_capacity;
+    struct bill_output *output;  /* takes invoices as they are made; NULL: nobody */
     struct bill_store_sums sums; /* account_count = billed + held + nothing */
 };
 

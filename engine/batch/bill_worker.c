@@ -91,21 +91,23 @@ bill_claimed(struct worker *worker, const struct bill_store_chunk *claimed,
         .as_of_no = run->as_of_no,
         .through_day = run->through_day,
     };
-    enum weir_status status =
-        run_chunk_compute(&worker->chunk, worker->reader, &work, &range, error);
-    if (status)
-        return status;
-    const struct bill_output output = {
+    struct bill_output output = {
+        .db = worker->writer,
         .run_id = run->run_id,
         .book = run->book,
         .rebill = work.rebill,
-        .account = worker->chunk.account,
-        .account_count = worker->chunk.account_count,
     };
-    status = bill_output_write(worker->writer, &output, worker->chunk.arena, error);
+    struct bill_chunk *chunk = &worker->chunk;
+    chunk->output = &output;
+    enum weir_status status = run_chunk_compute(chunk, worker->reader, &work, &range, error);
+    const struct bill_output_rest rest = {chunk->account, chunk->account_count};
+    if (!status)
+        status = bill_output_end(&output, &rest, chunk->arena, error);
+    bill_output_drop(&output);
+    chunk->output = NULL;
     if (status)
         return status;
-    return bill_store_done(worker->writer, run->run_id, claimed, &worker->chunk.sums, error);
+    return bill_store_done(worker->writer, run->run_id, claimed, &chunk->sums, error);
 }
 
 /* One chunk, one transaction; *found false: there is none left. */

@@ -50,13 +50,10 @@ assess_range(struct assessing *assessing, uint32_t index)
     if (!status)
         status = fee_store_write(assessing->db, assessing->run.run_id, made->entry,
                                  made->entry_count, error);
-    const struct bill_output output = {
-        .run_id = assessing->run.run_id,
-        .account = made->account,
-        .account_count = made->account_count,
-    };
+    struct bill_output output = {.db = assessing->db, .run_id = assessing->run.run_id};
+    const struct bill_output_rest rest = {made->account, made->account_count};
     if (!status)
-        status = bill_output_write(assessing->db, &output, made->arena, error);
+        status = bill_output_end(&output, &rest, made->arena, error);
     const struct bill_store_chunk chunk = {.chunk_no = (int32_t)index + 1};
     if (!status)
         status = bill_store_done(assessing->db, assessing->run.run_id, &chunk, &made->sums, error);

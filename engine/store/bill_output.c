@@ -144,15 +144,36 @@ write_uses(struct copy_in *in, const struct bill_output *output,
     }
 }
 
+enum weir_status
+bill_output_invoice(struct bill_output *output, const struct bill_output_account *account,
+                    struct weir_error *error)
+{
+    const char *sql = output->rebill ? SQL_REBILL_WRITE_INVOICES : SQL_BILL_WRITE_INVOICES;
+    if (output->invoice == NULL) {
+        const enum weir_status status = copy_in_begin(output->db, sql, &output->invoice, error);
+        if (status)
+            return status;
+    }
+    write_invoice(output->invoice, output, account);
+    return WEIR_OK;
+}
+
+void
+bill_output_drop(struct bill_output *output)
+{
+    copy_in_free(output->invoice);
+    output->invoice = NULL;
+}
+
 static enum weir_status
-write_billed(struct db *db, const char *sql, write_rows *write, const struct bill_output *output,
-             struct weir_error *error)
+write_billed(const struct bill_output *output, const char *sql, write_rows *write,
+             const struct bill_output_rest *rest, struct weir_error *error)
 {
     struct copy_in *in = NULL;
-    enum weir_status status = copy_in_begin(db, sql, &in, error);
-    for (uint32_t i = 0; !status && i < output->account_count; i++) {
-        if (output->account[i].bill.outcome == ACCOUNT_BILLED)
-            write(in, output, &output->account[i]);
+    enum weir_status status = copy_in_begin(output->db, sql, &in, error);
+    for (uint32_t i = 0; !status && i < rest->account_count; i++) {
+        if (rest->account[i].bill.outcome == ACCOUNT_BILLED)
+            write(in, output, &rest->account[i]);
     }
     if (!status)
         status = copy_in_end(in, NULL, error);
@@ -177,15 +198,15 @@ name_of(const struct meter_names *names, int64_t meter_id)
 }
 
 static enum weir_status
-read_names(struct db *db, const struct bill_output *output, uint32_t finding_count,
+read_names(struct db *db, const struct bill_output_rest *rest, uint32_t finding_count,
            struct weir_arena *arena, struct meter_names *names, struct weir_error *error)
 {
     int64_t *meter_id = weir_arena_alloc(arena, finding_count, sizeof *meter_id);
     if (meter_id == NULL)
         return error_nomem(error);
     uint32_t count = 0;
-    for (uint32_t i = 0; i < output->account_count; i++) {
-        const struct account_bill *bill = &output->account[i].bill;
+    for (uint32_t i = 0; i < rest->account_count; i++) {
+        const struct account_bill *bill = &rest->account[i].bill;
         for (uint32_t f = 0; f < bill->finding_count; f++) {
             if (bill->finding[f].meter_id != 0)
                 meter_id[count++] = bill->finding[f].meter_id;
@@ -198,27 +219,31 @@ read_names(struct db *db, const struct bill_output *output, uint32_t finding_cou
     return db_query(db, SQL_BILL_METER_NAMES, &params, &names->rows, error);
 }
 
+static void
+write_finding(struct copy_in *in, int64_t run_id, const struct bill_output_account *account,
+              const struct account_finding *finding, const struct meter_names *names)
+{
+    copy_in_row(in, 8);
+    copy_in_int8(in, account->account_id);
+    copy_in_text(in, finding->meter_id == 0 ? finding->subject : name_of(names, finding->meter_id));
+    copy_in_text(in, text_of(weir_finding_code(finding->code)));
+    copy_in_day(in, finding->day);
+    copy_in_int8(in, run_id);
+    copy_in_bool(in, finding->held);
+    copy_in_text(in, finding->detail);
+    copy_in_int8(in, 0);
+}
+
 static enum weir_status
-write_findings(struct db *db, const struct bill_output *output, const struct meter_names *names,
-               struct weir_error *error)
+write_findings(const struct bill_output *output, const struct bill_output_rest *rest,
+               const struct meter_names *names, struct weir_error *error)
 {
     struct copy_in *in = NULL;
-    enum weir_status status = copy_in_begin(db, SQL_BILL_WRITE_FINDINGS, &in, error);
-    for (uint32_t i = 0; !status && i < output->account_count; i++) {
-        const struct bill_output_account *account = &output->account[i];
-        for (uint32_t f = 0; f < account->bill.finding_count; f++) {
-            const struct account_finding *finding = &account->bill.finding[f];
-            copy_in_row(in, 8);
-            copy_in_int8(in, account->account_id);
-            copy_in_text(in, finding->meter_id == 0 ? finding->subject
-                                                    : name_of(names, finding->meter_id));
-            copy_in_text(in, text_of(weir_finding_code(finding->code)));
-            copy_in_day(in, finding->day);
-            copy_in_int8(in, output->run_id);
-            copy_in_bool(in, finding->held);
-            copy_in_text(in, finding->detail);
-            copy_in_int8(in, 0);
-        }
+    enum weir_status status = copy_in_begin(output->db, SQL_BILL_WRITE_FINDINGS, &in, error);
+    for (uint32_t i = 0; !status && i < rest->account_count; i++) {
+        const struct bill_output_account *account = &rest->account[i];
+        for (uint32_t f = 0; f < account->bill.finding_count; f++)
+            write_finding(in, output->run_id, account, &account->bill.finding[f], names);
     }
     if (!status)
         status = copy_in_end(in, NULL, error);
@@ -226,32 +251,33 @@ write_findings(struct db *db, const struct bill_output *output, const struct met
     return status;
 }
 
-enum weir_status
-bill_output_write(struct db *db, const struct bill_output *output, struct weir_arena *arena,
-                  struct weir_error *error)
+static enum weir_status
+end_billed(struct bill_output *output, const struct bill_output_rest *rest,
+           struct weir_error *error)
 {
-    uint32_t billed_count = 0;
+    if (output->invoice == NULL)
+        return WEIR_OK;
+    enum weir_status status = copy_in_end(output->invoice, NULL, error);
+    bill_output_drop(output);
+    if (!status)
+        status = write_billed(output, SQL_BILL_WRITE_LINES, write_lines, rest, error);
+    return status ? status : write_billed(output, SQL_BILL_WRITE_USES, write_uses, rest, error);
+}
+
+enum weir_status
+bill_output_end(struct bill_output *output, const struct bill_output_rest *rest,
+                struct weir_arena *arena, struct weir_error *error)
+{
     uint32_t finding_count = 0;
-    for (uint32_t i = 0; i < output->account_count; i++) {
-        billed_count += output->account[i].bill.outcome == ACCOUNT_BILLED;
-        finding_count += output->account[i].bill.finding_count;
-    }
-    enum weir_status status = WEIR_OK;
-    if (billed_count > 0) {
-        status =
-            write_billed(db, output->rebill ? SQL_REBILL_WRITE_INVOICES : SQL_BILL_WRITE_INVOICES,
-                         write_invoice, output, error);
-        if (!status)
-            status = write_billed(db, SQL_BILL_WRITE_LINES, write_lines, output, error);
-        if (!status)
-            status = write_billed(db, SQL_BILL_WRITE_USES, write_uses, output, error);
-    }
+    for (uint32_t i = 0; i < rest->account_count; i++)
+        finding_count += rest->account[i].bill.finding_count;
+    enum weir_status status = end_billed(output, rest, error);
     if (status || finding_count == 0)
         return status;
     struct meter_names names = {0};
-    status = read_names(db, output, finding_count, arena, &names, error);
+    status = read_names(output->db, rest, finding_count, arena, &names, error);
     if (!status)
-        status = write_findings(db, output, &names, error);
+        status = write_findings(output, rest, &names, error);
     db_rows_free(names.rows);
     return status;
 }

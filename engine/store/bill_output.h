@@ -6,14 +6,16 @@
 
 #include "core/account.h"
 #include "core/rebill.h"
+#include "store/copy.h"
 #include "store/db.h"
 #include "weir/arena.h"
 #include "weir/error.h"
 #include "weir/status.h"
 
 /*
- * What a run writes of a chunk: four COPYs into its draft.  The session must use the draft
- * (db_use_draft), and the transaction is the caller's.
+ * What a run writes of a chunk: four COPYs into its draft.  Invoices are sent while the chunk is
+ * computed, so that the server works meanwhile; their lines, uses and findings behind them.  The
+ * session must use the draft (db_use_draft), and the transaction is the caller's.
  */
 struct bill_output_account {
     struct account_bill bill;
@@ -24,16 +26,31 @@ struct bill_output_account {
 };
 
 struct bill_output {
+    struct db *db; /* serves nothing else from the first invoice until the end */
     int64_t run_id;
     int32_t book;
-    bool rebill;                               /* entries have states */
-    const struct bill_output_account *account; /* those that are billed or have findings */
+    bool rebill;             /* entries have states */
+    struct copy_in *invoice; /* under way; NULL: none is sent yet */
+};
+
+/* Sends the invoice of a billed account. */
+enum weir_status bill_output_invoice(struct bill_output *output,
+                                     const struct bill_output_account *account,
+                                     struct weir_error *error) __attribute__((warn_unused_result));
+
+/* Those of the chunk that are billed, whose invoices are sent, or have findings. */
+struct bill_output_rest {
+    const struct bill_output_account *account;
     uint32_t account_count;
 };
 
-/* Names of meters are asked for where findings are about them; arena holds them meanwhile. */
-enum weir_status bill_output_write(struct db *db, const struct bill_output *output,
-                                   struct weir_arena *arena, struct weir_error *error)
+/* Writes what is left, once all invoices are sent.  Names of meters are asked for where findings
+ * are about them; arena holds them meanwhile. */
+enum weir_status bill_output_end(struct bill_output *output, const struct bill_output_rest *rest,
+                                 struct weir_arena *arena, struct weir_error *error)
     __attribute__((warn_unused_result));
+
+/* Leaves off; after the end nothing is left to do. */
+void bill_output_drop(struct bill_output *output);
 
 #endif
