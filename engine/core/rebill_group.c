@@ -148,7 +148,7 @@ static enum weir_status
 leave_out(struct making *making)
 {
     struct account_known *known = &making->known;
-    if (known->decisions.count == 0 || known->read_count == 0)
+    if (known->decisions.count == 0)
         return WEIR_OK;
     struct meter_read *read = weir_arena_alloc(making->arena, known->read_count, sizeof *read);
     if (read == NULL)
