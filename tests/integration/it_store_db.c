@@ -1,5 +1,6 @@
 /* The wrapper of libpq on a real PostgreSQL: sessions, parameters, results, transactions, errors;
  * and COPY BINARY of every type we use, both ways. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,6 +45,30 @@ setting(const char *sql)
     const struct weir_text copy = text_copy(db_rows_text(rows, 0, 0), arena);
     db_rows_free(rows);
     return copy;
+}
+
+static void
+reopened_in_a_database_set_to(const char *value)
+{
+    db_close(db);
+    db = NULL;
+    char sql[200];
+    (void)snprintf(sql, sizeof sql,
+                   "DO $$ BEGIN EXECUTE format('ALTER DATABASE %%I SET synchronous_commit = %s', "
+                   "current_database()); END $$",
+                   value);
+    it_sql(sql);
+    assert_int_equal(db_open(NULL, &db, &error), WEIR_OK);
+}
+
+static void
+what_is_committed_outlives_a_crash_however_the_server_is_set(void **state)
+{
+    (void)state;
+    reopened_in_a_database_set_to("off");
+    assert_string_equal(setting("SHOW synchronous_commit").start, "on");
+    reopened_in_a_database_set_to("remote_apply");
+    assert_string_equal(setting("SHOW synchronous_commit").start, "remote_apply");
 }
 
 static void
@@ -471,6 +496,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_session_is_the_same_everywhere),
+        TEST(what_is_committed_outlives_a_crash_however_the_server_is_set),
         TEST(every_kind_of_parameter_comes_back),
         TEST(a_transaction_is_whole_or_not_at_all),
         TEST(a_view_of_the_data_does_not_move),
