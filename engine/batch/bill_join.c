@@ -13,11 +13,14 @@ bill_join(struct db *db, const struct bill_join_request *request, struct weir_ar
     enum weir_status status = bill_known_find_open(db, request->run_id, arena, &run, error);
     if (status)
         return status;
-    const struct bill_worker_request work = {
-        .conninfo = request->conninfo,
-        .run = &run,
-    };
-    status = bill_worker_crew(&work, request->jobs, error);
+    int64_t left = 0;
+    struct bill_worker_request work = {.conninfo = request->conninfo, .run = &run};
+    status = bill_store_left(db, request->run_id, &left, error);
+    if (!status)
+        status = bill_worker_progress(request->run_id, left, &work.progress, error);
+    if (!status)
+        status = bill_worker_crew(&work, request->jobs, error);
+    progress_end(work.progress);
     if (status)
         return status;
     struct run_store_runs runs;

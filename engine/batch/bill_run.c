@@ -280,11 +280,12 @@ find_again(struct leader *leader, struct weir_error *error)
 /* Others may have joined in, or the server may still hold what a killed worker was at: waits for
  * their chunks, and bills those that they leave. */
 static enum weir_status
-work(struct leader *leader, struct weir_error *error)
+work_on(struct leader *leader, struct progress *progress, struct weir_error *error)
 {
     const struct bill_worker_request request = {
         .conninfo = leader->request->conninfo,
         .run = &leader->run,
+        .progress = progress,
     };
     for (int64_t wait_ms = 0;; wait_ms = min_i64(2 * wait_ms + LOCK_PAUSE_MS, WORK_PAUSE_MS_MAX)) {
         int64_t left = 0;
@@ -296,6 +297,20 @@ work(struct leader *leader, struct weir_error *error)
         if (status)
             return status;
     }
+}
+
+static enum weir_status
+work(struct leader *leader, struct weir_error *error)
+{
+    struct progress *progress = NULL;
+    int64_t left = 0;
+    enum weir_status status = bill_store_left(leader->db, leader->run.run_id, &left, error);
+    if (!status)
+        status = bill_worker_progress(leader->run.run_id, left, &progress, error);
+    if (!status)
+        status = work_on(leader, progress, error);
+    progress_end(progress);
+    return status;
 }
 
 static enum weir_status

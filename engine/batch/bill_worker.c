@@ -62,22 +62,6 @@ open_sessions(struct worker *worker, struct weir_error *error)
     return status;
 }
 
-static void
-log_chunk(const struct worker *worker, const struct bill_store_chunk *chunk, int64_t begin_ms)
-{
-    const struct bill_store_sums *sums = &worker->chunk.sums;
-    struct log_line line;
-    log_begin(&line, LOG_EVENT_CHUNK_COMMITTED);
-    log_int(&line, "run_id", worker->request->run->run_id);
-    log_int(&line, "chunk", chunk->chunk_no);
-    log_int(&line, "accounts", sums->account_count);
-    log_int(&line, "billed", sums->billed_count);
-    log_int(&line, "held", sums->held_count);
-    log_int(&line, "amount_fen", sums->amount_fen);
-    log_int(&line, "elapsed_ms", clock_monotonic_ms() - begin_ms);
-    log_end(&line);
-}
-
 static enum weir_status
 bill_claimed(struct worker *worker, const struct bill_store_chunk *claimed,
              struct weir_error *error)
@@ -114,7 +98,6 @@ bill_claimed(struct worker *worker, const struct bill_store_chunk *claimed,
 static enum weir_status
 try_chunk(struct worker *worker, bool *found, struct weir_error *error)
 {
-    const int64_t begin_ms = clock_monotonic_ms();
     struct bill_store_chunk claimed = {0};
     enum weir_status status = open_sessions(worker, error);
     if (!status)
@@ -132,7 +115,7 @@ try_chunk(struct worker *worker, bool *found, struct weir_error *error)
         return status;
     }
     if (*found)
-        log_chunk(worker, &claimed, begin_ms);
+        progress_add(worker->request->progress, worker->chunk.sums.account_count);
     return WEIR_OK;
 }
 
@@ -157,6 +140,20 @@ work_chunk(struct worker *worker, bool *found, struct weir_error *error)
         clock_pause_ms(wait_ms);
         wait_ms *= 2;
     }
+}
+
+enum weir_status
+bill_worker_progress(int64_t run_id, int64_t chunks, struct progress **progress,
+                     struct weir_error *error)
+{
+    char name[40];
+    struct text_writer writer = text_writer_of(name, sizeof name - 1);
+    text_write_string(&writer, "run ");
+    text_write_int(&writer, run_id);
+    name[text_written(&writer).size] = '\0';
+    return progress_begin(
+        &(struct progress_work){.name = name, .unit = "accounts", .parts = chunks}, progress,
+        error);
 }
 
 enum weir_status

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "host/progress.h"
 #include "store/bill_store.h"
 #include "weir/error.h"
 #include "weir/status.h"
@@ -18,7 +19,12 @@
 struct bill_worker_request {
     const char *conninfo; /* NULL: libpq's own environment */
     const struct bill_store_run *run;
+    struct progress *progress; /* takes each chunk that is done */
 };
+
+/* Where a run of so many chunks stands.  Owns: end with progress_end. */
+enum weir_status bill_worker_progress(int64_t run_id, int64_t chunks, struct progress **progress,
+                                      struct weir_error *error) __attribute__((warn_unused_result));
 
 /* WEIR_E_STOPPED when a signal asked for it: the chunk at hand was finished. */
 enum weir_status bill_worker_run(const struct bill_worker_request *request,

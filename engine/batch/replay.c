@@ -7,6 +7,7 @@
 #include "base/checked.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "host/progress.h"
 #include "host/shared.h"
 #include "host/stop.h"
 #include "host/worker.h"
@@ -29,6 +30,7 @@ struct replaying {
     struct verify_store_chunks chunks;
     struct board *board;
     size_t board_size;
+    struct progress *progress;
 };
 
 /* --- a worker --- */
@@ -43,9 +45,11 @@ compare_chunks(const struct replaying *replaying, struct replay_part *part,
             return WEIR_OK;
         const struct verify_store_chunk *chunk = &replaying->chunks.item[at];
         const struct recompute_range range = {chunk->account_lo, chunk->account_hi};
-        status = stop_requested()
-                     ? stop_error(error)
-                     : replay_part_compare(part, range, &replaying->board->found[at], error);
+        struct replay_part_found *found = &replaying->board->found[at];
+        status =
+            stop_requested() ? stop_error(error) : replay_part_compare(part, range, found, error);
+        if (!status)
+            progress_add(replaying->progress, found->sums.invoice_count);
     }
     return status;
 }
@@ -211,9 +215,14 @@ share_out(struct replaying *replaying, struct weir_error *error)
 {
     const int64_t jobs =
         min_i64(min_i64(replaying->request->jobs, replaying->chunks.count), WORKER_MAX);
-    if (jobs > 1)
-        return worker_run((uint32_t)jobs, work, replaying, error);
-    return work(replaying, error);
+    const struct progress_work shown = {
+        .name = "replay", .unit = "entries", .parts = replaying->chunks.count};
+    enum weir_status status = progress_begin(&shown, &replaying->progress, error);
+    if (!status)
+        status =
+            jobs > 1 ? worker_run((uint32_t)jobs, work, replaying, error) : work(replaying, error);
+    progress_end(replaying->progress);
+    return status;
 }
 
 static enum weir_status

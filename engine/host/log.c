@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 static enum log_level least_level = LOG_LEVEL_INFO;
+static bool over_bar;
 
 static const struct {
     const char *name;
@@ -34,11 +35,25 @@ log_from(enum log_level least)
     least_level = least;
 }
 
+bool
+log_is_wanted(enum log_event event)
+{
+    return events[event].level >= least_level;
+}
+
+void
+log_over_bar(bool shown)
+{
+    over_bar = shown;
+}
+
 void
 log_begin(struct log_line *line, enum log_event event)
 {
-    line->silent = events[event].level < least_level;
+    line->silent = !log_is_wanted(event);
     line->writer = text_writer_of(line->bytes, sizeof line->bytes - 1); /* and a line feed */
+    if (over_bar)
+        text_write_string(&line->writer, LOG_ERASE_LINE);
     text_write_string(&line->writer, "level=");
     text_write_string(&line->writer, level_name(events[event].level));
     text_write_string(&line->writer, " event=");

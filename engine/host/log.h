@@ -16,7 +16,8 @@
  *     log_int(&line, "run_id", run_id);
  *     log_end(&line);
  */
-#define LOG_LINE_BYTES 1000 /* a longer line is cut */
+#define LOG_LINE_BYTES 1000       /* a longer line is cut */
+#define LOG_ERASE_LINE "\r\033[K" /* what a terminal shows of the line at hand (ECMA-48 EL) */
 
 enum log_level {
     LOG_LEVEL_INFO = 1,
@@ -38,6 +39,12 @@ struct log_line {
 
 /* Events below that level are dropped from now on; at first none is. */
 void log_from(enum log_level least);
+
+/* Whether such an event is not dropped. */
+bool log_is_wanted(enum log_event event);
+
+/* Whether a bar is shown on stderr: then every line takes its place. */
+void log_over_bar(bool shown);
 
 void log_begin(struct log_line *line, enum log_event event);
 void log_int(struct log_line *line, const char *key, int64_t value);
