@@ -7,6 +7,7 @@ run, an open one that stays, or an exit status other than 0, 4 (try again), or d
 
   calls    kill -9 at every system call x occurrence of a run of three chunks, 1 and 2 workers (strace)
   random   kill -9 at random moments, several times in one run, 1 to 4 workers
+  city     the same in a run of 100,000 accounts
   cuts     the connection is cut after each message of the protocol, those that COMMIT among them
   server   the server is stopped immediately, and started again
   full     the disk of the draft is full (a tmpfs; needs root)
@@ -184,6 +185,7 @@ def kill_at_calls(town, jobs, most):
 
 
 def kill_at_random(town, chance, most):
+    """Leaders killed; their workers end with them, or the next start would be refused for good."""
     begin = time.monotonic()
     town.bill()
     usual_s = time.monotonic() - begin
@@ -197,7 +199,7 @@ def kill_at_random(town, chance, most):
             process.kill()
             process.communicate()
         town.check(f"killed after {moments} s, {jobs} workers", None, ())
-    return town.count("random kills")
+    return town.count(f"random kills, {town.name}")
 
 
 def cut_connections(town, jobs, most):
@@ -319,7 +321,7 @@ def start_many(town, many):
 def main():
     short = sys.argv[1] == "short"
     most = int(os.environ.get("WEIR_POINTS", "1000000"))
-    parts = sys.argv[2:] or ["calls", "random", "cuts", "server", "full", "starts"]
+    parts = sys.argv[2:] or ["calls", "random", "city", "cuts", "server", "full", "starts"]
     seed = int(os.environ.get("WEIR_SEED", time.time_ns() % 1000000))
     chance = random.Random(seed)
     print(f"seed {seed}")
@@ -331,6 +333,8 @@ def main():
             results += [kill_at_calls(small, jobs, 3 if short else most) for jobs in (1, 2)]
         if "random" in parts:
             results.append(kill_at_random(large, chance, 2 if short else min(most, 200)))
+        if "city" in parts and not short:
+            results.append(kill_at_random(Town("city", folder, 100000, 4000), chance, min(most, 20)))
         if "cuts" in parts:
             results += [cut_connections(small, jobs, 4 if short else most) for jobs in (1, 2)]
         if "server" in parts:
