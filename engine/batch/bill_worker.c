@@ -1,4 +1,5 @@
-/* bill_worker.c - the loop over chunks, and the only place that tries one again. */
+/* bill_worker.c - the loop over chunks, two at hand at a time, and the only place that tries one
+ * again. */
 #include "batch/bill_worker.h"
 
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "batch/bill_chunk.h"
 #include "batch/bill_settings.h"
 #include "batch/run_chunk.h"
+#include "host/aside.h"
 #include "host/clock.h"
 #include "host/log.h"
 #include "host/stop.h"
@@ -15,130 +17,194 @@
 
 #define RULES_BYTES ((size_t)1 << 30) /* what all tariffs may take */
 
+#define SLOT_COUNT 2
+
+/* A chunk from its claim to its commit, with the session that holds its row. */
+struct slot {
+    const struct worker *worker;
+    struct db *writer;
+    struct bill_chunk chunk;
+    struct bill_store_chunk claimed;
+    struct bill_output output;
+    struct aside finish;
+};
+
+/* While the rows of one chunk are written the next is read and priced. */
 struct worker {
     const struct bill_worker_request *request;
     struct weir_arena *arena; /* of the whole run */
     struct bill_rules rules;
     bool rules_read;
-    struct bill_chunk chunk;
     struct db *reader;
-    struct db *writer;
+    struct slot slot[SLOT_COUNT];
+    uint32_t turn; /* of the slot that takes the next chunk */
+    int failures;  /* since a chunk was done */
 };
 
+/* --- sessions --- */
 static void
 close_sessions(struct worker *worker)
 {
     db_close(worker->reader);
-    db_close(worker->writer);
     worker->reader = NULL;
-    worker->writer = NULL;
+    for (uint32_t i = 0; i < SLOT_COUNT; i++) {
+        db_close(worker->slot[i].writer);
+        worker->slot[i].writer = NULL;
+    }
 }
 
 static enum weir_status
-open_sessions(struct worker *worker, struct weir_error *error)
+open_writer(struct slot *slot, struct weir_error *error)
 {
-    if (worker->writer != NULL)
+    const struct bill_worker_request *request = slot->worker->request;
+    if (slot->writer != NULL)
         return WEIR_OK;
-    const char *conninfo = worker->request->conninfo;
+    const enum weir_status status = db_open(request->conninfo, &slot->writer, error);
+    return status ? status : db_use_draft(slot->writer, request->run->run_id, error);
+}
+
+static enum weir_status
+read_rules(struct worker *worker, struct weir_error *error)
+{
     const struct bill_store_run *run = worker->request->run;
-    enum weir_status status = db_open(conninfo, &worker->reader, error);
-    if (!status)
-        status = bill_input_session(worker->reader, error);
-    if (!status)
-        status = db_open(conninfo, &worker->writer, error);
-    if (!status)
-        status = db_use_draft(worker->writer, run->run_id, error);
-    if (!status && !worker->rules_read) {
-        status =
-            bill_rules_read(worker->reader, run->as_of_no, worker->arena, &worker->rules, error);
-        worker->rules.rules.through_day = run->through_day;
-        worker->rules.rules.invoice_day = run->invoice_day;
-        bill_settings_read(&(struct bill_settings){run->settings, run->scope},
-                           &worker->rules.rules);
-        worker->rules_read = !status;
-    }
-    if (status)
-        close_sessions(worker);
+    if (worker->rules_read)
+        return WEIR_OK;
+    const enum weir_status status =
+        bill_rules_read(worker->reader, run->as_of_no, worker->arena, &worker->rules, error);
+    worker->rules.rules.through_day = run->through_day;
+    worker->rules.rules.invoice_day = run->invoice_day;
+    bill_settings_read(&(struct bill_settings){run->settings, run->scope}, &worker->rules.rules);
+    worker->rules_read = !status;
     return status;
 }
 
 static enum weir_status
-bill_claimed(struct worker *worker, const struct bill_store_chunk *claimed,
-             struct weir_error *error)
+open_reader(struct worker *worker, struct weir_error *error)
+{
+    if (worker->reader != NULL)
+        return WEIR_OK;
+    enum weir_status status = db_open(worker->request->conninfo, &worker->reader, error);
+    if (!status)
+        status = bill_input_session(worker->reader, error);
+    return status ? status : read_rules(worker, error);
+}
+
+/* --- a chunk --- */
+static enum weir_status
+compute(struct worker *worker, struct slot *slot, struct weir_error *error)
 {
     const struct bill_store_run *run = worker->request->run;
     const struct run_chunk_work work = run_chunk_work_of(
         &(struct run_chunk_run){run->kind, run->scope, run->settings}, &worker->rules.rules);
     const struct bill_input_range range = {
-        .account_lo = claimed->account_lo,
-        .account_hi = claimed->account_hi,
+        .account_lo = slot->claimed.account_lo,
+        .account_hi = slot->claimed.account_hi,
         .as_of_no = run->as_of_no,
         .through_day = run->through_day,
     };
-    struct bill_output output = {
-        .db = worker->writer,
+    slot->output = (struct bill_output){
+        .db = slot->writer,
         .run_id = run->run_id,
         .book = run->book,
         .rebill = work.rebill,
     };
-    struct bill_chunk *chunk = &worker->chunk;
-    chunk->output = &output;
-    enum weir_status status = run_chunk_compute(chunk, worker->reader, &work, &range, error);
-    const struct bill_output_rest rest = {chunk->account, chunk->account_count};
-    if (!status)
-        status = bill_output_end(&output, &rest, chunk->arena, error);
-    bill_output_drop(&output);
-    chunk->output = NULL;
-    if (status)
-        return status;
-    return bill_store_done(worker->writer, run->run_id, claimed, &chunk->sums, error);
+    slot->chunk.output = &slot->output;
+    return run_chunk_compute(&slot->chunk, worker->reader, &work, &range, error);
 }
 
-/* One chunk, one transaction; *found false: there is none left. */
+/* Lines, uses and findings, the chunk's mark, and the commit of all. */
 static enum weir_status
-try_chunk(struct worker *worker, bool *found, struct weir_error *error)
+finish(void *context, struct weir_error *error)
 {
-    struct bill_store_chunk claimed = {0};
-    enum weir_status status = open_sessions(worker, error);
+    struct slot *slot = context;
+    struct bill_chunk *chunk = &slot->chunk;
+    const struct bill_output_rest rest = {chunk->account, chunk->account_count};
+    enum weir_status status = bill_output_end(&slot->output, &rest, chunk->arena, error);
     if (!status)
-        status = db_begin(worker->writer, DB_READ_WRITE, error);
-    if (!status)
-        status =
-            bill_store_claim(worker->writer, worker->request->run->run_id, &claimed, found, error);
-    if (!status && *found)
-        status = bill_claimed(worker, &claimed, error);
-    if (!status)
-        status = db_commit(worker->writer, error);
-    if (status) {
-        if (worker->writer != NULL)
-            db_rollback(worker->writer);
+        status = bill_store_done(slot->writer, slot->worker->request->run->run_id, &slot->claimed,
+                                 &chunk->sums, error);
+    return status ? status : db_commit(slot->writer, error);
+}
+
+/* Waits until the slot's chunk is done. */
+static enum weir_status
+settle(struct worker *worker, struct slot *slot, struct weir_error *error)
+{
+    if (!slot->finish.begun)
+        return WEIR_OK;
+    const enum weir_status status = aside_end(&slot->finish, error);
+    if (status)
         return status;
-    }
-    if (*found)
-        progress_add(worker->request->progress, worker->chunk.sums.account_count);
+    worker->failures = 0;
+    progress_add(worker->request->progress, slot->chunk.sums.account_count);
     return WEIR_OK;
 }
 
-/* Tries a chunk until it is done, or fails for good.  An unsure commit needs no care: if it held,
- * the chunk is marked done and the next try takes another. */
+/* Begins one chunk, one transaction; *found false: there is none left, and all are done. */
+static enum weir_status
+begin_chunk(struct worker *worker, bool *found, struct weir_error *error)
+{
+    struct slot *slot = &worker->slot[worker->turn];
+    enum weir_status status = settle(worker, slot, error);
+    if (!status)
+        status = open_reader(worker, error);
+    if (!status)
+        status = open_writer(slot, error);
+    if (!status)
+        status = db_begin(slot->writer, DB_READ_WRITE, error);
+    if (!status)
+        status = bill_store_claim(slot->writer, worker->request->run->run_id, &slot->claimed, found,
+                                  error);
+    if (!status && *found)
+        status = compute(worker, slot, error);
+    if (!status && *found)
+        aside_begin(&slot->finish, finish, slot);
+    worker->turn = (worker->turn + 1) % SLOT_COUNT;
+    if (status || *found)
+        return status;
+    status = db_commit(slot->writer, error);
+    for (uint32_t i = 0; i < SLOT_COUNT && !status; i++)
+        status = settle(worker, &worker->slot[i], error);
+    return status;
+}
+
+/* Lets chunks that are being written come to their end, and leaves off what was begun. */
+static void
+abandon(struct worker *worker)
+{
+    for (uint32_t i = 0; i < SLOT_COUNT; i++) {
+        struct slot *slot = &worker->slot[i];
+        struct weir_error ignored = {.status = WEIR_OK};
+        (void)settle(worker, slot, &ignored);
+        bill_output_drop(&slot->output);
+        if (slot->writer != NULL)
+            db_rollback(slot->writer);
+    }
+}
+
+/* Begins a chunk, and tries again what may pass.  An unsure commit needs no care: if it held, the
+ * chunk is marked done and the next try takes another. */
 static enum weir_status
 work_chunk(struct worker *worker, bool *found, struct weir_error *error)
 {
-    int64_t wait_ms = BILL_WORKER_PAUSE_MS;
-    for (int tries = 1;; tries++) {
-        const enum weir_status status = try_chunk(worker, found, error);
-        if (status != WEIR_E_DB_TRANSIENT || tries == BILL_WORKER_TRIES || stop_requested())
+    for (;;) {
+        const enum weir_status status = begin_chunk(worker, found, error);
+        if (status == WEIR_OK)
+            return WEIR_OK;
+        const int failures = worker->failures + 1;
+        abandon(worker);
+        worker->failures = failures;
+        if (status != WEIR_E_DB_TRANSIENT || failures == BILL_WORKER_TRIES || stop_requested())
             return status;
         struct log_line line;
         log_begin(&line, LOG_EVENT_CHUNK_RETRIED);
         log_int(&line, "run_id", worker->request->run->run_id);
-        log_int(&line, "tries", tries);
+        log_int(&line, "tries", failures);
         log_text(&line, "reason", text_of(error->primary));
         log_end(&line);
         error_clear(error);
         close_sessions(worker);
-        clock_pause_ms(wait_ms);
-        wait_ms *= 2;
+        clock_pause_ms((int64_t)BILL_WORKER_PAUSE_MS << (failures - 1));
     }
 }
 
@@ -156,22 +222,38 @@ bill_worker_progress(int64_t run_id, int64_t chunks, struct progress **progress,
         error);
 }
 
+static enum weir_status
+make_slots(struct worker *worker, struct weir_error *error)
+{
+    enum weir_status status = worker->arena == NULL ? error_nomem(error) : WEIR_OK;
+    for (uint32_t i = 0; i < SLOT_COUNT && !status; i++) {
+        worker->slot[i].worker = worker;
+        status = bill_chunk_init(&worker->slot[i].chunk, error);
+    }
+    return status;
+}
+
+static enum weir_status
+work_all(struct worker *worker, struct weir_error *error)
+{
+    enum weir_status status = WEIR_OK;
+    bool found = true;
+    while (!status && found)
+        status = stop_requested() ? stop_error(error) : work_chunk(worker, &found, error);
+    return status;
+}
+
 enum weir_status
 bill_worker_run(const struct bill_worker_request *request, struct weir_error *error)
 {
     struct worker worker = {.request = request, .arena = weir_arena_new(RULES_BYTES)};
-    bool found = true;
-    enum weir_status status = bill_chunk_init(&worker.chunk, error);
-    if (!status && worker.arena == NULL)
-        status = error_nomem(error);
-    while (!status && found) {
-        if (stop_requested())
-            status = stop_error(error);
-        else
-            status = work_chunk(&worker, &found, error);
-    }
+    enum weir_status status = make_slots(&worker, error);
+    if (!status)
+        status = work_all(&worker, error);
+    abandon(&worker);
     close_sessions(&worker);
-    bill_chunk_release(&worker.chunk);
+    for (uint32_t i = 0; i < SLOT_COUNT; i++)
+        bill_chunk_release(&worker.slot[i].chunk);
     weir_arena_free(worker.arena);
     return status;
 }

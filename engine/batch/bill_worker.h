@@ -10,8 +10,9 @@
 
 /*
  * One worker of a run: takes chunks that nobody works on, bills each and writes it, until there are
- * none.  It has two sessions: one reads, the other holds the chunk's row, writes and commits.  What
- * may pass (a lost connection, a conflict) is tried again, a chunk at a time, with growing pauses.
+ * none.  It has three sessions: one reads; two take turns to hold a chunk's row, write and commit,
+ * so that one chunk is priced while the rows of the one before are written.  What may pass (a lost
+ * connection, a conflict) is tried again, a chunk at a time, with growing pauses.
  */
 #define BILL_WORKER_TRIES 8      /* of one chunk; the pauses add up to 12.7 s */
 #define BILL_WORKER_PAUSE_MS 100 /* before the second try; doubled for each one after */
