@@ -15,17 +15,39 @@
 #include "batch/verify_chain.h"
 #include "batch/verify_fee.h"
 #include "core/canon.h"
+#include "host/aside.h"
 #include "seal/digest.h"
 #include "seal/merkle.h"
 #include "store/invoice_store.h"
 #include "store/verify_store.h"
 
 #define NUMBER_SIZE 1024 /* bytes of an invoice's number */
+#define AHEAD_COUNT 3    /* one is looked at, the others are read */
+
+/* Bills of a chunk, which are read while those before are looked at: in turns by the session at
+ * hand and by one more. */
+struct ahead {
+    struct db *db;
+    struct invoice_store_range range;
+    struct weir_arena *arena;
+    struct invoice_store_items items;
+    struct aside aside;
+};
+
+/* What holds over all that is posted, asked by a session of its own. */
+struct accounts {
+    const char *conninfo;
+    struct weir_arena *arena;
+    struct verify_store_faults faults[VERIFY_STORE_CHECK_COUNT];
+    struct aside aside;
+};
 
 struct verify {
     struct db *db;
-    struct weir_arena *arena; /* of what is told */
-    struct weir_arena *chunk; /* of the invoices at hand */
+    struct weir_arena *arena;   /* of what is told */
+    struct weir_arena *scratch; /* of the invoice at hand */
+    struct ahead ahead[AHEAD_COUNT];
+    struct accounts accounts;
     struct digest *digest;
     struct invoice_store_tariffs tariffs;
     struct verify_result *result;
@@ -117,7 +139,8 @@ verify_invoice(struct verify *verify, int64_t run_id, const struct invoice_store
 
     struct weir_text bytes;
     unsigned char leaf[DIGEST_SIZE];
-    if (canon_write(invoice, verify->chunk, &bytes) != WEIR_OK)
+    weir_arena_reset(verify->scratch);
+    if (canon_write(invoice, verify->scratch, &bytes) != WEIR_OK)
         return error_nomem(verify->error);
     if (digest_leaf(verify->digest, bytes.start, bytes.size, leaf, verify->error) != WEIR_OK)
         return verify->error->status;
@@ -150,18 +173,89 @@ add_sums(struct verify *verify, struct verify_store_sums *sums, const struct can
 }
 
 static enum weir_status
-verify_chunk(struct verify *verify, const struct invoice_store_range *range,
-             struct verify_store_sums *sums, struct merkle *merkle)
+read_ahead(void *context, struct weir_error *error)
 {
-    struct invoice_store_items items = {0};
-    weir_arena_reset(verify->chunk);
-    enum weir_status status =
-        invoice_store_read(verify->db, range, verify->chunk, &items, verify->error);
-    for (uint32_t i = 0; status == WEIR_OK && i < items.count; i++) {
-        status = verify_invoice(verify, range->run_id, &items.item[i], merkle);
+    struct ahead *ahead = context;
+    weir_arena_reset(ahead->arena);
+    ahead->items = (struct invoice_store_items){0};
+    return invoice_store_read(ahead->db, &ahead->range, ahead->arena, &ahead->items, error);
+}
+
+static enum weir_status
+verify_items(struct verify *verify, const struct ahead *ahead, struct verify_store_sums *sums,
+             struct merkle *merkle)
+{
+    enum weir_status status = WEIR_OK;
+    for (uint32_t i = 0; status == WEIR_OK && i < ahead->items.count; i++) {
+        status = verify_invoice(verify, ahead->range.run_id, &ahead->items.item[i], merkle);
         if (status == WEIR_OK)
-            status = add_sums(verify, sums, &items.item[i].invoice);
+            status = add_sums(verify, sums, &ahead->items.item[i].invoice);
     }
+    return status;
+}
+
+static struct invoice_store_range
+range_of(const struct verify *verify, const struct verify_store_run *run,
+         const struct verify_store_chunk *chunk)
+{
+    return (struct invoice_store_range){
+        .run_id = run->run_id,
+        .book = run->book,
+        .account_lo = chunk->account_lo,
+        .account_hi = chunk->account_hi,
+        .tariffs = &verify->tariffs,
+    };
+}
+
+static void
+begin_chunk(struct verify *verify, const struct verify_store_run *run,
+            const struct verify_store_chunks *chunks, uint32_t index)
+{
+    if (index >= chunks->count)
+        return;
+    struct ahead *ahead = &verify->ahead[index % AHEAD_COUNT];
+    ahead->range = range_of(verify, run, &chunks->item[index]);
+    aside_begin(&ahead->aside, read_ahead, ahead);
+}
+
+/* Makes the other sessions see the run's rows; one chunk needs none. */
+static enum weir_status
+open_other(struct verify *verify, const struct verify_store_run *run,
+           const struct verify_store_chunks *chunks)
+{
+    const bool draft = text_equal(run->state, text_of("draft"));
+    enum weir_status status = WEIR_OK;
+    verify->ahead[0].db = verify->db;
+    for (uint32_t i = 1; i < AHEAD_COUNT && i < chunks->count && status == WEIR_OK; i++) {
+        struct ahead *ahead = &verify->ahead[i];
+        if (ahead->db == NULL) {
+            status = db_open(verify->accounts.conninfo, &ahead->db, verify->error);
+            if (status == WEIR_OK)
+                status = db_begin(ahead->db, DB_READ_ONLY, verify->error);
+        }
+        if (status == WEIR_OK)
+            status = db_use_draft(ahead->db, draft ? run->run_id : 0, verify->error);
+    }
+    return status;
+}
+
+static enum weir_status
+verify_bills(struct verify *verify, const struct verify_store_run *run,
+             const struct verify_store_chunks *chunks, struct verify_store_sums *sums,
+             struct merkle *merkle)
+{
+    enum weir_status status = open_other(verify, run, chunks);
+    for (uint32_t i = 0; status == WEIR_OK && i + 1 < AHEAD_COUNT; i++)
+        begin_chunk(verify, run, chunks, i);
+    for (uint32_t i = 0; status == WEIR_OK && i < chunks->count; i++) {
+        struct ahead *ahead = &verify->ahead[i % AHEAD_COUNT];
+        begin_chunk(verify, run, chunks, i + AHEAD_COUNT - 1);
+        status = aside_end(&ahead->aside, verify->error);
+        if (status == WEIR_OK)
+            status = verify_items(verify, ahead, sums, merkle);
+    }
+    for (uint32_t i = 0; i < AHEAD_COUNT; i++)
+        aside_drop(&verify->ahead[i].aside);
     return status;
 }
 
@@ -183,20 +277,26 @@ tell_fee(void *context, int64_t run_id, const struct fee_entry *entry, struct we
 }
 
 static enum weir_status
-verify_fees(struct verify *verify, const struct invoice_store_range *range,
-            struct verify_store_sums *sums, struct merkle *merkle)
+verify_fees(struct verify *verify, const struct verify_store_run *run,
+            const struct verify_store_chunks *chunks, struct verify_store_sums *sums,
+            struct merkle *merkle)
 {
-    weir_arena_reset(verify->chunk);
-    const struct verify_fee_request request = {
-        .db = verify->db,
-        .range = {range->run_id, range->account_lo, range->account_hi},
-        .arena = verify->chunk,
-        .digest = verify->digest,
-        .merkle = merkle,
-        .tell = tell_fee,
-        .context = verify,
-    };
-    return verify_fee_entries(&request, sums, verify->error);
+    enum weir_status status = WEIR_OK;
+    for (uint32_t i = 0; status == WEIR_OK && i < chunks->count; i++) {
+        const struct verify_store_chunk *chunk = &chunks->item[i];
+        weir_arena_reset(verify->ahead[0].arena);
+        const struct verify_fee_request request = {
+            .db = verify->db,
+            .range = {run->run_id, chunk->account_lo, chunk->account_hi},
+            .arena = verify->ahead[0].arena,
+            .digest = verify->digest,
+            .merkle = merkle,
+            .tell = tell_fee,
+            .context = verify,
+        };
+        status = verify_fee_entries(&request, sums, verify->error);
+    }
+    return status;
 }
 
 /* What the run says of itself, against its rows and its chunks. */
@@ -232,17 +332,9 @@ verify_one(struct verify *verify, const struct verify_store_run *run)
     if (status == WEIR_OK)
         status =
             verify_store_chunks(verify->db, run->run_id, verify->arena, &chunks, verify->error);
-    for (uint32_t i = 0; status == WEIR_OK && i < chunks.count; i++) {
-        const struct invoice_store_range range = {
-            .run_id = run->run_id,
-            .book = run->book,
-            .account_lo = chunks.item[i].account_lo,
-            .account_hi = chunks.item[i].account_hi,
-            .tariffs = &verify->tariffs,
-        };
-        status = run->fee ? verify_fees(verify, &range, &sums, &merkle)
-                          : verify_chunk(verify, &range, &sums, &merkle);
-    }
+    if (status == WEIR_OK)
+        status = run->fee ? verify_fees(verify, run, &chunks, &sums, &merkle)
+                          : verify_bills(verify, run, &chunks, &sums, &merkle);
     if (status == WEIR_OK)
         status = merkle_root(&merkle, root, verify->error);
     if (status == WEIR_OK)
@@ -273,18 +365,31 @@ tell_account(struct verify *verify, const struct verify_store_fault *fault)
 }
 
 static enum weir_status
-verify_accounts(struct verify *verify)
+ask_accounts(void *context, struct weir_error *error)
 {
+    struct accounts *accounts = context;
+    struct db *db = NULL;
+    enum weir_status status = db_open(accounts->conninfo, &db, error);
+    if (status == WEIR_OK)
+        status = db_begin(db, DB_READ_ONLY, error);
+    for (int check = 0; status == WEIR_OK && check < VERIFY_STORE_CHECK_COUNT; check++)
+        status = verify_store_check(db, (enum verify_store_check)check, accounts->arena,
+                                    &accounts->faults[check], error);
+    db_close(db);
+    return status;
+}
+
+static enum weir_status
+tell_accounts(struct verify *verify)
+{
+    struct accounts *accounts = &verify->accounts;
+    enum weir_status status = aside_end(&accounts->aside, verify->error);
     for (int check = 0; check < VERIFY_STORE_CHECK_COUNT; check++) {
-        struct verify_store_faults faults = {0};
-        enum weir_status status = verify_store_check(verify->db, (enum verify_store_check)check,
-                                                     verify->arena, &faults, verify->error);
-        for (uint32_t i = 0; status == WEIR_OK && i < faults.count; i++)
-            status = tell_account(verify, &faults.item[i]);
-        if (status != WEIR_OK)
-            return status;
+        const struct verify_store_faults *faults = &accounts->faults[check];
+        for (uint32_t i = 0; status == WEIR_OK && i < faults->count; i++)
+            status = tell_account(verify, &faults->item[i]);
     }
-    return WEIR_OK;
+    return status;
 }
 
 static enum weir_status
@@ -312,39 +417,66 @@ verify_all(struct verify *verify, int64_t run_id)
                              "the run is %: there is nothing to verify", runs.item[0].state);
         return WEIR_E_INVALID;
     }
+    if (run_id == 0)
+        aside_begin(&verify->accounts.aside, ask_accounts, &verify->accounts);
     status = invoice_store_tariffs(verify->db, verify->arena, &verify->tariffs, verify->error);
     for (uint32_t i = 0; status == WEIR_OK && i < runs.count; i++)
         status = verify_one(verify, &runs.item[i]);
     if (status == WEIR_OK)
         status = verify_chain(verify->db, run_id, verify->arena, tell_link, verify, verify->error);
     if (status == WEIR_OK && run_id == 0)
-        status = verify_accounts(verify);
+        status = tell_accounts(verify);
     if (status == WEIR_OK && run_id == 0)
         status =
             verify_fee_declarations(verify->db, verify->arena, tell_fee, verify, verify->error);
     return status;
 }
 
+static enum weir_status
+make_room(struct verify *verify)
+{
+    verify->accounts.arena = weir_arena_new(VERIFY_CHUNK_BYTES);
+    verify->scratch = weir_arena_new(VERIFY_CHUNK_BYTES);
+    bool full = verify->accounts.arena == NULL || verify->scratch == NULL;
+    for (uint32_t i = 0; i < AHEAD_COUNT; i++) {
+        verify->ahead[i].arena = weir_arena_new(VERIFY_CHUNK_BYTES);
+        full = full || verify->ahead[i].arena == NULL;
+    }
+    return full ? error_nomem(verify->error) : digest_new(&verify->digest, verify->error);
+}
+
+static void
+release(struct verify *verify)
+{
+    aside_drop(&verify->accounts.aside);
+    digest_free(verify->digest);
+    weir_arena_free(verify->accounts.arena);
+    weir_arena_free(verify->scratch);
+    for (uint32_t i = 0; i < AHEAD_COUNT; i++) {
+        weir_arena_free(verify->ahead[i].arena);
+        if (i > 0)
+            db_close(verify->ahead[i].db);
+    }
+}
+
 enum weir_status
-verify_run(struct db *db, int64_t run_id, struct weir_arena *arena, struct verify_result *result,
-           struct weir_error *error)
+verify_run(struct db *db, const struct verify_request *request, struct weir_arena *arena,
+           struct verify_result *result, struct weir_error *error)
 {
     struct verify verify = {
         .db = db,
         .arena = arena,
-        .chunk = weir_arena_new(VERIFY_CHUNK_BYTES),
+        .accounts = {.conninfo = request->conninfo},
         .result = result,
         .error = error,
     };
     *result = (struct verify_result){0};
-    enum weir_status status =
-        verify.chunk == NULL ? error_nomem(error) : digest_new(&verify.digest, error);
+    enum weir_status status = make_room(&verify);
     if (status == WEIR_OK)
         status = db_begin(db, DB_READ_ONLY, error);
     if (status == WEIR_OK)
-        status = verify_all(&verify, run_id);
+        status = verify_all(&verify, request->run_id);
     db_rollback(db);
-    digest_free(verify.digest);
-    weir_arena_free(verify.chunk);
+    release(&verify);
     return status;
 }

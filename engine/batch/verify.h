@@ -23,10 +23,16 @@
  *    are what the newest entry left, at the end of the live bills, and reversals in
  *    the fee ledger undo one entry whole; every posting and closing has its link, and closed months
  *    hold what they were closed with.
- * Reads only, in one transaction.
+ * Reads only.  Rows and digests are read in one transaction, what holds over all that is posted in
+ * another beside it, in a session of its own.
  */
 #define VERIFY_FAULT_MAX 100                   /* faults that are kept; the others are counted */
 #define VERIFY_CHUNK_BYTES ((size_t)512 << 20) /* what the invoices of a chunk may take */
+
+struct verify_request {
+    const char *conninfo; /* of the other session; NULL: libpq's own environment */
+    int64_t run_id;       /* 0: all posted runs */
+};
 
 struct verify_fault {
     int64_t run_id;           /* 0: of no run */
@@ -43,10 +49,10 @@ struct verify_result {
     int64_t entry_count; /* of the fee ledger */
 };
 
-/* run_id 0: all posted runs.  Faults are a result, not an error; their texts are from arena.
+/* Faults are a result, not an error; their texts are from arena.
  * WEIR_E_NOT_FOUND: no such run; WEIR_E_INVALID: it is open or discarded. */
-enum weir_status verify_run(struct db *db, int64_t run_id, struct weir_arena *arena,
-                            struct verify_result *result, struct weir_error *error)
-    __attribute__((warn_unused_result));
+enum weir_status verify_run(struct db *db, const struct verify_request *request,
+                            struct weir_arena *arena, struct verify_result *result,
+                            struct weir_error *error) __attribute__((warn_unused_result));
 
 #endif

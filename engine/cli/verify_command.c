@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
+#include "host/config.h"
 
 enum { RUN, OPTION_COUNT };
 
@@ -56,8 +57,14 @@ verify_command_verify(struct cli *cli)
         return command_failed(cli);
     }
     struct db *db = command_database(cli);
-    if (db == NULL || verify_run(db, value[RUN].count == 0 ? 0 : value[RUN].number, cli->arena,
-                                 result, &cli->error))
+    const struct config *config = command_config(cli);
+    if (db == NULL || config == NULL)
+        return command_failed(cli);
+    const struct verify_request request = {
+        .conninfo = config->database[0] == '\0' ? NULL : config->database,
+        .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
+    };
+    if (verify_run(db, &request, cli->arena, result, &cli->error))
         return command_failed(cli);
     if (result->fault_count == 0 && !cli->json) {
         char entries[48] = "";

@@ -44,3 +44,11 @@ aside_end(struct aside *aside, struct weir_error *error)
         *error = aside->error;
     return aside->status;
 }
+
+void
+aside_drop(struct aside *aside)
+{
+    struct weir_error ignored = {.status = WEIR_OK};
+    const enum weir_status status = aside_end(aside, &ignored);
+    (void)status;
+}

@@ -29,4 +29,7 @@ void aside_begin(struct aside *aside, aside_function *function, void *context);
 enum weir_status aside_end(struct aside *aside, struct weir_error *error)
     __attribute__((warn_unused_result));
 
+/* Waits for it too; how it ended is no matter. */
+void aside_drop(struct aside *aside);
+
 #endif
