@@ -383,8 +383,9 @@ BEGIN
                 AND l.read_day = r.read_day AND l.read_second > r.read_second AND l.register_milli = u.end_register_milli))
     ) AS t (code, place)
     WHERE r.kind <> 2
+        -- told of this very read already; an earlier one of the day is another matter
         AND NOT EXISTS (SELECT FROM weir.finding f WHERE f.account_id = r.account_id AND f.subject = m.meter
-            AND f.day = r.read_day AND f.code IN (t.code, 'read-conflict'))
+            AND f.day = r.read_day AND f.code IN (t.code, 'read-conflict') AND f.recorded_no >= r.recorded_no)
     ORDER BY r.account_id, m.meter, r.read_day, r.read_second DESC, r.recorded_no DESC;
     GET DIAGNOSTICS told = ROW_COUNT;
     RETURN told;
@@ -1486,13 +1487,13 @@ DECLARE
 BEGIN
     IF new.kind = 'rebill' THEN
         INSERT INTO weir.finding_decision (account_id, subject, code, day, recorded_no, decision, reason, actor)
-        SELECT f.account_id, f.subject, f.code, f.day, new.posted_no, 'accept', 'billed again by run ' || new.run_id, session_user
+        SELECT DISTINCT f.account_id, f.subject, f.code, f.day, new.posted_no, 'accept', 'billed again by run ' || new.run_id, session_user
         FROM weir.finding_ingest f
         WHERE f.code = 'late-read' AND f.recorded_no <= new.as_of_no
             AND EXISTS (SELECT FROM weir.invoice i WHERE i.account_id = f.account_id AND i.book = new.book AND i.run_id = new.run_id
                 AND i.kind = 'bill' AND i.period_begin_day < f.day AND f.day <= i.period_end_day)
             AND NOT EXISTS (SELECT FROM weir.finding_decision d WHERE d.account_id = f.account_id AND d.subject = f.subject
-                AND d.code = f.code AND d.day = f.day);
+                AND d.code = f.code AND d.day = f.day AND d.recorded_no >= f.recorded_no);
         RETURN NULL;
     END IF;
     SELECT min(f.first_day) INTO first_day FROM weir.read_file f WHERE f.recorded_no > new.as_of_no;
@@ -2069,7 +2070,7 @@ PARTITION BY LIST (run_id);
 
 -- COMMENT TABLE finding
 
-COMMENT ON TABLE weir.finding IS 'What needs a person, once for each account, subject, code and day. Reference: ACCOUNT:SUBJECT:CODE:DAY.';
+COMMENT ON TABLE weir.finding IS 'What needs a person, once for each account, subject, code and day, and again for another late read of the day. Reference: ACCOUNT:SUBJECT:CODE:DAY.';
 
 -- COMMENT COLUMN finding.account_id
 
@@ -3038,17 +3039,17 @@ ALTER TABLE ONLY weir.finding_decision
 -- CONSTRAINT finding finding_pkey
 
 ALTER TABLE ONLY weir.finding
-    ADD CONSTRAINT finding_pkey PRIMARY KEY (account_id, subject, code, day, run_id);
+    ADD CONSTRAINT finding_pkey PRIMARY KEY (account_id, subject, code, day, run_id, recorded_no);
 
 -- CONSTRAINT finding_ingest finding_ingest_pkey
 
 ALTER TABLE ONLY weir.finding_ingest
-    ADD CONSTRAINT finding_ingest_pkey PRIMARY KEY (account_id, subject, code, day, run_id);
+    ADD CONSTRAINT finding_ingest_pkey PRIMARY KEY (account_id, subject, code, day, run_id, recorded_no);
 
 -- CONSTRAINT finding_posted finding_posted_pkey
 
 ALTER TABLE ONLY weir.finding_posted
-    ADD CONSTRAINT finding_posted_pkey PRIMARY KEY (account_id, subject, code, day, run_id);
+    ADD CONSTRAINT finding_posted_pkey PRIMARY KEY (account_id, subject, code, day, run_id, recorded_no);
 
 -- CONSTRAINT invoice_line invoice_line_pkey
 

@@ -60,7 +60,7 @@ find_history(const struct work *work, const struct span *span, int32_t day, stru
 
 /* --- how much --- */
 struct expected {
-    int64_t as_l; /* the estimate is as much a day as this was in as_days */
+    struct ratio as_l; /* the estimate is as much a day as this was in as_days */
     int32_t as_days;
 };
 
@@ -74,7 +74,7 @@ static struct expected
 expect(const struct work *work, const struct history *history, struct days days)
 {
     const struct meter_trace *trace = &history->trace;
-    const struct expected mean = {history->volume_l, history->days};
+    const struct expected mean = {ratio_of(history->volume_l), history->days};
     const struct meter_point *last = &trace->point[trace->count - 1];
     const int32_t begin_day = days.begin_day - YEAR_DAYS;
     const int32_t end_day = begin_day + days.count;
@@ -82,12 +82,14 @@ expect(const struct work *work, const struct history *history, struct days days)
         return mean;
     switch (work->request->rules.rule) {
     case ESTIMATE_LAST:
-        return (struct expected){last->volume_l - last[-1].volume_l, last->day - last[-1].day};
+        return (struct expected){ratio_of(last->volume_l - last[-1].volume_l),
+                                 last->day - last[-1].day};
     case ESTIMATE_YEAR:
         if (trace->point[0].day > begin_day || last->day < end_day)
             return mean;
-        return (struct expected){
-            meter_volume_at(trace, end_day) - meter_volume_at(trace, begin_day), days.count};
+        return (struct expected){ratio_subtract(meter_volume_exact(trace, end_day),
+                                                meter_volume_exact(trace, begin_day)),
+                                 days.count};
     case ESTIMATE_OFF:
     case ESTIMATE_HOLD:
     case ESTIMATE_MEAN:
@@ -115,16 +117,16 @@ add(struct work *work, const struct span *span, int32_t day, enum weir_finding c
     const struct expected expected = expect(work, &history, (struct days){point->day, days});
     /* Nothing is known when as_days is 0, and nothing is made of what is absurd. */
     const bool known =
-        (ratio_wide)expected.as_l * days < (ratio_wide)METER_POSITION_L_MAX * expected.as_days;
+        expected.as_days > 0 && ratio_compare(ratio_share(expected.as_l, days, expected.as_days),
+                                              ratio_of(METER_POSITION_L_MAX)) < 0;
     if (known) {
         const int64_t step_l = work->request->step_l;
-        int64_t steps;
-        const bool fits =
-            ratio_round((struct ratio){(ratio_wide)expected.as_l * days, expected.as_days}, step_l,
-                        RATIO_HALF_UP, &steps);
+        int64_t steps = 0;
+        const bool fits = ratio_round(ratio_share(expected.as_l, days, expected.as_days), step_l,
+                                      RATIO_HALF_UP, &steps) &&
+                          ratio_round(expected.as_l, 1, RATIO_HALF_UP, &told.before);
         ASSERT(fits);
         (void)fits;
-        told.before = expected.as_l;
         told.before_days = expected.as_days;
         told.after = steps * step_l;
         told.after_days = days;

@@ -159,7 +159,7 @@ a_late_read_that_is_ignored_is_not_used(void **state)
     it_expect(0, "rebill", "--account", "A1", NULL);
     post("5");
     assert_int_equal(live_fen(), 14900 + 12000);
-    ingest(0, "M1,2024-02-01,45,correction\n"); /* after the decision: 45 x 2 + 15 x 3 = 135.00 */
+    ingest(1, "M1,2024-02-01,45,correction\n"); /* after the decision: 45 x 2 + 15 x 3 = 135.00 */
     it_expect(0, "rebill", "--account", "A1", NULL);
     post("6");
     assert_int_equal(live_fen(), 13500 + 12000);
@@ -278,6 +278,48 @@ reads_from_before_the_first_bill_are_history(void **state)
 }
 
 static void
+another_late_read_of_the_day_is_told_again(void **state)
+{
+    (void)state;
+    static const char reference[] = "A1:M1:late-read:2024-02-01";
+    bill_two();
+    ingest(1, "M1,2024-02-01,50,\n");
+    it_expect(0, "findings", "resolve", reference, "--as", "ignore", "--reason", "misread", NULL);
+    char *out = it_output(0, "findings", "--open", NULL);
+    assert_null(strstr(out, "late-read"));
+    free(out);
+    ingest(1, "M1,2024-02-01,45,correction\n");
+    out = it_output(0, "findings", "--open", NULL);
+    it_assert_contains(out, "register 45.000, inside the bill of 2024-01-01 to 2024-03-01");
+    assert_null(strstr(out, "register 50.000"));
+    free(out);
+    /* the same words again are a decision about the new one */
+    it_expect(0, "findings", "resolve", reference, "--as", "ignore", "--reason", "misread", NULL);
+    out = it_output(0, "findings", "--open", NULL);
+    assert_null(strstr(out, "late-read"));
+    free(out);
+    assert_int_equal(it_sql_int("SELECT count(*) FROM weir.finding_decision"), 2);
+}
+
+static void
+an_open_late_read_that_is_corrected_is_told_with_the_register_that_counts(void **state)
+{
+    (void)state;
+    bill_two();
+    ingest(1, "M1,2024-02-01,50,\n");
+    ingest(1, "M1,2024-02-01,45,correction\n");
+    /* 45 x 2.00 + 15 x 3.00; and the rebill settles both */
+    it_expect(0, "rebill", "--account", "A1", NULL);
+    post("3");
+    assert_int_equal(it_sql_int("SELECT sum(amount_fen)::int8 FROM weir.invoice WHERE "
+                                "period_end_day = '2024-03-01'"),
+                     13500);
+    char *out = it_output(0, "findings", "--open", NULL);
+    assert_null(strstr(out, "late-read"));
+    free(out);
+}
+
+static void
 a_read_of_a_meter_that_was_not_there_is_told_though_its_day_is_billed(void **state)
 {
     (void)state;
@@ -313,6 +355,11 @@ main(void)
         cmocka_unit_test_setup_teardown(a_sub_meter_is_late_for_its_master_too, setup, teardown),
         cmocka_unit_test_setup_teardown(a_conflict_inside_what_is_billed_is_told_as_that, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(another_late_read_of_the_day_is_told_again, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(
+            an_open_late_read_that_is_corrected_is_told_with_the_register_that_counts, setup,
+            teardown),
         cmocka_unit_test_setup_teardown(
             a_read_of_a_meter_that_was_not_there_is_told_though_its_day_is_billed, setup, teardown),
         cmocka_unit_test_setup_teardown(reads_from_before_the_first_bill_are_history, setup,

@@ -7,6 +7,7 @@ SELECT f.account_id, a.account, f.subject, f.code, f.day, f.run_id, f.held, f.de
                        FROM finding_decision n
                       WHERE n.account_id = f.account_id AND n.subject = f.subject
                         AND n.code = f.code AND n.day = f.day
+                        AND (f.run_id <> 0 OR n.recorded_no >= f.recorded_no) -- another read may be told later
                       ORDER BY n.recorded_no DESC
                       LIMIT 1) d ON true
  WHERE (NOT $1::bool OR d.decision IS NULL)

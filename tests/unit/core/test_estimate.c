@@ -166,6 +166,12 @@ other_rules_take_the_last_period_or_the_year_before(void **state)
     states[0].register_milli = M3(172);
     estimate = add();
     assert_int_equal(added(&estimate)->register_milli, 172000 + 6200);
+    /* 76,527 litres x 31 / 365 = 6499.55: 6 m3; to the litre first it would be 6500, and 7 */
+    reads[0].register_milli = 76527;
+    request.step_l = 1000;
+    estimate = add();
+    assert_int_equal(added(&estimate)->register_milli, 172000 + 6000);
+    assert_int_equal(telling.item[0].before, 6500);
     request.rules.rule = ESTIMATE_HOLD;
     estimate = add();
     assert_int_equal(estimate.added_count, 0);
