@@ -85,7 +85,9 @@ MADE = """SELECT a.account, i.period_begin_day, i.period_end_day, i.estimated FR
 WHERE i.run_id = %s AND i.kind = 'bill' ORDER BY i.account_id, i.period_end_day"""
 TOLD = """SELECT a.account, f.subject, f.code, f.day, f.held FROM weir.finding f JOIN weir.account a USING (account_id)"""
 CLOSED = """SELECT i.*, (SELECT string_agg(l::text, ';' ORDER BY l.line_no) FROM weir.invoice_line l
-   WHERE l.account_id = i.account_id AND l.book = i.book AND l.entry_no = i.entry_no)
+   WHERE l.account_id = i.account_id AND l.book = i.book AND l.entry_no = i.entry_no),
+  (SELECT string_agg(u::text, ';' ORDER BY u.use_no) FROM weir.invoice_use u
+   WHERE u.account_id = i.account_id AND u.book = i.book AND u.entry_no = i.entry_no)
 FROM weir.invoice i WHERE i.invoice_day < '%s' ORDER BY i.account_id, i.entry_no"""
 
 
@@ -135,6 +137,10 @@ class World:
         for account in accounts:
             account.story[self.name].made(made.get(account.name, []), words[0] == "rebill")
         return count
+
+    def exported(self, month):
+        """The bytes of what is taken away of a month."""
+        return [self.weir("export", what, "--month", month, "--format", "csv") for what in ("invoices", "bills", "findings")]
 
     def rows(self, query):
         return [row.split("|") for row in self.sql(query).split("\n") if row]
@@ -343,7 +349,7 @@ def main():
         clean, other = World("clean", options), World("other", options)
         accounts = [Account(number, chance) for number in range(1, options.accounts + 1)]
         begin(clean, other, accounts, chance)
-        closed, before, rebilled = None, datetime.date(2023, 1, 1), 0
+        closed, exports, before, rebilled = None, {}, datetime.date(2023, 1, 1), 0
         for quarter in range(1, options.quarters + 1):
             month = 3 * quarter
             day = datetime.date(2023 + month // 12, month % 12 + 1, chance.randint(1, 3))
@@ -379,9 +385,14 @@ def main():
                 first = other.sql("SELECT min(date_trunc('month', invoice_day))::date FROM weir.invoice")
                 last = closed[0] if closed else datetime.date.fromisoformat(first)
                 while last < date.replace(day=1):
-                    other.weir("month", "close", last.strftime("%Y-%m"))
+                    month = last.strftime("%Y-%m")
+                    other.weir("month", "close", month)
+                    exports[month] = other.exported(month)
                     last = (last + datetime.timedelta(days=32)).replace(day=1)
                 closed = (last, hashlib.sha256(other.sql(CLOSED % last).encode()).hexdigest())
+        for month, bytes_then in exports.items():
+            if other.exported(month) != bytes_then:
+                sys.exit(f"exports of {month} are not the same bytes as when it was closed")
         lines = other.sql("SELECT count(*) FROM weir.invoice")
         print(f"histories: {options.accounts} accounts, {options.quarters} quarters, {lines} entries, {rebilled} by rebills: all the same; "
               f"{checked} live invoices and {findings} findings as recomputed")

@@ -45,7 +45,7 @@ what_is_not_given_has_its_default(void **state)
     const struct config *config = config_of("");
     assert_string_equal(config->database, "");
     assert_string_equal(config->time_zone, "Asia/Shanghai");
-    assert_int_equal(config->chunk_accounts, 1000);
+    assert_int_equal(config->chunk_accounts, 2500);
     assert_int_equal(config->jobs, 1);
 }
 
