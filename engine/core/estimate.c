@@ -98,6 +98,17 @@ expect(const struct work *work, const struct history *history, struct days days)
     return mean;
 }
 
+/* Half-up to a multiple of step_l; of what is known to fit. */
+static int64_t
+whole(struct ratio volume_l, int64_t step_l)
+{
+    int64_t steps = 0;
+    const bool fits = ratio_round(volume_l, step_l, RATIO_HALF_UP, &steps);
+    ASSERT(fits);
+    (void)fits;
+    return steps * step_l;
+}
+
 /* Adds a read of span on day, and tells it as code (NONE: not at all); a missing one is told also
  * when there is nothing to estimate it from. */
 static enum weir_status
@@ -120,15 +131,10 @@ add(struct work *work, const struct span *span, int32_t day, enum weir_finding c
         expected.as_days > 0 && ratio_compare(ratio_share(expected.as_l, days, expected.as_days),
                                               ratio_of(METER_POSITION_L_MAX)) < 0;
     if (known) {
-        const int64_t step_l = work->request->step_l;
-        int64_t steps = 0;
-        const bool fits = ratio_round(ratio_share(expected.as_l, days, expected.as_days), step_l,
-                                      RATIO_HALF_UP, &steps) &&
-                          ratio_round(expected.as_l, 1, RATIO_HALF_UP, &told.before);
-        ASSERT(fits);
-        (void)fits;
+        told.before = whole(expected.as_l, 1);
         told.before_days = expected.as_days;
-        told.after = steps * step_l;
+        told.after =
+            whole(ratio_share(expected.as_l, days, expected.as_days), work->request->step_l);
         told.after_days = days;
         const struct meter_read read = {
             .meter_id = told.meter_id,
