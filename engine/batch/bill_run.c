@@ -8,6 +8,7 @@
 #include "batch/bill_known.h"
 #include "batch/bill_settings.h"
 #include "batch/bill_worker.h"
+#include "batch/retry.h"
 #include "core/account.h"
 #include "host/clock.h"
 #include "host/log.h"
@@ -392,14 +393,14 @@ log_retry(const struct leader *leader, int tries, const struct weir_error *error
 static enum weir_status
 lead(struct leader *leader, struct bill_run_result *result, struct weir_error *error)
 {
-    int64_t wait_ms = BILL_WORKER_PAUSE_MS;
+    int64_t wait_ms = RETRY_PAUSE_MS;
     for (int tries = 1;; tries++) {
         enum weir_status status = tries == 1 ? WEIR_OK : db_reopen(leader->db, error);
         if (!status)
             status = take_lock(leader->db, error);
         if (!status)
             status = lead_once(leader, result, error);
-        if (status != WEIR_E_DB_TRANSIENT || tries == BILL_WORKER_TRIES || stop_requested())
+        if (!retry_may(status, tries))
             return status;
         log_retry(leader, tries, error);
         error_clear(error);

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "batch/bill_chunk.h"
 #include "batch/bill_settings.h"
+#include "batch/retry.h"
 #include "batch/run_chunk.h"
 #include "host/aside.h"
 #include "host/clock.h"
@@ -194,17 +195,10 @@ work_chunk(struct worker *worker, bool *found, struct weir_error *error)
         const int failures = worker->failures + 1;
         abandon(worker);
         worker->failures = failures;
-        if (status != WEIR_E_DB_TRANSIENT || failures == BILL_WORKER_TRIES || stop_requested())
+        if (!retry_may(status, failures))
             return status;
-        struct log_line line;
-        log_begin(&line, LOG_EVENT_CHUNK_RETRIED);
-        log_int(&line, "run_id", worker->request->run->run_id);
-        log_int(&line, "tries", failures);
-        log_text(&line, "reason", text_of(error->primary));
-        log_end(&line);
-        error_clear(error);
         close_sessions(worker);
-        clock_pause_ms((int64_t)BILL_WORKER_PAUSE_MS << (failures - 1));
+        retry_pause(worker->request->run->run_id, failures, error);
     }
 }
 

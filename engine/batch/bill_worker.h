@@ -14,9 +14,6 @@
  * so that one chunk is priced while the rows of the one before are written.  What may pass (a lost
  * connection, a conflict) is tried again, a chunk at a time, with growing pauses.
  */
-#define BILL_WORKER_TRIES 8      /* of one chunk; the pauses add up to 12.7 s */
-#define BILL_WORKER_PAUSE_MS 100 /* before the second try; doubled for each one after */
-
 struct bill_worker_request {
     const char *conninfo; /* NULL: libpq's own environment */
     const struct bill_store_run *run;

@@ -7,6 +7,7 @@
 #include "base/checked.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/retry.h"
 #include "host/progress.h"
 #include "host/shared.h"
 #include "host/stop.h"
@@ -34,20 +35,63 @@ struct replaying {
 };
 
 /* --- a worker --- */
-static enum weir_status
-compare_chunks(const struct replaying *replaying, struct replay_part *part,
-               struct weir_error *error)
+struct worker {
+    const struct replaying *replaying;
+    struct weir_arena *arena; /* of the part */
+    struct db *db;            /* NULL: not open */
+    struct replay_part part;
+};
+
+static void
+close_session(struct worker *worker)
 {
+    replay_part_release(&worker->part);
+    weir_arena_reset(worker->arena);
+    db_close(worker->db);
+    worker->db = NULL;
+}
+
+static enum weir_status
+open_session(struct worker *worker, struct weir_error *error)
+{
+    if (worker->db != NULL)
+        return WEIR_OK;
+    const enum weir_status status =
+        db_open(worker->replaying->request->conninfo, &worker->db, error);
+    return status ? status
+                  : replay_part_init(&worker->part, worker->db, &worker->replaying->result->run,
+                                     worker->arena, error);
+}
+
+static enum weir_status
+compare_chunk(struct worker *worker, const struct verify_store_chunk *chunk,
+              struct replay_part_found *found, struct weir_error *error)
+{
+    const struct recompute_range range = {chunk->account_lo, chunk->account_hi};
+    for (int failures = 1;; failures++) {
+        enum weir_status status = open_session(worker, error);
+        if (!status)
+            status = replay_part_compare(&worker->part, range, found, error);
+        if (!retry_may(status, failures))
+            return status;
+        close_session(worker);
+        retry_pause(worker->replaying->result->run.run_id, failures, error);
+    }
+}
+
+static enum weir_status
+compare_chunks(struct worker *worker, struct weir_error *error)
+{
+    const struct replaying *replaying = worker->replaying;
     enum weir_status status = WEIR_OK;
     while (!status) {
         const unsigned at = atomic_fetch_add(&replaying->board->next, 1);
         if (at >= replaying->chunks.count)
             return WEIR_OK;
-        const struct verify_store_chunk *chunk = &replaying->chunks.item[at];
-        const struct recompute_range range = {chunk->account_lo, chunk->account_hi};
         struct replay_part_found *found = &replaying->board->found[at];
-        status =
-            stop_requested() ? stop_error(error) : replay_part_compare(part, range, found, error);
+        status = stop_requested()
+                     ? stop_error(error)
+                     : compare_chunk(worker, &replaying->chunks.item[at], found, error);
         if (!status)
             progress_add(replaying->progress, found->sums.invoice_count);
     }
@@ -57,20 +101,12 @@ compare_chunks(const struct replaying *replaying, struct replay_part *part,
 static enum weir_status
 work(void *context, struct weir_error *error)
 {
-    const struct replaying *replaying = context;
-    struct weir_arena *arena = weir_arena_new(WORKER_BYTES);
-    struct db *db = NULL;
-    struct replay_part part = {0};
-    enum weir_status status = arena == NULL ? error_nomem(error) : WEIR_OK;
-    if (!status)
-        status = db_open(replaying->request->conninfo, &db, error);
-    if (!status)
-        status = replay_part_init(&part, db, &replaying->result->run, arena, error);
-    if (!status)
-        status = compare_chunks(replaying, &part, error);
-    replay_part_release(&part);
-    db_close(db);
-    weir_arena_free(arena);
+    struct worker worker = {.replaying = context, .arena = weir_arena_new(WORKER_BYTES)};
+    if (worker.arena == NULL)
+        return error_nomem(error);
+    const enum weir_status status = compare_chunks(&worker, error);
+    close_session(&worker);
+    weir_arena_free(worker.arena);
     return status;
 }
 
@@ -115,7 +151,13 @@ gather(struct replaying *replaying, struct weir_error *error)
         const struct replay_part_found *found = &replaying->board->found[i];
         add_sums(&result->sums, &found->sums);
         result->different_count += found->different_count;
+        result->different_finding_count += found->different_finding_count;
         if (found->different_count > 0)
+            status = note_first(replaying, found->entry, found->words, error);
+    }
+    for (uint32_t i = 0; !status && i < replaying->chunks.count; i++) {
+        const struct replay_part_found *found = &replaying->board->found[i];
+        if (found->different_finding_count > 0)
             status = note_first(replaying, found->entry, found->words, error);
     }
     return status;
@@ -169,7 +211,7 @@ add_leaf(void *context, struct weir_text digest, struct weir_error *error)
 
 /* The root over the stored digests, which are those computed where nothing differs. */
 static enum weir_status
-compare_root(struct replaying *replaying, struct weir_error *error)
+compute_root(const struct replaying *replaying, struct db *db, struct weir_error *error)
 {
     struct replay_result *result = replaying->result;
     struct digest *digest = NULL;
@@ -177,10 +219,27 @@ compare_root(struct replaying *replaying, struct weir_error *error)
     if (status)
         return status;
     struct merkle merkle = merkle_of(digest);
-    status = run_store_digests(replaying->db, &result->run, add_leaf, &merkle, error);
+    status = run_store_digests(db, &result->run, add_leaf, &merkle, error);
     if (!status)
         status = merkle_root(&merkle, result->root, error);
     digest_free(digest);
+    return status;
+}
+
+/* The leader's session had nothing to do for as long as the workers took, and may be lost. */
+static enum weir_status
+compare_root(struct replaying *replaying, struct weir_error *error)
+{
+    const struct replay_result *result = replaying->result;
+    enum weir_status status = compute_root(replaying, replaying->db, error);
+    for (int failures = 1; retry_may(status, failures); failures++) {
+        struct db *db = NULL;
+        retry_pause(result->run.run_id, failures, error);
+        status = db_open(replaying->request->conninfo, &db, error);
+        if (!status)
+            status = compute_root(replaying, db, error);
+        db_close(db);
+    }
     char hex[2 * DIGEST_SIZE + 1];
     struct text_writer writer = text_writer_of(hex, sizeof hex);
     text_write_hex(&writer, (struct weir_text){(const char *)result->root, DIGEST_SIZE});

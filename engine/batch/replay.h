@@ -14,9 +14,9 @@
 
 /*
  * `weir run replay`: a posted run, computed again from what is stored as of its journal number, and
- * every entry of it compared byte for byte; then its counts, its sums and its root.  What was
- * recorded since changes nothing.  Reads only, a chunk of accounts at a time, in any number of
- * processes.
+ * every entry of it compared byte for byte, and every finding; then its counts, its sums and its
+ * root.  What was recorded since changes nothing.  Reads only, a chunk of accounts at a time, in
+ * any number of processes.
  */
 struct replay_request {
     const char *conninfo; /* for the workers' sessions; NULL: libpq's own environment */
@@ -26,15 +26,16 @@ struct replay_request {
 
 /* The first that does not hold; words from the arena. */
 struct replay_difference {
-    struct weir_text entry; /* its number; absent: of the run itself */
+    struct weir_text entry; /* its number, or a finding's reference; absent: of the run itself */
     struct weir_text words;
 };
 
 struct replay_result {
     struct run_store_run run;
-    struct bill_store_sums sums; /* of what was computed */
-    int64_t different_count;     /* entries that are not what was computed */
-    bool equal;                  /* all of it; false: first says what is not */
+    struct bill_store_sums sums;     /* of what was computed */
+    int64_t different_count;         /* entries that are not what was computed */
+    int64_t different_finding_count; /* findings that are not */
+    bool equal;                      /* all of it; false: first says what is not */
     struct replay_difference first;
     unsigned char root[DIGEST_SIZE]; /* of the stored digests */
 };

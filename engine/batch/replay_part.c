@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/fee_difference.h"
+#include "batch/replay_finding.h"
 
 #define STORED_BYTES ((size_t)512 << 20) /* what the rows of a range may take */
 
@@ -305,6 +306,14 @@ replay_part_compare(struct replay_part *part, struct recompute_range range,
 {
     *found = (struct replay_part_found){0};
     weir_arena_reset(part->stored);
-    return part->fee ? compare_fees(part, range, found, error)
-                     : compare_bills(part, range, found, error);
+    struct replay_finding_range told = {.account_lo = range.account_lo,
+                                        .account_hi = range.account_hi};
+    const enum weir_status status = part->fee ? compare_fees(part, range, found, error)
+                                              : compare_bills(part, range, found, error);
+    if (status)
+        return status;
+    told.account = part->fee ? part->chunk.account : part->recompute.chunk.account;
+    told.account_count =
+        part->fee ? part->chunk.account_count : part->recompute.chunk.account_count;
+    return replay_finding_compare(part, &told, found, error);
 }

@@ -26,7 +26,8 @@
 struct replay_part_found {
     struct bill_store_sums sums;         /* of what was computed */
     int64_t different_count;             /* entries that are not what was computed */
-    char entry[REPLAY_NUMBER_SIZE];      /* the first of them; empty: there is none */
+    int64_t different_finding_count;     /* findings that are not */
+    char entry[REPLAY_NUMBER_SIZE];      /* the first entry, or finding; empty: there is none */
     char words[INVOICE_DIFFERENCE_SIZE]; /* what it is about */
 };
 

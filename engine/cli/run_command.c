@@ -279,15 +279,17 @@ static enum exit_code
 print_replayed_json(struct cli *cli, const struct replay_result *result)
 {
     static const struct output_column columns[] = {
-        {"run", OUTPUT_INT},      {"kind", OUTPUT_TEXT},        {"equal", OUTPUT_INT},
-        {"due", OUTPUT_INT},      {"entries", OUTPUT_INT},      {"different", OUTPUT_INT},
-        {"findings", OUTPUT_INT}, {"volume_m3", OUTPUT_VOLUME}, {"amount", OUTPUT_AMOUNT},
-        {"entry", OUTPUT_TEXT},   {"difference", OUTPUT_TEXT},
+        {"run", OUTPUT_INT},       {"kind", OUTPUT_TEXT},
+        {"equal", OUTPUT_INT},     {"due", OUTPUT_INT},
+        {"entries", OUTPUT_INT},   {"different", OUTPUT_INT},
+        {"findings", OUTPUT_INT},  {"volume_m3", OUTPUT_VOLUME},
+        {"amount", OUTPUT_AMOUNT}, {"different_findings", OUTPUT_INT},
+        {"entry", OUTPUT_TEXT},    {"difference", OUTPUT_TEXT},
     };
     const int64_t number[] = {
-        result->equal,           result->sums.account_count, result->sums.invoice_count,
-        result->different_count, result->sums.finding_count, result->sums.volume_l,
-        result->sums.amount_fen,
+        result->equal,           result->sums.account_count,      result->sums.invoice_count,
+        result->different_count, result->sums.finding_count,      result->sums.volume_l,
+        result->sums.amount_fen, result->different_finding_count,
     };
     struct output_table *list =
         output_table_new(cli->arena, columns, sizeof columns / sizeof columns[0]);
@@ -322,6 +324,8 @@ print_replayed(const struct replay_result *result)
     if (result->different_count > 1)
         output_line("%lld of %lld %s differ; this is the first", (long long)result->different_count,
                     (long long)result->run.invoice_count, entries);
+    if (result->different_finding_count > 1)
+        output_line("%lld findings differ", (long long)result->different_finding_count);
 }
 
 enum exit_code

@@ -43,8 +43,8 @@ finding_store_list(struct db *db, const struct finding_filter *filter, struct db
     return db_query(db, SQL_FINDING_LIST, &params, rows, error);
 }
 
-void
-finding_store_get(const struct db_rows *rows, uint32_t row, struct finding_told *told)
+static void
+get_told(const struct db_rows *rows, uint32_t row, struct finding_told *told)
 {
     told->finding.key.account_id = db_rows_int(rows, row, 0);
     told->account = db_rows_text(rows, row, 1);
@@ -54,9 +54,35 @@ finding_store_get(const struct db_rows *rows, uint32_t row, struct finding_told 
     told->run_id = db_rows_int(rows, row, 5);
     told->finding.held = db_rows_int(rows, row, 6) != 0;
     told->finding.detail = db_rows_text(rows, row, 7);
+}
+
+void
+finding_store_get(const struct db_rows *rows, uint32_t row, struct finding_told *told)
+{
+    get_told(rows, row, told);
     told->decision = db_rows_text(rows, row, 8);
     told->reason = db_rows_text(rows, row, 9);
     told->actor = db_rows_text(rows, row, 10);
+}
+
+enum weir_status
+finding_store_of_run(struct db *db, const struct finding_store_range *range, struct db_rows **rows,
+                     struct weir_error *error)
+{
+    struct db_params params = {0};
+    db_params_int(&params, range->run_id);
+    db_params_int(&params, range->posted_no);
+    db_params_int(&params, range->account_lo);
+    db_params_int(&params, range->account_hi);
+    return db_query(db, SQL_FINDING_OF_RUN, &params, rows, error);
+}
+
+void
+finding_store_get_of_run(const struct db_rows *rows, uint32_t row, struct finding_of_run *finding)
+{
+    *finding = (struct finding_of_run){0};
+    get_told(rows, row, &finding->told);
+    finding->meter_id = db_rows_null(rows, row, 8) ? 0 : db_rows_int(rows, row, 8);
 }
 
 enum weir_status

@@ -61,6 +61,26 @@ enum weir_status finding_store_list(struct db *db, const struct finding_filter *
     __attribute__((warn_unused_result));
 void finding_store_get(const struct db_rows *rows, uint32_t row, struct finding_told *told);
 
+struct finding_store_range {
+    int64_t run_id;
+    int64_t posted_no;
+    int64_t account_lo;
+    int64_t account_hi; /* inclusive */
+};
+
+struct finding_of_run {
+    struct finding_told told; /* without a decision */
+    int64_t meter_id;         /* the subject, or 0: it is no meter */
+};
+
+/* What the posted run told of these accounts, and what was told before it was posted: that is not
+ * told again.  By account. */
+enum weir_status finding_store_of_run(struct db *db, const struct finding_store_range *range,
+                                      struct db_rows **rows, struct weir_error *error)
+    __attribute__((warn_unused_result));
+void finding_store_get_of_run(const struct db_rows *rows, uint32_t row,
+                              struct finding_of_run *finding);
+
 struct finding_state {
     bool found;
     bool decided_the_same; /* the newest decision about it is this one, for this reason */

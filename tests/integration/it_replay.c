@@ -247,6 +247,44 @@ a_changed_run_is_named(void **state)
     it_result_free(&result);
 }
 
+/* Replays run 4, with one thing changed by the statement, which is taken back after. */
+static void
+changed_and_back(const char *change, const char *what, const char *back)
+{
+    tamper(change);
+    assert_differs("4", what);
+    tamper(back);
+    it_expect(0, "run", "replay", "4", NULL);
+}
+
+static void
+findings_are_compared_one_by_one(void **state)
+{
+    (void)state;
+    /* M1 runs backwards and M2 is not read; a sixth class is unknown. */
+    load("accounts", ACCOUNTS "\nA4,2024-01-01,cn.beijing,castle,\n");
+    load("meters", "meter,account,from,first_register\nM4,A4,2024-01-01,0\n");
+    ingest("M1,2024-10-01,200,\nM3,2024-10-01,2000,\nM4,2024-10-01,20,\n");
+    it_expect(1, "bill", "--through", "2024-10-01", NULL);
+    it_expect(0, "run", "post", "4", NULL);
+    it_expect(0, "run", "replay", "4", NULL);
+    changed_and_back("UPDATE weir.finding SET held = false WHERE run_id = 4 AND account_id = 1",
+                     "A1:M1:backward:2024-10-01: the finding does not hold, computed it does",
+                     "UPDATE weir.finding SET held = true WHERE run_id = 4 AND account_id = 1");
+    changed_and_back("UPDATE weir.finding SET detail = detail || '!' WHERE run_id = 4",
+                     "!\", computed \"",
+                     "UPDATE weir.finding SET detail = rtrim(detail, '!') WHERE run_id = 4");
+    changed_and_back("UPDATE weir.finding SET day = day - 1 WHERE run_id = 4 AND account_id = 1",
+                     ":backward:2024-10-01: the finding is computed, and is not stored",
+                     "UPDATE weir.finding SET day = day + 1 WHERE run_id = 4 AND account_id = 1");
+    changed_and_back("INSERT INTO weir.finding SELECT 2, 'M2', code, day, run_id, held, detail, "
+                     "recorded_no FROM weir.finding WHERE run_id = 4 AND account_id = 1",
+                     "A2:M2:backward:2024-10-01: the finding is stored, and is not computed again",
+                     "DELETE FROM weir.finding WHERE run_id = 4 AND account_id = 2");
+    tamper("DELETE FROM weir.finding WHERE run_id = 4");
+    assert_differs("4", "findings differ");
+}
+
 static void
 a_newer_run_says_which_program_it_needs(void **state)
 {
@@ -295,6 +333,7 @@ main(void)
         cmocka_unit_test_setup_teardown(changed_rows_digests_and_sums_are_named, setup,
                                         it_teardown),
         cmocka_unit_test_setup_teardown(a_changed_run_is_named, setup, it_teardown),
+        cmocka_unit_test_setup_teardown(findings_are_compared_one_by_one, setup, it_teardown),
         cmocka_unit_test_setup_teardown(a_newer_run_says_which_program_it_needs, setup,
                                         it_teardown),
         cmocka_unit_test_setup_teardown(only_a_posted_run_is_replayed, setup, it_teardown),
