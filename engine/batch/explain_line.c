@@ -401,3 +401,42 @@ explain_line_say(struct speech *speech, const struct weir_terms *terms,
     if (line->has_tax)
         say_tax(speech, &place);
 }
+
+/* --- for papers that have the line as a row --- */
+static const struct weir_terms nothing_known = {
+    .persons = WEIR_PERSONS_UNKNOWN, .opened_day = WEIR_DAY_NONE, .closed_day = WEIR_DAY_NONE};
+
+/* Of a line whose version is not known, its id alone. */
+static struct place
+bare_place(const struct weir_line *line)
+{
+    if (line->version == NULL)
+        return (struct place){.line = line};
+    return place_of(&nothing_known, line);
+}
+
+struct weir_text
+explain_line_title(const struct speech *speech, const struct weir_line *line)
+{
+    const struct place place = bare_place(line);
+    return title_of(speech, &place);
+}
+
+struct weir_text
+explain_line_name(struct speech *speech, const struct weir_line *line)
+{
+    const struct place place = bare_place(line);
+    return name_of(speech, &place);
+}
+
+struct weir_text
+explain_line_document(const struct weir_line *line)
+{
+    if (line->version == NULL)
+        return (struct weir_text){NULL, 0};
+    const struct place place = place_of(&nothing_known, line);
+    const struct weir_text own = document_of(&place);
+    if (own.size > 0)
+        return own;
+    return place.class_->document.size > 0 ? place.class_->document : line->version->document;
+}

@@ -9,4 +9,12 @@
 void explain_line_say(struct speech *speech, const struct weir_terms *terms,
                       const struct weir_line *line);
 
+/* What the line's charge is called, and the same with its block or band: by its id where the
+ * version that it was priced with is not known. */
+struct weir_text explain_line_title(const struct speech *speech, const struct weir_line *line);
+struct weir_text explain_line_name(struct speech *speech, const struct weir_line *line);
+
+/* The document that its charge, class or version names, the first that there is; absent: none. */
+struct weir_text explain_line_document(const struct weir_line *line);
+
 #endif

@@ -2,10 +2,12 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "batch/export_cell.h"
 #include "batch/export_run.h"
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
+#include "cli/paper_command.h"
 
 enum { RUN, MONTH, FORMAT, OUT, OPTION_COUNT, PERIOD = OPTION_COUNT, DECLARED, FEE_OPTION_COUNT };
 
@@ -53,6 +55,20 @@ write(struct cli *cli, const struct export_run_request *request)
     return EXIT_CODE_DONE;
 }
 
+/* Writes rows, of what RUN, MONTH, FORMAT and OUT say; csv is the second of the choices. */
+static enum exit_code
+write_kind(struct cli *cli, enum export_kind_name kind, const struct option_value *value)
+{
+    const struct export_run_request request = {
+        .kind = kind,
+        .format = value[FORMAT].choice == 0 ? EXPORT_RUN_XML : EXPORT_RUN_CSV,
+        .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
+        .month_day = (int32_t)value[MONTH].number,
+        .file = value[OUT].text,
+    };
+    return write(cli, &request);
+}
+
 static enum exit_code
 export_kind(struct cli *cli, enum export_kind_name kind)
 {
@@ -65,14 +81,7 @@ export_kind(struct cli *cli, enum export_kind_name kind)
     if ((value[RUN].count == 0) == (value[MONTH].count == 0))
         return command_usage("give either --run or --month", (struct weir_text){NULL, 0},
                              "weir run list shows the runs.");
-    const struct export_run_request request = {
-        .kind = kind,
-        .format = value[FORMAT].choice == 0 ? EXPORT_RUN_XML : EXPORT_RUN_CSV,
-        .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
-        .month_day = (int32_t)value[MONTH].number,
-        .file = value[OUT].text,
-    };
-    return write(cli, &request);
+    return write_kind(cli, kind, value);
 }
 
 enum exit_code
@@ -101,10 +110,63 @@ export_command_fees(struct cli *cli)
     return write(cli, &request);
 }
 
+/* --- what can be papers as well: one invoice alone, and titles in a language --- */
+enum { INVOICE = OPTION_COUNT, LANG, INVOICE_OPTION_COUNT };
+
+static const char *
+choice_usage(bool papers)
+{
+    return papers ? "give one of --run, --month and --invoice" : "give either --run or --month";
+}
+
+/* Whether the options name what to export: a run, a month, an invoice, or one of a run. */
+static bool
+is_one_choice(const struct option_value *value)
+{
+    const bool run = value[RUN].count > 0;
+    const bool month = value[MONTH].count > 0;
+    const bool invoice = value[INVOICE].count > 0;
+    return month ? !run && !invoice : run || invoice;
+}
+
 enum exit_code
 export_command_invoices(struct cli *cli)
 {
-    return export_kind(cli, EXPORT_KIND_INVOICES);
+    static const struct option_spec invoice_options[INVOICE_OPTION_COUNT] = {
+        [RUN] = {.name = "run", .kind = OPTION_INT, .least = 1},
+        [MONTH] = {.name = "month", .kind = OPTION_MONTH},
+        [FORMAT] = {.name = "format",
+                    .kind = OPTION_TEXT,
+                    .required = true,
+                    .choices = "xml|csv|ubl"},
+        [OUT] = {.name = "out", .kind = OPTION_TEXT},
+        [INVOICE] = {.name = "invoice", .kind = OPTION_TEXT},
+        [LANG] = {.name = "lang", .kind = OPTION_TEXT, .choices = "zh|en"},
+    };
+    static const struct option_table table = {
+        .spec = invoice_options, .count = INVOICE_OPTION_COUNT, .operand = "argument"};
+    struct option_value value[INVOICE_OPTION_COUNT];
+    const enum exit_code usage = option_parse(cli, &table, value);
+    if (usage != EXIT_CODE_DONE)
+        return usage;
+    const bool ubl = value[FORMAT].choice == 2;
+    if (!ubl && (value[INVOICE].count > 0 || value[LANG].count > 0))
+        return command_usage("--invoice and --lang need --format ubl", (struct weir_text){NULL, 0},
+                             NULL);
+    if (!is_one_choice(value))
+        return command_usage(choice_usage(ubl), (struct weir_text){NULL, 0},
+                             "weir run list shows the runs.");
+    if (!ubl)
+        return write_kind(cli, EXPORT_KIND_INVOICES, value);
+    struct export_paper_request request = {
+        .format = EXPORT_PAPER_UBL,
+        .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
+        .month_day = (int32_t)value[MONTH].number,
+        .number = text_of(value[INVOICE].text),
+        .language = value[LANG].choice == 1 ? EXPLAIN_ENGLISH : EXPLAIN_CHINESE,
+        .file = value[OUT].text,
+    };
+    return paper_command_write(cli, &request);
 }
 
 enum exit_code

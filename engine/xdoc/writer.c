@@ -20,7 +20,7 @@ struct writer {
     xmlTextWriterPtr text_writer; /* owned; owns the output buffer too */
     struct weir_error error;      /* the first failure; its status is WEIR_OK until then */
     uint32_t depth;
-    char value[WRITER_TEXT_SIZE_MAX + 1]; /* the attribute at hand, ended by a NUL for libxml2 */
+    char value[WRITER_TEXT_SIZE_MAX + 1]; /* the value at hand, ended by a NUL for libxml2 */
 };
 
 static void
@@ -107,25 +107,51 @@ characters_are_allowed(struct weir_text text)
     return true;
 }
 
-void
-writer_attribute(struct writer *writer, const char *name, struct weir_text value)
+/* Takes a value for libxml2, ended by a NUL; false: it is refused, or there is none. */
+static bool
+take_value(struct writer *writer, const char *name, struct weir_text value)
 {
     if (writer_failed(writer) || value.start == NULL)
-        return;
+        return false;
     if (value.size > WRITER_TEXT_SIZE_MAX) {
         fail(writer, WEIR_E_INVALID, "a value is too long for an XML attribute");
         error_detail(&writer->error, name);
-        return;
+        return false;
     }
     if (!characters_are_allowed(value)) {
         fail(writer, WEIR_E_INVALID, "a value has a character that XML cannot carry");
         error_detail(&writer->error, name);
-        return;
+        return false;
     }
     memcpy(writer->value, value.start, value.size);
     writer->value[value.size] = '\0';
-    check(writer, xmlTextWriterWriteAttribute(writer->text_writer, (const xmlChar *)name,
-                                              (const xmlChar *)writer->value));
+    return true;
+}
+
+void
+writer_attribute(struct writer *writer, const char *name, struct weir_text value)
+{
+    if (take_value(writer, name, value))
+        check(writer, xmlTextWriterWriteAttribute(writer->text_writer, (const xmlChar *)name,
+                                                  (const xmlChar *)writer->value));
+}
+
+void
+writer_text(struct writer *writer, struct weir_text value)
+{
+    if (value.size > 0 && take_value(writer, "text", value))
+        check(writer,
+              xmlTextWriterWriteString(writer->text_writer, (const xmlChar *)writer->value));
+}
+
+void
+writer_element(struct writer *writer, const char *name, struct weir_text value)
+{
+    if (value.start == NULL)
+        return;
+    writer_begin(writer, name);
+    writer_text(writer, value);
+    writer_end(writer);
 }
 
 void

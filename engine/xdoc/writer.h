@@ -15,7 +15,7 @@
  * The first failure is kept, all calls after it do nothing, and writer_close returns it: so a
  * document is either whole or told to be broken.
  */
-#define WRITER_TEXT_SIZE_MAX 65536 /* bytes of one attribute value; a longer one is refused */
+#define WRITER_TEXT_SIZE_MAX 65536 /* bytes of one value; a longer one is refused */
 #define WRITER_DEPTH_MAX 16        /* elements inside one another */
 
 /* Takes the next bytes of the document. */
@@ -36,6 +36,13 @@ void writer_begin(struct writer *writer, const char *name);
 /* Adds an attribute to the element just begun.  An absent value adds none.  Refuses what XML 1.0
  * cannot carry: bytes that are not UTF-8, control characters, U+FFFE and U+FFFF. */
 void writer_attribute(struct writer *writer, const char *name, struct weir_text value);
+
+/* The characters of the element just begun, after its attributes; an absent or empty text adds
+ * none. Refuses what writer_attribute refuses. */
+void writer_text(struct writer *writer, struct weir_text value);
+
+/* An element with nothing but that text in it; none where the text is absent. */
+void writer_element(struct writer *writer, const char *name, struct weir_text value);
 
 /* Ends the innermost element that is open. */
 void writer_end(struct writer *writer);

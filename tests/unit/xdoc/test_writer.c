@@ -162,6 +162,39 @@ memory_that_is_out_is_told(void **state)
     weir_arena_free(arena);
 }
 
+static void
+text_between_tags_is_escaped_and_checked(void **state)
+{
+    struct fixture *fixture = *state;
+    writer_begin(fixture->writer, "a");
+    writer_element(fixture->writer, "b", text_of("x < \"y\" & z"));
+    writer_element(fixture->writer, "c", (struct weir_text){NULL, 0}); /* absent: no element */
+    writer_element(fixture->writer, "d", text_of(""));
+    writer_begin(fixture->writer, "e");
+    writer_attribute(fixture->writer, "f", text_of("1"));
+    writer_text(fixture->writer, text_of("2"));
+    writer_end(fixture->writer);
+    writer_end(fixture->writer);
+    assert_int_equal(writer_close(fixture->writer, &fixture->error), WEIR_OK);
+    fixture->output.bytes[fixture->output.size] = '\0';
+    assert_string_equal(fixture->output.bytes, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                                               "<a>\n"
+                                               " <b>x &lt; &quot;y&quot; &amp; z</b>\n"
+                                               " <d/>\n"
+                                               " <e f=\"1\">2</e>\n"
+                                               "</a>\n");
+}
+
+static void
+text_that_xml_cannot_carry_is_refused_between_tags_too(void **state)
+{
+    struct fixture *fixture = *state;
+    writer_begin(fixture->writer, "a");
+    writer_text(fixture->writer, text_of("\x01"));
+    writer_end(fixture->writer);
+    assert_int_equal(writer_close(fixture->writer, &fixture->error), WEIR_E_INVALID);
+}
+
 int
 main(void)
 {
@@ -169,6 +202,9 @@ main(void)
         cmocka_unit_test_setup_teardown(a_document_is_indented_and_escaped, begin, end),
         cmocka_unit_test_setup_teardown(text_that_xml_cannot_carry_is_refused, NULL, end),
         cmocka_unit_test_setup_teardown(characters_beside_the_forbidden_ones_pass, begin, end),
+        cmocka_unit_test_setup_teardown(text_between_tags_is_escaped_and_checked, begin, end),
+        cmocka_unit_test_setup_teardown(text_that_xml_cannot_carry_is_refused_between_tags_too,
+                                        begin, end),
         cmocka_unit_test_setup_teardown(a_value_beyond_the_limit_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(what_the_sink_says_comes_back_at_the_end, begin, end),
         cmocka_unit_test_setup_teardown(an_earlier_error_of_the_caller_stands, begin, end),
