@@ -11,8 +11,6 @@
 #include "batch/retry.h"
 #include "batch/run_chunk.h"
 #include "host/aside.h"
-#include "host/clock.h"
-#include "host/log.h"
 #include "host/stop.h"
 #include "host/worker.h"
 
