@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "batch/export_cell.h"
 #include "batch/export_tariff.h"
-#include "core/fee_period.h"
+#include "batch/fee_declare.h"
 #include "host/file.h"
 #include "host/log.h"
 #include "seal/digest.h"
@@ -276,13 +276,12 @@ write_period(struct export *export)
         .correction = request->declared < 0 ? INT32_MAX : (int32_t)request->declared,
     };
     struct fee_period_days days;
-    if (fee_period_parse(request->period, &days))
-        return error_set_text(export->error, WEIR_E_INVALID, "% is not a declaration period",
-                              request->period);
+    enum weir_status status = fee_declare_parse(request->period, &days, export->error);
+    if (status != WEIR_OK)
+        return status;
     period.first_day = days.first_day;
     period.months = civil_month_number(days.end_day) - civil_month_number(days.first_day);
-    enum weir_status status =
-        export_tariff_read(export->db, 0, export->arena, &export->tariffs, export->error);
+    status = export_tariff_read(export->db, 0, export->arena, &export->tariffs, export->error);
     if (status != WEIR_OK)
         return status;
     if (export->writer != NULL)

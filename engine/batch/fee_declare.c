@@ -3,10 +3,19 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "core/fee_period.h"
 #include "seal/digest.h"
 #include "seal/merkle.h"
 #include "store/journal_store.h"
+
+enum weir_status
+fee_declare_parse(struct weir_text period, struct fee_period_days *days, struct weir_error *error)
+{
+    if (fee_period_parse(period, days) == WEIR_OK)
+        return WEIR_OK;
+    (void)error_set_text(error, WEIR_E_INVALID, "% is not a declaration period", period);
+    error_hint(error, "A quarter is 2025-Q1, a month 2025-01.");
+    return WEIR_E_INVALID;
+}
 
 static enum weir_status
 add_leaf(void *context, struct weir_text digest, struct weir_error *error)
@@ -78,12 +87,10 @@ fee_declare(struct db *db, struct weir_text period, struct weir_arena *arena,
 {
     *result = (struct fee_declare_result){0};
     struct fee_period_days days;
-    if (fee_period_parse(period, &days)) {
-        (void)error_set_text(error, WEIR_E_INVALID, "% is not a declaration period", period);
-        error_hint(error, "A quarter is 2025-Q1, a month 2025-01.");
-        return WEIR_E_INVALID;
-    }
-    enum weir_status status = db_begin(db, DB_READ_WRITE, error);
+    enum weir_status status = fee_declare_parse(period, &days, error);
+    if (status)
+        return status;
+    status = db_begin(db, DB_READ_WRITE, error);
     if (!status)
         status = declare(db, period, arena, result, error);
     if (!status && !result->repeated)

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 
+#include "core/fee_period.h"
 #include "store/db.h"
 #include "store/fee_store.h"
 #include "weir/arena.h"
@@ -18,6 +19,10 @@ struct fee_declare_result {
     struct fee_store_declaration declaration; /* this one, or the one that holds already */
     bool repeated; /* nothing was posted since: no declaration was added */
 };
+
+/* Reads a period as it is typed, YYYY-Qn or YYYY-MM; WEIR_E_INVALID. */
+enum weir_status fee_declare_parse(struct weir_text period, struct fee_period_days *days,
+                                   struct weir_error *error) __attribute__((warn_unused_result));
 
 /* WEIR_E_INVALID: no such period, a draft of it waits, or nothing is posted of it.  From arena. */
 enum weir_status fee_declare(struct db *db, struct weir_text period, struct weir_arena *arena,

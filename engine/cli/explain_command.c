@@ -23,6 +23,9 @@ explain_command(struct cli *cli)
     const enum exit_code usage = option_parse(cli, &table, value);
     if (usage != EXIT_CODE_DONE)
         return usage;
+    struct explain_store_entry entry;
+    if (explain_invoice_parse(text_of(cli->operand[0]), &entry, &cli->error))
+        return EXIT_CODE_USAGE;
     struct sentence_output output;
     sentence_output_begin(&output, cli,
                           value[LANG].choice == 1 ? EXPLAIN_CHINESE : EXPLAIN_ENGLISH);

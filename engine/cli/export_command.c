@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "batch/export_cell.h"
 #include "batch/export_run.h"
+#include "batch/fee_declare.h"
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
@@ -98,6 +99,10 @@ export_command_fees(struct cli *cli)
                              "weir run list shows the runs.");
     if (value[DECLARED].count > 0 && value[PERIOD].count == 0)
         return command_usage("--declared needs --period", (struct weir_text){NULL, 0}, NULL);
+    struct fee_period_days days;
+    if (value[PERIOD].count > 0 &&
+        fee_declare_parse(text_of(value[PERIOD].text), &days, &cli->error))
+        return EXIT_CODE_USAGE;
     const struct export_run_request request = {
         .kind = EXPORT_KIND_FEES,
         .format = value[FORMAT].choice == 0 ? EXPORT_RUN_XML : EXPORT_RUN_CSV,

@@ -119,6 +119,9 @@ fees_command_declare(struct cli *cli)
     const enum exit_code usage = option_parse(cli, &table, NULL);
     if (usage != EXIT_CODE_DONE)
         return usage;
+    struct fee_period_days days;
+    if (fee_declare_parse(text_of(cli->operand[0]), &days, &cli->error))
+        return EXIT_CODE_USAGE;
     struct fee_declare_result result;
     struct db *db = command_database(cli);
     if (db == NULL || fee_declare(db, text_of(cli->operand[0]), cli->arena, &result, &cli->error))

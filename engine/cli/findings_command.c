@@ -132,6 +132,9 @@ findings_command_resolve(struct cli *cli)
     const enum exit_code usage = option_parse(cli, &table, value);
     if (usage != EXIT_CODE_DONE)
         return usage;
+    struct findings_reference reference;
+    if (findings_parse(text_of(cli->operand[0]), &reference, &cli->error))
+        return EXIT_CODE_USAGE;
     const struct findings_decide decide = {
         .reference = text_of(cli->operand[0]),
         .decision = text_of(value[AS].text),

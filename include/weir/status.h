@@ -10,6 +10,7 @@ enum weir_status {
     WEIR_E_NOMEM,        /* memory could not be had, or an arena reached its maximum */
     WEIR_E_IO,           /* a file could not be read or written */
     WEIR_E_DB,           /* the database refused, and will refuse again */
+    WEIR_E_DENIED,       /* the database's role lacks a right that this needs */
     WEIR_E_DB_TRANSIENT, /* the database is away, lost or in conflict: trying again may help */
     WEIR_E_BUSY,         /* another run or posting holds what is needed: try again later */
     WEIR_E_SEAL,         /* a digest, chain, signature or sum does not hold */

@@ -93,6 +93,7 @@ each_status_has_its_exit_code(void **state)
     assert_int_equal(exit_code_of(WEIR_E_NOT_FOUND), 3);
     assert_int_equal(exit_code_of(WEIR_E_OVERFLOW), 3);
     assert_int_equal(exit_code_of(WEIR_E_IO), 3);
+    assert_int_equal(exit_code_of(WEIR_E_DENIED), 3);
     assert_int_equal(exit_code_of(WEIR_E_DB), 4);
     assert_int_equal(exit_code_of(WEIR_E_DB_TRANSIENT), 4);
     assert_int_equal(exit_code_of(WEIR_E_BUSY), 4);
