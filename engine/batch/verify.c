@@ -19,6 +19,7 @@
 #include "seal/digest.h"
 #include "seal/merkle.h"
 #include "store/invoice_store.h"
+#include "store/run_store.h"
 #include "store/verify_store.h"
 
 #define NUMBER_SIZE 1024 /* bytes of an invoice's number */
@@ -406,11 +407,8 @@ verify_all(struct verify *verify, int64_t run_id)
         verify_store_runs(verify->db, run_id, verify->arena, &runs, verify->error);
     if (status != WEIR_OK)
         return status;
-    if (run_id != 0 && runs.count == 0) {
-        (void)error_set(verify->error, WEIR_E_NOT_FOUND, "there is no such run");
-        error_hint(verify->error, "weir run list shows them.");
-        return WEIR_E_NOT_FOUND;
-    }
+    if (run_id != 0 && runs.count == 0)
+        return run_store_missing(run_id, verify->error);
     if (run_id != 0 && !text_equal(runs.item[0].state, text_of("draft")) &&
         !text_equal(runs.item[0].state, text_of("posted"))) {
         (void)error_set_text(verify->error, WEIR_E_INVALID,

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "sql.inc"
+#include "store/run_store.h"
 
 static enum weir_status
 read_runs(const struct db_rows *rows, struct weir_arena *arena, struct export_store_runs *runs,
@@ -45,10 +46,8 @@ export_store_run(struct db *db, int64_t run_id, struct weir_arena *arena,
     struct db_rows *rows = NULL;
     db_params_int(&params, run_id);
     enum weir_status status = db_query(db, SQL_EXPORT_RUN, &params, &rows, error);
-    if (status == WEIR_OK && db_rows_count(rows) == 0) {
-        status = error_set(error, WEIR_E_NOT_FOUND, "there is no such run");
-        error_hint(error, "weir run list shows them.");
-    }
+    if (status == WEIR_OK && db_rows_count(rows) == 0)
+        status = run_store_missing(run_id, error);
     if (status == WEIR_OK)
         status = read_runs(rows, arena, runs, error);
     db_rows_free(rows);

@@ -63,8 +63,8 @@ run_of(struct reading *reading, uint32_t row)
     };
 }
 
-static enum weir_status
-not_found(int64_t run_id, struct weir_error *error)
+enum weir_status
+run_store_missing(int64_t run_id, struct weir_error *error)
 {
     char words[64];
     struct text_writer writer = text_writer_of(words, sizeof words);
@@ -97,7 +97,7 @@ run_store_read(struct db *db, int64_t run_id, struct weir_arena *arena, struct r
     if (reading.full)
         return error_nomem(error);
     if (count == 0 && run_id != RUN_STORE_ALL)
-        return not_found(run_id, error);
+        return run_store_missing(run_id, error);
     *runs = (struct run_store_runs){item, count};
     return WEIR_OK;
 }

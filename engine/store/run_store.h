@@ -53,6 +53,9 @@ struct run_store_runs {
     uint32_t count;
 };
 
+/* Sets error to say that there is no run of that number; WEIR_E_NOT_FOUND. */
+enum weir_status run_store_missing(int64_t run_id, struct weir_error *error);
+
 /* The run of that number (WEIR_E_NOT_FOUND), or all of them.  From arena. */
 enum weir_status run_store_read(struct db *db, int64_t run_id, struct weir_arena *arena,
                                 struct run_store_runs *runs, struct weir_error *error)
