@@ -4,18 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "sql.inc"
-
-/* A text of rows in arena; false: memory is out. */
-static bool
-take_text(const struct db_rows *rows, uint32_t row, uint32_t column, struct weir_arena *arena,
-          struct weir_text *text)
-{
-    *text = db_rows_text(rows, row, column);
-    if (text->start == NULL)
-        return true;
-    *text = text_copy(*text, arena);
-    return text->start != NULL;
-}
+#include "store/row.h"
 
 enum weir_status
 balance_store_metered(struct db *db, const struct balance_store_scope *scope,
@@ -33,16 +22,16 @@ balance_store_metered(struct db *db, const struct balance_store_scope *scope,
         return status;
     const uint32_t count = db_rows_count(rows);
     struct balance_store_water *item = weir_arena_alloc(arena, count, sizeof *item);
-    bool taken = item != NULL;
-    for (uint32_t i = 0; i < count && taken; i++) {
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    for (uint32_t i = 0; i < count && !reading.full; i++) {
         item[i] = (struct balance_store_water){
+            .class = row_copy(&reading, i, 0),
             .at_door = db_rows_int(rows, i, 1) != 0,
             .volume_l = db_rows_int(rows, i, 2),
         };
-        taken = take_text(rows, i, 0, arena, &item[i].class);
     }
     db_rows_free(rows);
-    if (!taken)
+    if (reading.full)
         return error_nomem(error);
     *list = (struct balance_store_list){item, count};
     return WEIR_OK;
@@ -63,14 +52,16 @@ balance_store_adjusted(struct db *db, const struct balance_store_scope *scope,
         return status;
     const uint32_t count = db_rows_count(rows);
     struct balance_store_water *item = weir_arena_alloc(arena, count, sizeof *item);
-    bool taken = item != NULL;
-    for (uint32_t i = 0; i < count && taken; i++) {
-        item[i] = (struct balance_store_water){.volume_l = db_rows_int(rows, i, 2)};
-        taken = take_text(rows, i, 0, arena, &item[i].reason) &&
-                take_text(rows, i, 1, arena, &item[i].class);
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    for (uint32_t i = 0; i < count && !reading.full; i++) {
+        item[i] = (struct balance_store_water){
+            .reason = row_copy(&reading, i, 0),
+            .class = row_copy(&reading, i, 1),
+            .volume_l = db_rows_int(rows, i, 2),
+        };
     }
     db_rows_free(rows);
-    if (!taken)
+    if (reading.full)
         return error_nomem(error);
     *list = (struct balance_store_list){item, count};
     return WEIR_OK;

@@ -336,21 +336,9 @@ bill_store_close(struct db *db, int64_t run_id, struct weir_error *error)
 }
 
 enum weir_status
-bill_store_digests(struct db *db, bill_store_take_digest *take, void *context,
-                   struct weir_error *error)
+bill_store_digests(struct db *db, row_take_text *take, void *context, struct weir_error *error)
 {
-    struct copy_out *out = NULL;
-    bool row = false;
-    enum weir_status status = copy_out_begin(db, SQL_BILL_DIGESTS, NULL, &out, error);
-    if (!status)
-        status = copy_out_next(out, &row, error);
-    while (!status && row) {
-        status = take(context, copy_out_text(out, 0), error);
-        if (!status)
-            status = copy_out_next(out, &row, error);
-    }
-    copy_out_free(out);
-    return status;
+    return row_each_text(db, SQL_BILL_DIGESTS, NULL, take, context, error);
 }
 
 enum weir_status

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "store/db.h"
+#include "store/row.h"
 #include "weir/arena.h"
 #include "weir/error.h"
 #include "weir/status.h"
@@ -143,12 +144,9 @@ enum weir_status bill_store_left(struct db *db, int64_t run_id, int64_t *chunk_c
 enum weir_status bill_store_close(struct db *db, int64_t run_id, struct weir_error *error)
     __attribute__((warn_unused_result));
 
-typedef enum weir_status bill_store_take_digest(void *context, struct weir_text digest,
-                                                struct weir_error *error);
-
 /* Hands over the invoices' digests in the order of account and entry.  The session uses the draft.
  */
-enum weir_status bill_store_digests(struct db *db, bill_store_take_digest *take, void *context,
+enum weir_status bill_store_digests(struct db *db, row_take_text *take, void *context,
                                     struct weir_error *error) __attribute__((warn_unused_result));
 
 /* Makes the run a draft, with its root. */

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "sql.inc"
+#include "store/row.h"
 
 enum weir_status
 explain_store_find(struct db *db, struct explain_store_entry entry,
@@ -26,87 +27,69 @@ explain_store_find(struct db *db, struct explain_store_entry entry,
     return status;
 }
 
-/* Rows on their way into an arena. */
-struct reading {
-    const struct db_rows *rows;
-    struct weir_arena *arena;
-    bool full; /* memory is out */
-};
-
-static struct weir_text
-keep(struct reading *reading, uint32_t row, uint32_t column)
-{
-    const struct weir_text value = db_rows_text(reading->rows, row, column);
-    if (value.start == NULL)
-        return value;
-    const struct weir_text copy = text_copy(value, reading->arena);
-    reading->full = reading->full || copy.start == NULL;
-    return copy;
-}
-
-typedef void take_row(struct reading *reading, uint32_t row, void *item);
+typedef void take_row(struct row_reading *reading, uint32_t row, void *item);
 
 static void
-take_terms(struct reading *reading, uint32_t row, void *item)
+take_terms(struct row_reading *reading, uint32_t row, void *item)
 {
     *(struct explain_store_terms *)item = (struct explain_store_terms){
         .from_day = db_rows_day(reading->rows, row, 0),
         .recorded_s = db_rows_int(reading->rows, row, 1),
-        .reason = keep(reading, row, 2),
-        .tariff = keep(reading, row, 3),
-        .class_id = keep(reading, row, 4),
+        .reason = row_copy(reading, row, 2),
+        .tariff = row_copy(reading, row, 3),
+        .class_id = row_copy(reading, row, 4),
         .has_persons = !db_rows_null(reading->rows, row, 5),
         .persons = db_rows_int(reading->rows, row, 5),
-        .relief = keep(reading, row, 6),
+        .relief = row_copy(reading, row, 6),
     };
 }
 
 static void
-take_plan(struct reading *reading, uint32_t row, void *item)
+take_plan(struct row_reading *reading, uint32_t row, void *item)
 {
     *(struct explain_store_plan *)item = (struct explain_store_plan){
-        .kind = keep(reading, row, 0),
+        .kind = row_copy(reading, row, 0),
         .from_day = db_rows_day(reading->rows, row, 1),
         .to_day = db_rows_day(reading->rows, row, 2),
         .recorded_s = db_rows_int(reading->rows, row, 3),
-        .reason = keep(reading, row, 4),
+        .reason = row_copy(reading, row, 4),
         .waived = db_rows_null(reading->rows, row, 5),
         .volume_l = db_rows_int(reading->rows, row, 5),
     };
 }
 
 static void
-take_tariff(struct reading *reading, uint32_t row, void *item)
+take_tariff(struct row_reading *reading, uint32_t row, void *item)
 {
     *(struct explain_store_tariff *)item = (struct explain_store_tariff){
-        .tariff = keep(reading, row, 0),
+        .tariff = row_copy(reading, row, 0),
         .recorded_s = db_rows_int(reading->rows, row, 1),
-        .reason = keep(reading, row, 2),
-        .digest = keep(reading, row, 3),
+        .reason = row_copy(reading, row, 2),
+        .digest = row_copy(reading, row, 3),
     };
 }
 
 static void
-take_finding(struct reading *reading, uint32_t row, void *item)
+take_finding(struct row_reading *reading, uint32_t row, void *item)
 {
     *(struct explain_store_finding *)item = (struct explain_store_finding){
-        .code = keep(reading, row, 0),
-        .subject = keep(reading, row, 1),
+        .code = row_copy(reading, row, 0),
+        .subject = row_copy(reading, row, 1),
         .day = db_rows_day(reading->rows, row, 2),
-        .detail = keep(reading, row, 3),
-        .decision = keep(reading, row, 4),
-        .reason = keep(reading, row, 5),
-        .actor = keep(reading, row, 6),
+        .detail = row_copy(reading, row, 3),
+        .decision = row_copy(reading, row, 4),
+        .reason = row_copy(reading, row, 5),
+        .actor = row_copy(reading, row, 6),
         .decided_s = db_rows_int(reading->rows, row, 7),
     };
 }
 
 static void
-take_meter(struct reading *reading, uint32_t row, void *item)
+take_meter(struct row_reading *reading, uint32_t row, void *item)
 {
     *(struct explain_store_meter *)item = (struct explain_store_meter){
         .meter_id = db_rows_int(reading->rows, row, 0),
-        .name = keep(reading, row, 1),
+        .name = row_copy(reading, row, 1),
     };
 }
 
@@ -132,7 +115,7 @@ read_list(struct db *db, const struct table *table, const struct db_params *para
         return status;
     const uint32_t count = db_rows_count(rows);
     unsigned char *item = weir_arena_alloc(arena, count, table->size);
-    struct reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
     for (uint32_t i = 0; i < count && !reading.full; i++)
         table->take(&reading, i, item + i * table->size);
     db_rows_free(rows);

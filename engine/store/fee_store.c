@@ -61,19 +61,6 @@ fee_store_open(struct db *db, struct bill_store_run *run, const struct bill_stor
     return db_run(db, SQL_BILL_CHUNKS_ADD, &chunks, NULL, error);
 }
 
-/* A text that is kept; absent stays absent. */
-static struct weir_text
-keep(const struct db_rows *rows, uint32_t row, uint32_t column, struct weir_arena *arena,
-     bool *full)
-{
-    const struct weir_text text = db_rows_text(rows, row, column);
-    if (text.start == NULL)
-        return text;
-    const struct weir_text copy = text_copy(text, arena);
-    *full = *full || copy.start == NULL;
-    return copy;
-}
-
 static enum weir_status
 read_districts(struct db *db, int64_t as_of_no, struct weir_arena *arena,
                struct fee_districts *districts, struct weir_error *error)
@@ -86,16 +73,16 @@ read_districts(struct db *db, int64_t as_of_no, struct weir_arena *arena,
         return status;
     const uint32_t count = db_rows_count(rows);
     struct fee_district *item = weir_arena_alloc(arena, count, sizeof *item);
-    bool full = item == NULL;
-    for (uint32_t i = 0; !full && i < count; i++)
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    for (uint32_t i = 0; !reading.full && i < count; i++)
         item[i] = (struct fee_district){
-            .name = keep(rows, i, 0, arena, &full),
-            .zone = keep(rows, i, 1, arena, &full),
-            .network = keep(rows, i, 2, arena, &full),
+            .name = row_copy(&reading, i, 0),
+            .zone = row_copy(&reading, i, 1),
+            .network = row_copy(&reading, i, 2),
         };
     db_rows_free(rows);
     *districts = (struct fee_districts){item, count};
-    return full ? error_nomem(error) : WEIR_OK;
+    return reading.full ? error_nomem(error) : WEIR_OK;
 }
 
 /* The districts as each run before knew them; read again only where one was loaded between. */
@@ -142,16 +129,16 @@ fee_store_rules(struct db *db, int64_t as_of_no, struct weir_arena *arena, struc
         return status;
     const uint32_t count = db_rows_count(rows);
     struct fee_declared *item = weir_arena_alloc(arena, count, sizeof *item);
-    bool full = item == NULL;
-    for (uint32_t i = 0; !full && i < count; i++)
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    for (uint32_t i = 0; !reading.full && i < count; i++)
         item[i] = (struct fee_declared){
-            .period = keep(rows, i, 0, arena, &full),
+            .period = row_copy(&reading, i, 0),
             .count = (int32_t)db_rows_int(rows, i, 1),
         };
     db_rows_free(rows);
     rules->declared = item;
     rules->declared_count = count;
-    return full ? error_nomem(error) : WEIR_OK;
+    return reading.full ? error_nomem(error) : WEIR_OK;
 }
 
 enum weir_status
@@ -171,21 +158,9 @@ fee_store_write(struct db *db, int64_t run_id, const struct fee_store_entry *ent
 }
 
 enum weir_status
-fee_store_digests(struct db *db, bill_store_take_digest *take, void *context,
-                  struct weir_error *error)
+fee_store_digests(struct db *db, row_take_text *take, void *context, struct weir_error *error)
 {
-    struct copy_out *out = NULL;
-    bool row = false;
-    enum weir_status status = copy_out_begin(db, SQL_FEE_DIGESTS, NULL, &out, error);
-    if (!status)
-        status = copy_out_next(out, &row, error);
-    while (!status && row) {
-        status = take(context, copy_out_text(out, 0), error);
-        if (!status)
-            status = copy_out_next(out, &row, error);
-    }
-    copy_out_free(out);
-    return status;
+    return row_each_text(db, SQL_FEE_DIGESTS, NULL, take, context, error);
 }
 
 enum weir_status
@@ -248,21 +223,22 @@ fee_store_owing(struct db *db, int32_t as_of_day, struct weir_arena *arena,
     uint32_t count = db_rows_count(rows);
     struct fee_store_owed *item = weir_arena_alloc(arena, count, sizeof *item);
     int64_t *owed_fen = weir_arena_alloc(arena, count, sizeof *owed_fen);
-    bool full = item == NULL || owed_fen == NULL;
-    for (uint32_t i = 0; !full && i < count; i++) {
+    struct row_reading reading = {
+        .rows = rows, .arena = arena, .full = item == NULL || owed_fen == NULL};
+    for (uint32_t i = 0; !reading.full && i < count; i++) {
         owed_fen[i] = db_rows_int(rows, i, 4);
         item[i] = (struct fee_store_owed){
-            .account = keep(rows, i, 0, arena, &full),
+            .account = row_copy(&reading, i, 0),
             .regime = db_rows_int(rows, i, 1) != 0 ? FEE_REGIME_TAX : FEE_REGIME_FEE,
-            .period = keep(rows, i, 2, arena, &full),
+            .period = row_copy(&reading, i, 2),
             .notice_day = db_rows_day(rows, i, 3),
         };
     }
-    if (!full)
+    if (!reading.full)
         net(rows, item, owed_fen, &count);
     db_rows_free(rows);
     *owing = (struct fee_store_owing){item, count};
-    return full ? error_nomem(error) : WEIR_OK;
+    return reading.full ? error_nomem(error) : WEIR_OK;
 }
 
 /* --- declarations -------------------------------------------------------------------------------
@@ -279,10 +255,10 @@ fee_store_declarations(struct db *db, struct weir_text period, struct weir_arena
         return status;
     const uint32_t count = db_rows_count(rows);
     struct fee_store_declaration *item = weir_arena_alloc(arena, count, sizeof *item);
-    bool full = item == NULL;
-    for (uint32_t i = 0; !full && i < count; i++)
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    for (uint32_t i = 0; !reading.full && i < count; i++)
         item[i] = (struct fee_store_declaration){
-            .period = keep(rows, i, 0, arena, &full),
+            .period = row_copy(&reading, i, 0),
             .declaration_no = (int32_t)db_rows_int(rows, i, 1),
             .sums =
                 {
@@ -292,17 +268,16 @@ fee_store_declarations(struct db *db, struct weir_text period, struct weir_arena
                     .exempt_fen = db_rows_int(rows, i, 5),
                     .due_fen = db_rows_int(rows, i, 6),
                 },
-            .root = keep(rows, i, 7, arena, &full),
+            .root = row_copy(&reading, i, 7),
         };
     db_rows_free(rows);
     *declarations = (struct fee_store_declarations){item, count};
-    return full ? error_nomem(error) : WEIR_OK;
+    return reading.full ? error_nomem(error) : WEIR_OK;
 }
 
 enum weir_status
-fee_store_period_sums(struct db *db, const struct fee_store_period *period,
-                      bill_store_take_digest *take, void *context, struct fee_store_sums *sums,
-                      struct weir_error *error)
+fee_store_period_sums(struct db *db, const struct fee_store_period *period, row_take_text *take,
+                      void *context, struct fee_store_sums *sums, struct weir_error *error)
 {
     struct db_params params = {0};
     struct db_rows *rows = NULL;

@@ -6,6 +6,7 @@
 #include "core/fee_ledger.h"
 #include "store/bill_store.h"
 #include "store/db.h"
+#include "store/row.h"
 #include "weir/arena.h"
 #include "weir/error.h"
 #include "weir/status.h"
@@ -40,7 +41,7 @@ enum weir_status fee_store_write(struct db *db, int64_t run_id, const struct fee
     __attribute__((warn_unused_result));
 
 /* Hands over the draft's digests in the order of account and entry. */
-enum weir_status fee_store_digests(struct db *db, bill_store_take_digest *take, void *context,
+enum weir_status fee_store_digests(struct db *db, row_take_text *take, void *context,
                                    struct weir_error *error) __attribute__((warn_unused_result));
 
 /* The entries of a run, a draft's where the session uses it, by account and number. */
@@ -120,7 +121,7 @@ struct fee_store_period {
 };
 
 enum weir_status fee_store_period_sums(struct db *db, const struct fee_store_period *period,
-                                       bill_store_take_digest *take, void *context,
+                                       row_take_text *take, void *context,
                                        struct fee_store_sums *sums, struct weir_error *error)
     __attribute__((warn_unused_result));
 

@@ -4,27 +4,10 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "sql.inc"
-
-/* Rows on their way into an arena. */
-struct reading {
-    const struct db_rows *rows;
-    struct weir_arena *arena;
-    bool full; /* memory is out */
-};
-
-static struct weir_text
-copy_of(struct reading *reading, uint32_t row, uint32_t column)
-{
-    const struct weir_text value = db_rows_text(reading->rows, row, column);
-    if (value.start == NULL)
-        return value;
-    const struct weir_text copy = text_copy(value, reading->arena);
-    reading->full = reading->full || copy.start == NULL;
-    return copy;
-}
+#include "store/row.h"
 
 static struct month_store_month
-month_of(struct reading *reading, uint32_t row)
+month_of(struct row_reading *reading, uint32_t row)
 {
     const struct db_rows *rows = reading->rows;
     return (struct month_store_month){
@@ -41,10 +24,10 @@ month_of(struct reading *reading, uint32_t row)
         .entry_due_fen = db_rows_int(rows, row, 10),
         .reversal_count = db_rows_int(rows, row, 11),
         .tax_fen = db_rows_int(rows, row, 12),
-        .actor = copy_of(reading, row, 13),
-        .closed_at = copy_of(reading, row, 14),
+        .actor = row_copy(reading, row, 13),
+        .closed_at = row_copy(reading, row, 14),
         .link_no = db_rows_int(rows, row, 15),
-        .link = copy_of(reading, row, 16),
+        .link = row_copy(reading, row, 16),
         .closed = db_rows_int(rows, row, 17) != 0,
         .closed_run_count = db_rows_int(rows, row, 18),
     };
@@ -62,7 +45,7 @@ month_store_list(struct db *db, int32_t month_day, struct weir_arena *arena,
         return status;
     const uint32_t count = db_rows_count(rows);
     struct month_store_month *item = weir_arena_alloc(arena, count, sizeof *item);
-    struct reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
     for (uint32_t i = 0; i < count && !reading.full; i++)
         item[i] = month_of(&reading, i);
     db_rows_free(rows);
@@ -85,13 +68,13 @@ month_store_sums(struct db *db, int32_t month_day, bool closed, struct weir_aren
         return status;
     const uint32_t count = db_rows_count(rows);
     struct chain_month_sum *item = weir_arena_alloc(arena, count, sizeof *item);
-    struct reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
     for (uint32_t i = 0; i < count && !reading.full; i++) {
         item[i] = (struct chain_month_sum){
-            .kind = copy_of(&reading, i, 0),
-            .fund = copy_of(&reading, i, 1),
-            .charge = copy_of(&reading, i, 2),
-            .class_id = copy_of(&reading, i, 3),
+            .kind = row_copy(&reading, i, 0),
+            .fund = row_copy(&reading, i, 1),
+            .charge = row_copy(&reading, i, 2),
+            .class_id = row_copy(&reading, i, 3),
             .line_count = db_rows_int(rows, i, 4),
             .volume_l = db_rows_int(rows, i, 5),
             .amount_fen = db_rows_int(rows, i, 6),
@@ -117,15 +100,15 @@ month_store_runs(struct db *db, int32_t month_day, struct weir_arena *arena,
         return status;
     const uint32_t count = db_rows_count(rows);
     struct month_store_run *item = weir_arena_alloc(arena, count, sizeof *item);
-    struct reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
     for (uint32_t i = 0; i < count && !reading.full; i++) {
         item[i] = (struct month_store_run){
             .run_id = db_rows_int(rows, i, 0),
-            .kind = copy_of(&reading, i, 1),
+            .kind = row_copy(&reading, i, 1),
             .invoice_count = db_rows_int(rows, i, 2),
             .amount_fen = db_rows_int(rows, i, 3),
-            .root = copy_of(&reading, i, 4),
-            .link = copy_of(&reading, i, 5),
+            .root = row_copy(&reading, i, 4),
+            .link = row_copy(&reading, i, 5),
         };
     }
     db_rows_free(rows);

@@ -1,13 +1,37 @@
 #ifndef STORE_ROW_H
 #define STORE_ROW_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "store/copy.h"
+#include "store/db.h"
+#include "weir/arena.h"
+#include "weir/error.h"
+#include "weir/status.h"
 #include "weir/text.h"
 
-/* What the rows of the registry's tables share. */
+/* What the rows of several tables share. */
 #define ROW_ABSENT INT64_C(-1) /* null, in columns that are never below zero */
+
+/* Rows on their way into an arena. */
+struct row_reading {
+    const struct db_rows *rows;
+    struct weir_arena *arena;
+    bool full; /* memory is out: what was copied since is not to be used */
+};
+
+/* A copy of a text, from arena; absent when it is null. */
+struct weir_text row_copy(struct row_reading *reading, uint32_t row, uint32_t column);
+
+typedef enum weir_status row_take_text(void *context, struct weir_text text,
+                                       struct weir_error *error);
+
+/* Hands over the first field of each row of a COPY, borrowed; the first status of take that is not
+ * WEIR_OK ends it and is returned. */
+enum weir_status row_each_text(struct db *db, const char *sql, const struct copy_args *args,
+                               row_take_text *take, void *context, struct weir_error *error)
+    __attribute__((warn_unused_result));
 
 /* How a row that reaches back over billed days counts; the order of the words in a file. */
 enum row_reason {

@@ -6,40 +6,22 @@
 #include "sql.inc"
 #include "store/copy.h"
 
-/* Rows on their way into an arena. */
-struct reading {
-    const struct db_rows *rows;
-    struct weir_arena *arena;
-    bool full; /* memory is out */
-};
-
-static struct weir_text
-copy_of(struct reading *reading, uint32_t row, uint32_t column)
-{
-    const struct weir_text value = db_rows_text(reading->rows, row, column);
-    if (value.start == NULL)
-        return value;
-    const struct weir_text copy = text_copy(value, reading->arena);
-    reading->full = reading->full || copy.start == NULL;
-    return copy;
-}
-
 static struct run_store_run
-run_of(struct reading *reading, uint32_t row)
+run_of(struct row_reading *reading, uint32_t row)
 {
     const struct db_rows *rows = reading->rows;
     return (struct run_store_run){
         .run_id = db_rows_int(rows, row, 0),
-        .kind = copy_of(reading, row, 1),
-        .state = copy_of(reading, row, 2),
-        .scope = copy_of(reading, row, 3),
+        .kind = row_copy(reading, row, 1),
+        .state = row_copy(reading, row, 2),
+        .scope = row_copy(reading, row, 3),
         .through_day = db_rows_day(rows, row, 4),
         .invoice_day = db_rows_day(rows, row, 5),
         .as_of_no = db_rows_int(rows, row, 6),
         .book = (int32_t)db_rows_int(rows, row, 7),
         .rules_version = (int32_t)db_rows_int(rows, row, 8),
-        .settings = copy_of(reading, row, 9),
-        .tariffs = copy_of(reading, row, 10),
+        .settings = row_copy(reading, row, 9),
+        .tariffs = row_copy(reading, row, 10),
         .sealed = !db_rows_null(rows, row, 24),
         .account_count = db_rows_int(rows, row, 11),
         .billed_count = db_rows_int(rows, row, 12),
@@ -50,16 +32,16 @@ run_of(struct reading *reading, uint32_t row)
         .finding_count = db_rows_int(rows, row, 17),
         .volume_l = db_rows_int(rows, row, 18),
         .amount_fen = db_rows_int(rows, row, 19),
-        .root = copy_of(reading, row, 20),
+        .root = row_copy(reading, row, 20),
         .posted_no = db_rows_int(rows, row, 21),
-        .actor = copy_of(reading, row, 22),
-        .opened_at = copy_of(reading, row, 23),
-        .sealed_at = copy_of(reading, row, 24),
-        .posted_at = copy_of(reading, row, 25),
+        .actor = row_copy(reading, row, 22),
+        .opened_at = row_copy(reading, row, 23),
+        .sealed_at = row_copy(reading, row, 24),
+        .posted_at = row_copy(reading, row, 25),
         .chunk_count = db_rows_int(rows, row, 26),
         .chunk_done_count = db_rows_int(rows, row, 27),
-        .review = copy_of(reading, row, 28),
-        .reviewed = copy_of(reading, row, 29),
+        .review = row_copy(reading, row, 28),
+        .reviewed = row_copy(reading, row, 29),
     };
 }
 
@@ -90,7 +72,7 @@ run_store_read(struct db *db, int64_t run_id, struct weir_arena *arena, struct r
         return status;
     const uint32_t count = db_rows_count(rows);
     struct run_store_run *item = weir_arena_alloc(arena, count, sizeof *item);
-    struct reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
     for (uint32_t i = 0; i < count && !reading.full; i++)
         item[i] = run_of(&reading, i);
     db_rows_free(rows);
@@ -122,11 +104,11 @@ run_store_charges(struct db *db, const struct run_store_run *run, struct weir_ar
         return status;
     const uint32_t count = db_rows_count(rows);
     struct run_store_charge *item = weir_arena_alloc(arena, count, sizeof *item);
-    struct reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
     for (uint32_t i = 0; i < count && !reading.full; i++) {
         item[i] = (struct run_store_charge){
-            .charge = copy_of(&reading, i, 0),
-            .fund = copy_of(&reading, i, 1),
+            .charge = row_copy(&reading, i, 0),
+            .fund = row_copy(&reading, i, 1),
             .line_count = db_rows_int(rows, i, 2),
             .volume_l = db_rows_int(rows, i, 3),
             .amount_fen = db_rows_int(rows, i, 4),
@@ -151,10 +133,10 @@ run_store_findings(struct db *db, int64_t run_id, struct weir_arena *arena,
         return status;
     const uint32_t count = db_rows_count(rows);
     struct run_store_finding *item = weir_arena_alloc(arena, count, sizeof *item);
-    struct reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
     for (uint32_t i = 0; i < count && !reading.full; i++) {
         item[i] = (struct run_store_finding){
-            .code = copy_of(&reading, i, 0),
+            .code = row_copy(&reading, i, 0),
             .held_count = db_rows_int(rows, i, 1),
             .count = db_rows_int(rows, i, 2),
         };
@@ -167,24 +149,13 @@ run_store_findings(struct db *db, int64_t run_id, struct weir_arena *arena,
 }
 
 enum weir_status
-run_store_digests(struct db *db, const struct run_store_run *run, run_store_take_digest *take,
+run_store_digests(struct db *db, const struct run_store_run *run, row_take_text *take,
                   void *context, struct weir_error *error)
 {
     const bool fee = text_equal(run->kind, text_of("fee"));
     const struct copy_args args = {.value = {run->run_id, run->book}, .count = fee ? 1 : 2};
-    struct copy_out *out = NULL;
-    bool row = false;
-    enum weir_status status =
-        copy_out_begin(db, fee ? SQL_RUN_FEE_DIGESTS : SQL_RUN_BILL_DIGESTS, &args, &out, error);
-    if (!status)
-        status = copy_out_next(out, &row, error);
-    while (!status && row) {
-        status = take(context, copy_out_text(out, 0), error);
-        if (!status)
-            status = copy_out_next(out, &row, error);
-    }
-    copy_out_free(out);
-    return status;
+    return row_each_text(db, fee ? SQL_RUN_FEE_DIGESTS : SQL_RUN_BILL_DIGESTS, &args, take, context,
+                         error);
 }
 
 enum weir_status

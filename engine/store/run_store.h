@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "store/db.h"
+#include "store/row.h"
 #include "weir/arena.h"
 #include "weir/error.h"
 #include "weir/status.h"
@@ -95,14 +96,11 @@ enum weir_status run_store_findings(struct db *db, int64_t run_id, struct weir_a
                                     struct run_store_findings *findings, struct weir_error *error)
     __attribute__((warn_unused_result));
 
-typedef enum weir_status run_store_take_digest(void *context, struct weir_text digest,
-                                               struct weir_error *error);
-
 /* Hands over the digests of a posted run's invoices, or entries of the fee ledger, in the order of
  * account and entry. */
 enum weir_status run_store_digests(struct db *db, const struct run_store_run *run,
-                                   run_store_take_digest *take, void *context,
-                                   struct weir_error *error) __attribute__((warn_unused_result));
+                                   row_take_text *take, void *context, struct weir_error *error)
+    __attribute__((warn_unused_result));
 
 /* Records why a draft that is to be reviewed may be posted. */
 enum weir_status run_store_reviewed(struct db *db, int64_t run_id, struct weir_text reason,

@@ -4,19 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "sql.inc"
-
-/* A copy of a value; *full becomes true when memory is out. */
-static struct weir_text
-copy_of(const struct db_rows *rows, uint32_t row, uint32_t column, struct weir_arena *arena,
-        bool *full)
-{
-    const struct weir_text value = db_rows_text(rows, row, column);
-    if (value.start == NULL)
-        return value;
-    const struct weir_text copy = text_copy(value, arena);
-    *full = *full || copy.start == NULL;
-    return copy;
-}
+#include "store/row.h"
 
 enum weir_status
 tariff_store_read(struct db *db, struct tariff_store_key key, struct weir_arena *arena,
@@ -31,18 +19,18 @@ tariff_store_read(struct db *db, struct tariff_store_key key, struct weir_arena 
         return status;
     const uint32_t count = db_rows_count(rows);
     struct tariff_store_document *item = weir_arena_alloc(arena, count, sizeof *item);
-    bool full = item == NULL;
-    for (uint32_t i = 0; i < count && !full; i++) {
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    for (uint32_t i = 0; i < count && !reading.full; i++) {
         item[i].tariff_no = (int32_t)db_rows_int(rows, i, 0);
-        item[i].tariff = copy_of(rows, i, 1, arena, &full);
-        item[i].digest = copy_of(rows, i, 2, arena, &full);
-        item[i].bytes = copy_of(rows, i, 3, arena, &full);
+        item[i].tariff = row_copy(&reading, i, 1);
+        item[i].digest = row_copy(&reading, i, 2);
+        item[i].bytes = row_copy(&reading, i, 3);
         item[i].recorded_no = db_rows_int(rows, i, 4);
-        item[i].recorded_at = copy_of(rows, i, 5, arena, &full);
-        item[i].reason = copy_of(rows, i, 6, arena, &full);
+        item[i].recorded_at = row_copy(&reading, i, 5);
+        item[i].reason = row_copy(&reading, i, 6);
     }
     db_rows_free(rows);
-    if (full)
+    if (reading.full)
         return error_nomem(error);
     *list = (struct tariff_store_list){item, count};
     return WEIR_OK;

@@ -5,17 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "sql.inc"
-
-/* A copy of a cell that outlives the rows; null gives the absent text. */
-static bool
-keep(const struct db_rows *rows, uint32_t row, uint32_t column, struct weir_arena *arena,
-     struct weir_text *text)
-{
-    if (db_rows_null(rows, row, column))
-        return true;
-    *text = text_copy(db_rows_text(rows, row, column), arena);
-    return text->start != NULL;
-}
+#include "store/row.h"
 
 /* Four columns from the one given on. */
 static struct verify_store_sums
@@ -41,8 +31,8 @@ verify_store_runs(struct db *db, int64_t run_id, struct weir_arena *arena,
         return status;
     const uint32_t count = db_rows_count(rows);
     struct verify_store_run *item = weir_arena_alloc(arena, count, sizeof *item);
-    bool kept = item != NULL;
-    for (uint32_t i = 0; kept && i < count; i++) {
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    for (uint32_t i = 0; !reading.full && i < count; i++) {
         item[i].run_id = db_rows_int(rows, i, 0);
         item[i].book = (int32_t)db_rows_int(rows, i, 2);
         item[i].account_count = db_rows_int(rows, i, 3);
@@ -51,10 +41,11 @@ verify_store_runs(struct db *db, int64_t run_id, struct weir_arena *arena,
         item[i].chunk_account_count = db_rows_int(rows, i, 13);
         item[i].settled_count = db_rows_int(rows, i, 14);
         item[i].fee = db_rows_int(rows, i, 15) != 0;
-        kept = keep(rows, i, 1, arena, &item[i].state) && keep(rows, i, 8, arena, &item[i].root);
+        item[i].state = row_copy(&reading, i, 1);
+        item[i].root = row_copy(&reading, i, 8);
     }
     db_rows_free(rows);
-    if (!kept)
+    if (reading.full)
         return error_nomem(error);
     *runs = (struct verify_store_runs){item, count};
     return WEIR_OK;
@@ -102,13 +93,14 @@ verify_store_check(struct db *db, enum verify_store_check check, struct weir_are
         return status;
     const uint32_t count = db_rows_count(rows);
     struct verify_store_fault *item = weir_arena_alloc(arena, count, sizeof *item);
-    bool kept = item != NULL;
-    for (uint32_t i = 0; kept && i < count; i++) {
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    for (uint32_t i = 0; !reading.full && i < count; i++) {
         item[i].entry_no = (int32_t)db_rows_int(rows, i, 1);
-        kept = keep(rows, i, 0, arena, &item[i].account) && keep(rows, i, 2, arena, &item[i].words);
+        item[i].account = row_copy(&reading, i, 0);
+        item[i].words = row_copy(&reading, i, 2);
     }
     db_rows_free(rows);
-    if (!kept)
+    if (reading.full)
         return error_nomem(error);
     *faults = (struct verify_store_faults){item, count};
     return WEIR_OK;
