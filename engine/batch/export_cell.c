@@ -138,8 +138,8 @@ put(struct file_write *write, const char *text)
     file_write_put(write, text_of(text));
 }
 
-static void
-write_text(struct file_write *write, struct weir_text text)
+void
+export_cell_csv_text(struct file_write *write, struct weir_text text)
 {
     static const char formula[] = {'=', '+', '-', '@', '\t', '\r', '\n'};
     static const char special[] = {',', '"', '\r', '\n'};
@@ -185,7 +185,7 @@ export_cell_csv_row(struct file_write *write, const struct copy_out *row,
         if (i > 0)
             put(write, ",");
         if (field->type == EXPORT_TYPE_TEXT)
-            write_text(write, text);
+            export_cell_csv_text(write, text);
         else
             file_write_put(write, text);
     }

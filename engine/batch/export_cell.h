@@ -26,6 +26,7 @@ struct weir_text export_cell_number(enum export_type type, int64_t value,
 
 /* The heading of a CSV, and a row of it: RFC 4180.  A text that a spreadsheet would take for a
  * formula (it begins with = + - @, a tab or a line's end) gets an apostrophe before it. */
+void export_cell_csv_text(struct file_write *write, struct weir_text text); /* one field */
 void export_cell_csv_heading(struct file_write *write, const struct export_fields *fields);
 void export_cell_csv_row(struct file_write *write, const struct copy_out *row,
                          const struct export_fields *fields, struct export_tariffs *tariffs);

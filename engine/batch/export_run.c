@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/export_cell.h"
+#include "batch/export_find.h"
 #include "batch/export_tariff.h"
 #include "batch/fee_declare.h"
 #include "host/file.h"
@@ -21,7 +22,6 @@
 #include "seal/digest.h"
 #include "store/export_store.h"
 #include "store/fee_store.h"
-#include "store/month_store.h"
 #include "xdoc/writer.h"
 
 #define OUTER_KEY_SIZE 1024 /* bytes of an invoice's number or a finding's reference */
@@ -352,74 +352,20 @@ write_document(struct export *export, const struct export_store_runs *runs)
     return writer_close(export->writer, export->error);
 }
 
-/* Whether the run has what is exported. */
-static bool
-has_rows(const struct export_kind *kind, const struct export_store_run *run)
-{
-    const bool fee = text_equal(run->kind, text_of("fee"));
-    switch (kind->of_runs) {
-    case EXPORT_OF_BILL_RUNS:
-        return !fee;
-    case EXPORT_OF_FEE_RUNS:
-        return fee;
-    case EXPORT_OF_ALL_RUNS:
-        break;
-    }
-    return true;
-}
-
-/* The posted runs of the month that have what is exported. */
+/* The runs that are exported, and whether their month is closed; a period has none. */
 static enum weir_status
-find_month(struct db *db, const struct export_run_request *request, struct weir_arena *arena,
-           struct export_store_runs *runs, struct weir_error *error)
-{
-    struct export_store_runs all = {0};
-    const enum weir_status status = export_store_month(db, request->month_day, arena, &all, error);
-    if (status != WEIR_OK)
-        return status;
-    struct export_store_run *item = weir_arena_alloc(arena, all.count, sizeof *item);
-    if (item == NULL)
-        return error_nomem(error);
-    for (uint32_t i = 0; i < all.count; i++) {
-        if (has_rows(export_kind_get(request->kind), &all.item[i]))
-            item[runs->count++] = all.item[i];
-    }
-    runs->item = item;
-    return WEIR_OK;
-}
-
-static enum weir_status
-find_runs(struct db *db, const struct export_run_request *request, struct weir_arena *arena,
-          struct export_store_runs *runs, struct weir_error *error)
-{
-    if (request->period.start != NULL)
-        return WEIR_OK;
-    if (request->run_id == 0)
-        return find_month(db, request, arena, runs, error);
-    const enum weir_status status = export_store_run(db, request->run_id, arena, runs, error);
-    if (status != WEIR_OK)
-        return status;
-    if (!has_rows(export_kind_get(request->kind), &runs->item[0]))
-        return error_set_text(error, WEIR_E_INVALID, "a run of kind % has no such rows",
-                              runs->item[0].kind);
-    const struct weir_text state = runs->item[0].state;
-    if (text_equal(state, text_of("draft")) || text_equal(state, text_of("posted")))
-        return WEIR_OK;
-    (void)error_set_text(error, WEIR_E_INVALID, "the run is %: it has nothing to export", state);
-    error_hint(error, "Drafts and posted runs can be exported.");
-    return WEIR_E_INVALID;
-}
-
-/* Whether the month that is exported, or that the run is dated in, is closed. */
-static enum weir_status
-find_closing(struct export *export, const struct export_store_runs *runs)
+find_runs(struct export *export, struct export_find *found)
 {
     const struct export_run_request *request = export->request;
+    const struct export_find_request asked = {.of_runs = export->kind->of_runs,
+                                              .run_id = request->run_id,
+                                              .month_day = request->month_day};
     if (request->period.start != NULL)
-        return WEIR_OK;
-    const int32_t month_day =
-        request->run_id == 0 ? request->month_day : civil_month_begin(runs->item[0].invoice_day);
-    return month_store_closed_no(export->db, month_day, &export->closed_no, export->error);
+        return find_declaration(export);
+    const enum weir_status status =
+        export_find(export->db, &asked, export->arena, found, export->error);
+    export->closed_no = found->closed_no;
+    return status;
 }
 
 static void
@@ -452,7 +398,7 @@ enum weir_status
 export_run(struct db *db, const struct export_run_request *request, struct weir_arena *arena,
            struct export_run_result *result, struct weir_error *error)
 {
-    struct export_store_runs runs = {0};
+    struct export_find found = {.month_day = request->month_day};
     struct export_run_result done = {.month_open = true};
     struct export export = {
         .request = request,
@@ -466,25 +412,20 @@ export_run(struct db *db, const struct export_run_request *request, struct weir_
     enum weir_status status =
         export.tariffs.scratch == NULL ? error_nomem(error) : db_begin(db, DB_READ_ONLY, error);
     if (status == WEIR_OK)
-        status = find_runs(db, request, arena, &runs, error);
-    if (status == WEIR_OK)
-        status = find_closing(&export, &runs);
-    if (status == WEIR_OK && request->period.start != NULL)
-        status = find_declaration(&export);
+        status = find_runs(&export, &found);
     if (status == WEIR_OK)
         status = file_write_begin(request->file, arena, &export.write, error);
     if (status == WEIR_OK)
-        status = write_document(&export, &runs);
+        status = write_document(&export, &found.runs);
     if (status == WEIR_OK) {
         status = file_write_commit(export.write, error);
         export.write = NULL;
     }
     if (status == WEIR_OK) {
-        done.run_count = runs.count;
+        done.run_count = found.runs.count;
         done.month_open = export.declaration == NULL && export.closed_no == 0;
-        const struct export_store_run *run = request->run_id == 0 ? NULL : &runs.item[0];
-        done.draft = run != NULL && text_equal(run->state, text_of("draft"));
-        done.month_day = run == NULL ? request->month_day : civil_month_begin(run->invoice_day);
+        done.draft = found.draft;
+        done.month_day = found.month_day;
         *result = done;
         log_written(&export, result);
     }

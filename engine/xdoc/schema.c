@@ -28,6 +28,8 @@ schema_bytes(enum schema_kind kind)
         return BYTES_OF(SCHEMA_TARIFF_XSD);
     case SCHEMA_TARIFF_TEST:
         return BYTES_OF(SCHEMA_TARIFF_TEST_XSD);
+    case SCHEMA_CHART:
+        return BYTES_OF(SCHEMA_CHART_XSD);
     }
     ASSERT(false);
     return (struct weir_text){NULL, 0};
@@ -54,6 +56,9 @@ static const struct {
     {"[1-9][0-9]?", "a number from 1 to 99"},
     {"[1-9][0-9]{0,2}", "a number from 1 to 999"},
     {"[A-Z]{3}", "a currency such as CNY"},
+    {"[0-9A-Za-z]{1,15}", "a code of up to 15 letters and digits"},
+    {"[0-9A-Za-z-]{1,35}", "a number of up to 35 letters, digits and -"},
+    {"[^:;\"\\\\\\t,]*", "a name without : ; , quotes and backslashes"},
     {"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date (YYYY-MM-DD)"},
     {"--(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "a day of the year such as --03-01"},
     {"(1[0-2]|[1-9])(-(1[0-2]|[1-9]))?(,(1[0-2]|[1-9])(-(1[0-2]|[1-9]))?){0,11}",

@@ -11,6 +11,7 @@
 enum schema_kind {
     SCHEMA_TARIFF = 1,
     SCHEMA_TARIFF_TEST,
+    SCHEMA_CHART,
 };
 
 #define SCHEMA_FAULT_MAX 100 /* violations told of one document */

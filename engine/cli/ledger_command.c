@@ -1,0 +1,68 @@
+/* ledger_command.c - `weir export ledger`: the books. */
+#include <stdio.h>
+
+#include "base/text.h"
+#include "batch/export_cell.h"
+#include "batch/ledger_export.h"
+#include "cli/command.h"
+#include "cli/option.h"
+#include "host/config.h"
+
+enum { RUN, MONTH, FORMAT, BY, CHART, OUT, OPTION_COUNT };
+
+static const struct option_spec options[OPTION_COUNT] = {
+    [RUN] = {.name = "run", .kind = OPTION_INT, .least = 1},
+    [MONTH] = {.name = "month", .kind = OPTION_MONTH},
+    [FORMAT] = {.name = "format",
+                .kind = OPTION_TEXT,
+                .required = true,
+                .choices = "xml|csv|control|hledger|ledger|beancount"},
+    [BY] = {.name = "by", .kind = OPTION_TEXT, .choices = "invoice|run"},
+    [CHART] = {.name = "chart", .kind = OPTION_TEXT},
+    [OUT] = {.name = "out", .kind = OPTION_TEXT},
+};
+
+/* Says on stderr what most formats have no place for. */
+static void
+warn(const struct ledger_export_request *request, const struct ledger_export_result *result)
+{
+    char month[EXPORT_CELL_SIZE];
+    if (result->draft)
+        (void)fprintf(stderr, "weir: run %lld is a draft: nothing in this export is final\n",
+                      (long long)request->run_id);
+    (void)export_cell_number(EXPORT_TYPE_MONTH, result->month_day, month);
+    if (request->run_id == 0 && result->month_open)
+        (void)fprintf(stderr, "weir: month %s is open: more may come\n", month);
+}
+
+enum exit_code
+ledger_command_export(struct cli *cli)
+{
+    static const struct option_table table = {
+        .spec = options, .count = OPTION_COUNT, .operand = "argument"};
+    struct option_value value[OPTION_COUNT];
+    const enum exit_code usage = option_parse(cli, &table, value);
+    if (usage != EXIT_CODE_DONE)
+        return usage;
+    if ((value[RUN].count == 0) == (value[MONTH].count == 0))
+        return command_usage("give either --run or --month", (struct weir_text){NULL, 0},
+                             "weir run list shows the runs.");
+    const struct config *config = command_config(cli);
+    if (config == NULL)
+        return command_failed(cli);
+    const struct ledger_export_request request = {
+        .format = (enum ledger_format_name)value[FORMAT].choice,
+        .has_by = value[BY].count > 0,
+        .by = (enum ledger_by)value[BY].choice,
+        .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
+        .month_day = (int32_t)value[MONTH].number,
+        .chart = value[CHART].count > 0 ? value[CHART].text : config->chart,
+        .file = value[OUT].text,
+    };
+    struct ledger_export_result result = {0};
+    struct db *db = command_database(cli);
+    if (db == NULL || ledger_export(db, &request, cli->arena, &result, &cli->error))
+        return command_failed(cli);
+    warn(&request, &result);
+    return EXIT_CODE_DONE;
+}
