@@ -111,6 +111,11 @@ check_relief(const struct weir_class *class_, const struct weir_relief *relief,
         (relief->has_percent && relief->percent_ppm == 0))
         fault_warning(faults, relief->line, "relief-nothing", "relief for % gives nothing",
                       FAULT_WORDS(relief->group));
+    if (relief->has_free && class_->basis == WEIR_BASIS_WITHDRAWAL)
+        fault_warning(faults, relief->line, "relief-withdrawal",
+                      "free water for % is taken off every row of the fee ledger anew, where one "
+                      "period has a row for each point and multiplier: a percent is not",
+                      FAULT_WORDS(relief->group));
     for (uint32_t i = 0; i < relief->on_count; i++) {
         if (relief->on_index[i] == TARIFF_NO_INDEX)
             tell_unknown(class_, on, i, faults);

@@ -64,6 +64,22 @@ check_years(const struct weir_version *before, const struct weir_version *versio
     }
 }
 
+/* The fee ledger shares withdrawals by days; it knows no read on which a version could wait. */
+static void
+check_rule(const struct weir_version *version, struct fault_list *faults)
+{
+    if (version->change != WEIR_CHANGE_BY_READ)
+        return;
+    for (uint32_t c = 0; c < version->class_count; c++) {
+        const struct weir_class *class_ = &version->class_[c];
+        if (class_->basis == WEIR_BASIS_WITHDRAWAL)
+            fault_warning(faults, version->line, "by-read-withdrawal",
+                          "withdrawals in class % are shared by days: the version holds for them "
+                          "from # on, whenever they are read",
+                          FAULT_WORDS(class_->id, fault_day(faults, version->from_day)));
+    }
+}
+
 /* The price of `charge` for the same block, condition and months as `like`, or NULL. */
 static const struct weir_price *
 price_like(const struct weir_charge *charge, const struct weir_price *like)
@@ -118,6 +134,7 @@ check_change(const struct weir_version *before, const struct weir_version *versi
 {
     check_days(before, version, faults);
     check_years(before, version, faults);
+    check_rule(version, faults);
     for (uint32_t c = 0; c < before->class_count; c++) {
         const struct weir_class *class_ = weir_tariff_class(version, before->class_[c].id);
         if (class_ == NULL)

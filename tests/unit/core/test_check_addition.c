@@ -6,6 +6,9 @@
 #define W "<charge id='w' price='1'/>"
 #define ON_W(bands) T_CLASS(W "\n<surcharge id='s' on='w'>\n" bands "</surcharge>")
 #define RELIEF(attributes) T_CLASS(W "\n<relief group='g' " attributes "/>")
+#define OWN(attributes)                                                                            \
+    T_HEAD "<version from='2024-01-01'><class id='c' basis='withdrawal'>" W                        \
+           "\n\n<relief group='g' " attributes "/></class></version>" T_TAIL
 #define TAX(attributes)                                                                            \
     T_CLASS(W "<surcharge id='s' on='w'><band add='1'/></surcharge>\n<relief group='g' "           \
               "percent='1' on='w'/>\n<tax id='x' " attributes "/>")
@@ -50,6 +53,9 @@ each_rule_of_additions(void **state)
         {T_CLASS("<charge id='w'><fixed amount='1' per='day'/></charge>"
                  "<relief group='g' free-m3='1' on='w'/><relief group='h' percent='1' on='w'/>"),
          "3 relief-no-price?"},
+        /* the rows of the fee ledger */
+        {OWN("free-m3='5' on='w'"), "4 relief-withdrawal?"},
+        {OWN("percent='50' on='w'"), ""},
         /* taxes */
         {TAX("percent='3' on='w s g'"), ""},
         {TAX("percent='3' on='w x'"), "5 on-unknown"},

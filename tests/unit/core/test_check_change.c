@@ -101,6 +101,23 @@ a_price_that_changed_its_unit_is_found(void **state)
     assert_faults(TWO(FROM_2023, STEPS("1", "2"), FROM_2024, STEPS("100", "2000")), "3 unit-slip");
 }
 
+#define OWN(rule)                                                                                  \
+    "<change rule='" rule "'/><class id='o' basis='withdrawal'><charge id='w' price='1'/></class>"
+
+static void
+withdrawals_wait_for_no_read(void **state)
+{
+    (void)state;
+    assert_faults(TWO(FROM_2023, OWN("by-day"), FROM_2024, OWN("by-day")), "");
+    assert_faults(TWO(FROM_2023, OWN("by-read"), FROM_2024, OWN("by-day")), ""); /* the first */
+    assert_faults(TWO(FROM_2023, W, FROM_2024, "<change rule='by-read'/>" W), "");
+    assert_faults(TWO(FROM_2023, OWN("by-read"), FROM_2024, OWN("by-read") W),
+                  "3 by-read-withdrawal?");
+    assert_message(TWO(FROM_2023, OWN("by-day"), FROM_2024, OWN("by-read")),
+                   "withdrawals in class \"o\" are shared by days: the version holds for them from "
+                   "2024-01-01 on, whenever they are read");
+}
+
 int
 main(void)
 {
@@ -109,6 +126,7 @@ main(void)
         cmocka_unit_test(a_class_that_is_left_out_is_told),
         cmocka_unit_test(years_that_begin_elsewhere_are_told),
         cmocka_unit_test(a_price_that_changed_its_unit_is_found),
+        cmocka_unit_test(withdrawals_wait_for_no_read),
     };
     return cmocka_run_group_tests_name("core/check_change", tests, NULL, NULL);
 }
