@@ -33,6 +33,13 @@ take_entry(void *context, const struct ledger_entry *entry, struct weir_error *e
     return export->format->entry(&export->output, entry, error);
 }
 
+static enum weir_status
+measure_entry(void *context, const struct ledger_entry *entry, struct weir_error *error)
+{
+    struct export *export = context;
+    return export->format->measure(&export->output, entry, error);
+}
+
 /* Books all rows, handing entries to take if it is not NULL. */
 static enum weir_status
 run_through(struct export *export, ledger_book_take *take, struct ledger_book *book)
@@ -141,14 +148,17 @@ ledger_export(struct db *db, const struct ledger_export_request *request, struct
     output->arena = arena;
     output->run_id = request->run_id;
     output->by = request->has_by ? request->by : export.format->by;
+    ledger_book_take *const first = export.format->measure == NULL ? NULL : measure_entry;
     struct ledger_book whole = {0};
     enum weir_status status = db_begin(db, DB_READ_ONLY, error);
     if (status == WEIR_OK)
         status = find(&export);
-    if (status == WEIR_OK)
-        status = run_through(&export, NULL, &whole);
     output->chart = export.chart;
     output->found = &export.found;
+    if (status == WEIR_OK && export.format->encoding != 0)
+        status = transcode_open(export.format->encoding, arena, &output->transcode, error);
+    if (status == WEIR_OK)
+        status = run_through(&export, first, &whole);
     output->control = &whole.control;
     if (status == WEIR_OK)
         status = file_write_begin(request->file, arena, &output->file, error);
@@ -169,6 +179,7 @@ ledger_export(struct db *db, const struct ledger_export_request *request, struct
         log_written(&export, result);
     }
     file_write_abort(output->file);
+    transcode_close(output->transcode);
     db_rollback(db);
     return status;
 }

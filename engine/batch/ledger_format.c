@@ -16,6 +16,9 @@ ledger_format_get(enum ledger_format_name name)
         [LEDGER_FORMAT_HLEDGER] = &ledger_journal_hledger,
         [LEDGER_FORMAT_LEDGER] = &ledger_journal_ledger,
         [LEDGER_FORMAT_BEANCOUNT] = &ledger_journal_beancount,
+        [LEDGER_FORMAT_GBT] = &ledger_gbt,
+        [LEDGER_FORMAT_GBT_XML] = &ledger_gbt_xml,
+        [LEDGER_FORMAT_YONYOU] = &ledger_yonyou,
     };
     ASSERT(name < LEDGER_FORMAT_COUNT);
     return formats[name];

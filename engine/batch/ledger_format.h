@@ -10,6 +10,7 @@
 #include "core/chart.h"
 #include "core/ledger.h"
 #include "host/file.h"
+#include "host/transcode.h"
 #include "weir/arena.h"
 #include "weir/error.h"
 #include "weir/status.h"
@@ -26,6 +27,9 @@ enum ledger_format_name { /* in the order of the command's choices */
                           LEDGER_FORMAT_HLEDGER,
                           LEDGER_FORMAT_LEDGER,
                           LEDGER_FORMAT_BEANCOUNT,
+                          LEDGER_FORMAT_GBT,
+                          LEDGER_FORMAT_GBT_XML,
+                          LEDGER_FORMAT_YONYOU,
                           LEDGER_FORMAT_COUNT,
 };
 
@@ -37,13 +41,19 @@ struct ledger_output {
     const struct ledger_control *control; /* of the whole */
     struct weir_arena *arena;
     struct file_write *file;
-    struct writer *writer; /* of formats that are XML; its owner is the caller */
+    struct writer *writer;       /* of formats that are XML; its owner is the caller */
+    struct transcode *transcode; /* of formats with an encoding; the caller's, too */
+    int64_t measured_bytes;      /* what measure added up */
 };
 
 struct ledger_format {
     const char *name;
     bool is_xml;
-    enum ledger_by by; /* unless something else is asked for */
+    enum transcode_encoding encoding; /* of its text; 0: UTF-8 */
+    enum ledger_by by;                /* unless something else is asked for */
+    /* NULL, or called for each entry before begin: it adds to measured_bytes. */
+    enum weir_status (*measure)(struct ledger_output *output, const struct ledger_entry *entry,
+                                struct weir_error *error);
     enum weir_status (*begin)(struct ledger_output *output, struct weir_error *error);
     enum weir_status (*entry)(struct ledger_output *output, const struct ledger_entry *entry,
                               struct weir_error *error);
@@ -56,6 +66,9 @@ extern const struct ledger_format ledger_csv_control;
 extern const struct ledger_format ledger_journal_hledger;
 extern const struct ledger_format ledger_journal_ledger;
 extern const struct ledger_format ledger_journal_beancount;
+extern const struct ledger_format ledger_gbt;
+extern const struct ledger_format ledger_gbt_xml;
+extern const struct ledger_format ledger_yonyou;
 
 const struct ledger_format *ledger_format_get(enum ledger_format_name name);
 

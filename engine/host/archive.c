@@ -42,15 +42,15 @@ write_octal(char *field, size_t size, unsigned long long value)
 }
 
 static void
-fill(struct header *header, const struct archive_file *file)
+fill(struct header *header, const struct archive_head *head)
 {
     *header = (struct header){
         .mode = "0000640", .uid = "0000000", .gid = "0000000", .type = '0', .magic = "ustar"};
-    memcpy(header->name, file->name.start, file->name.size);
+    memcpy(header->name, head->name.start, head->name.size);
     memcpy(header->version, "00", sizeof header->version);
     memset(header->checksum, ' ', sizeof header->checksum);
-    const long long begin_s = file->day < 0 ? 0 : (long long)file->day * DAY_S;
-    write_octal(header->size, sizeof header->size, file->bytes.size);
+    const long long begin_s = head->day < 0 ? 0 : (long long)head->day * DAY_S;
+    write_octal(header->size, sizeof header->size, (unsigned long long)head->size_bytes);
     write_octal(header->mtime, sizeof header->mtime, (unsigned long long)begin_s);
     unsigned sum = 0;
     const unsigned char *bytes = (const unsigned char *)header;
@@ -60,20 +60,37 @@ fill(struct header *header, const struct archive_file *file)
 }
 
 enum weir_status
-archive_put(struct file_write *write, const struct archive_file *file, struct weir_error *error)
+archive_put_begin(struct file_write *write, const struct archive_head *head,
+                  struct weir_error *error)
+{
+    if (head->name.size == 0 || head->name.size > ARCHIVE_NAME_SIZE)
+        return error_set_text(error, WEIR_E_INVALID, "% is no name for an archive", head->name);
+    if (head->size_bytes > ARCHIVE_FILE_BYTES)
+        return error_set_text(error, WEIR_E_INVALID, "% is too large for an archive", head->name);
+    struct header header;
+    fill(&header, head);
+    file_write_put(write, (struct weir_text){(const char *)&header, sizeof header});
+    return WEIR_OK;
+}
+
+void
+archive_put_end(struct file_write *write, int64_t size_bytes)
 {
     static const char zeros[BLOCK_BYTES];
-    if (file->name.size == 0 || file->name.size > ARCHIVE_NAME_SIZE)
-        return error_set_text(error, WEIR_E_INVALID, "% is no name for an archive", file->name);
-    if ((long long)file->bytes.size > ARCHIVE_FILE_BYTES)
-        return error_set_text(error, WEIR_E_INVALID, "% is too large for an archive", file->name);
-    struct header header;
-    fill(&header, file);
-    file_write_put(write, (struct weir_text){(const char *)&header, sizeof header});
-    file_write_put(write, file->bytes);
-    const size_t over = file->bytes.size % BLOCK_BYTES;
+    const size_t over = (size_t)(size_bytes % BLOCK_BYTES);
     if (over > 0)
         file_write_put(write, (struct weir_text){zeros, BLOCK_BYTES - over});
+}
+
+enum weir_status
+archive_put(struct file_write *write, const struct archive_file *file, struct weir_error *error)
+{
+    const struct archive_head head = {file->name, file->day, (int64_t)file->bytes.size};
+    const enum weir_status status = archive_put_begin(write, &head, error);
+    if (status != WEIR_OK)
+        return status;
+    file_write_put(write, file->bytes);
+    archive_put_end(write, head.size_bytes);
     return WEIR_OK;
 }
 

@@ -27,6 +27,17 @@ struct archive_file {
 enum weir_status archive_put(struct file_write *write, const struct archive_file *file,
                              struct weir_error *error) __attribute__((warn_unused_result));
 
+/* The same of a file that does not fit into memory: what follows, by file_write_put, is size bytes
+ * of its own, then archive_put_end. */
+struct archive_head {
+    struct weir_text name;
+    int32_t day;
+    int64_t size_bytes;
+};
+enum weir_status archive_put_begin(struct file_write *write, const struct archive_head *head,
+                                   struct weir_error *error) __attribute__((warn_unused_result));
+void archive_put_end(struct file_write *write, int64_t size_bytes);
+
 /* Ends the archive: two blocks of zeros. */
 void archive_end(struct file_write *write);
 
