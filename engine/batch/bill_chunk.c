@@ -209,9 +209,14 @@ enum weir_status
 bill_chunk_compute(struct bill_chunk *chunk, struct db *db,
                    const struct bill_chunk_request *request, struct weir_error *error)
 {
+    const struct estimate_rules *estimate = &request->rules->estimate;
+    struct bill_input_range range = request->range;
+    range.due_only = range.heads == BILL_INPUT_HEADS_NOW;
+    range.idle_days =
+        estimate->rule != ESTIMATE_OFF && estimate->of_idle ? estimate->least_days : 0;
+    range.cycle = request->cycle;
     bill_chunk_begin(chunk);
-    enum weir_status status =
-        bill_input_read(chunk->input, db, &request->range, chunk->arena, error);
+    enum weir_status status = bill_input_read(chunk->input, db, &range, chunk->arena, error);
     while (!status) {
         struct account_known known;
         bool found = false;

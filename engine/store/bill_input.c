@@ -14,10 +14,13 @@
 #include "base/text.h"
 #include "core/stand.h"
 #include "sql.inc"
+#include "store/bill_due.h"
 #include "store/bill_row.h"
 #include "store/copy.h"
 
 #define FIRST_ROWS 1024
+#define FEW_PART 4    /* a range is read whole where this part of it may be due */
+#define FULL_TURNS 15 /* then most of the next ones may be too */
 
 /* Rows of one table, by account. */
 struct list {
@@ -32,6 +35,9 @@ struct list {
 struct bill_input {
     struct list list[BILL_ROW_COUNT];
     enum bill_input_heads heads; /* of the range at hand */
+    bool few;                    /* read of the range: those that are listed */
+    int64_t full_width;          /* of the last range most of which may be due */
+    uint32_t full_turns;         /* ranges no wider to read without asking who may be due */
 };
 
 enum weir_status
@@ -96,7 +102,7 @@ statement_of(const struct bill_input *input, enum bill_row_table name)
 {
     if (name == BILL_ROW_HEAD && input->heads == BILL_INPUT_HEADS_AS_OF)
         return SQL_BILL_READ_HEADS_AS_OF;
-    return bill_row_get(name)->sql;
+    return input->few ? bill_row_get(name)->few_sql : bill_row_get(name)->sql;
 }
 
 static enum weir_status
@@ -171,21 +177,75 @@ least_day(const struct bill_input *input, const struct bill_input_range *range)
     return least;
 }
 
-enum weir_status
-bill_input_read(struct bill_input *input, struct db *db, const struct bill_input_range *range,
-                struct weir_arena *arena, struct weir_error *error)
+/* --- whose rows --- */
+static void
+forget_rows(struct bill_input *input)
+{
+    for (unsigned i = 0; i < BILL_ROW_COUNT; i++)
+        input->list[i].count = input->list[i].at = 0;
+}
+
+/* Finds whether few of the range may be due, and lists them; *none: nobody may. */
+static enum weir_status
+choose_accounts(struct bill_input *input, struct db *db, const struct bill_input_range *range,
+                struct weir_arena *arena, bool *none, struct weir_error *error)
+{
+    const int64_t width = range->account_hi - range->account_lo + 1;
+    input->few = false;
+    if (!range->due_only || range->account_lo == range->account_hi)
+        return WEIR_OK;
+    if (input->full_turns > 0 && width <= input->full_width) {
+        input->full_turns--;
+        return WEIR_OK;
+    }
+    const struct bill_due_request request = {
+        .account_lo = range->account_lo,
+        .account_hi = range->account_hi,
+        .as_of_no = range->as_of_no,
+        .through_day = range->through_day,
+        .idle_days = range->idle_days,
+        .cycle = range->cycle,
+    };
+    struct bill_due due = {0};
+    const enum weir_status status = bill_due_find(db, &request, arena, &due, error);
+    if (status)
+        return status;
+    *none = due.count == 0;
+    input->few = due.count < due.of_count / FEW_PART;
+    input->full_turns = input->few ? 0 : FULL_TURNS;
+    input->full_width = width;
+    return input->few && !*none ? bill_due_list(db, due.account_id, due.count, error) : WEIR_OK;
+}
+
+static enum weir_status
+read_tables(struct bill_input *input, struct db *db, const struct bill_input_range *range,
+            struct weir_arena *arena, struct weir_error *error)
 {
     struct copy_args args = {
         .value = {range->account_lo, range->account_hi, range->as_of_no, 0, range->through_day},
         .count = 5,
     };
-    input->heads = range->heads;
-    enum weir_status status = db_begin(db, DB_READ_ONLY, error);
+    enum weir_status status = WEIR_OK;
     for (unsigned i = 0; !status && i < BILL_ROW_COUNT; i++) {
         if (i == BILL_ROW_READ)
             args.value[3] = least_day(input, range);
         status = read_table(input, (enum bill_row_table)i, db, &args, arena, error);
     }
+    return status;
+}
+
+enum weir_status
+bill_input_read(struct bill_input *input, struct db *db, const struct bill_input_range *range,
+                struct weir_arena *arena, struct weir_error *error)
+{
+    bool none = false;
+    input->heads = range->heads;
+    forget_rows(input);
+    enum weir_status status = db_begin(db, DB_READ_ONLY, error);
+    if (!status)
+        status = choose_accounts(input, db, range, arena, &none, error);
+    if (!status && !none)
+        status = read_tables(input, db, range, arena, error);
     if (!status)
         status = db_commit(db, error);
     if (status)

@@ -28,7 +28,10 @@ struct bill_input_range {
     int64_t as_of_no;
     int32_t through_day; /* reads of this day still count */
     enum bill_input_heads heads;
-    bool all_reads; /* also those of days that are billed */
+    bool all_reads;    /* also those of days that are billed */
+    bool due_only;     /* accounts that cannot be due may be left out; with heads as they are now */
+    int32_t idle_days; /* see store/bill_due.h: 0, or an account so long without a bill, */
+    struct weir_text cycle; /* and the only cycle that is asked for; absent: all */
 };
 
 /* Owns: free with bill_input_free. */

@@ -38,6 +38,7 @@ struct bill_row {
     const char *sql; /* $1 to $2: accounts; $3: as of; $4 to $5: days of reads */
     uint32_t row_size;
     bill_row_fill *fill;
+    const char *few_sql; /* the same of the accounts that bill_due_list names; NULL: none */
 };
 
 /* For other statements with the same columns. */

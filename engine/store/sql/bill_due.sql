@@ -2,7 +2,16 @@
 WITH least_head AS MATERIALIZED (
     SELECT coalesce(min(coalesce(through_day, '-infinity')), '-infinity') AS day
       FROM account_head JOIN account USING (account_id) WHERE account_id BETWEEN $1 AND $2 AND kind = 'account')
-SELECT (EXISTS (
+SELECT (EXISTS ( -- reads newer than all bills, as there are on most nights: then nothing else is looked at
+    SELECT FROM read r JOIN account a USING (account_id)
+     WHERE r.account_id BETWEEN $1 AND $2 AND r.read_day <= $3 AND r.recorded_no <= $4 AND a.kind = 'account'
+       AND r.read_day > (SELECT max(through_day) FROM account_head WHERE account_id BETWEEN $1 AND $2)
+       AND NOT EXISTS (SELECT FROM meter_installation m
+            WHERE m.account_id = r.account_id AND m.meter_id = r.meter_id AND m.of_other AND m.recorded_no <= $4)
+       AND ($5::text IS NULL OR $5 = (SELECT t.cycle FROM account_terms t
+            WHERE t.account_id = r.account_id AND t.from_day <= $3 AND t.recorded_no <= $4
+            ORDER BY t.from_day DESC, t.recorded_no DESC LIMIT 1)))
+OR EXISTS (
     SELECT FROM read r JOIN account_head h USING (account_id) JOIN account a USING (account_id)
      WHERE r.account_id BETWEEN $1 AND $2 AND r.read_day <= $3 AND r.recorded_no <= $4 AND a.kind = 'account'
        AND r.read_day > (SELECT day FROM least_head) AND r.read_day > coalesce(h.through_day, '-infinity')
