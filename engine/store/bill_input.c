@@ -102,7 +102,7 @@ statement_of(const struct bill_input *input, enum bill_row_table name)
 {
     if (name == BILL_ROW_HEAD && input->heads == BILL_INPUT_HEADS_AS_OF)
         return SQL_BILL_READ_HEADS_AS_OF;
-    return input->few ? bill_row_get(name)->few_sql : bill_row_get(name)->sql;
+    return input->few ? bill_row_few_sql(name) : bill_row_get(name)->sql;
 }
 
 static enum weir_status

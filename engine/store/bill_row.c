@@ -227,29 +227,42 @@ bill_row_fill_read(const struct copy_out *out, struct weir_arena *arena, void *r
 }
 
 static const struct bill_row tables[BILL_ROW_COUNT] = {
-    [BILL_ROW_ACCOUNT] = {SQL_BILL_READ_ACCOUNTS, sizeof(struct weir_text), fill_account,
-                          SQL_BILL_FEW_ACCOUNTS},
-    [BILL_ROW_HEAD] = {SQL_BILL_READ_HEADS, sizeof(struct bill_row_head), fill_head,
-                       SQL_BILL_FEW_HEADS},
-    [BILL_ROW_TERMS] = {SQL_BILL_READ_TERMS, sizeof(struct terms_account), fill_terms,
-                        SQL_BILL_FEW_TERMS},
-    [BILL_ROW_USE] = {SQL_BILL_READ_USES, sizeof(struct terms_use), fill_use, SQL_BILL_FEW_USES},
-    [BILL_ROW_PLAN] = {SQL_BILL_READ_PLANS, sizeof(struct terms_plan), fill_plan,
-                       SQL_BILL_FEW_PLANS},
+    [BILL_ROW_ACCOUNT] = {SQL_BILL_READ_ACCOUNTS, sizeof(struct weir_text), fill_account},
+    [BILL_ROW_HEAD] = {SQL_BILL_READ_HEADS, sizeof(struct bill_row_head), fill_head},
+    [BILL_ROW_TERMS] = {SQL_BILL_READ_TERMS, sizeof(struct terms_account), fill_terms},
+    [BILL_ROW_USE] = {SQL_BILL_READ_USES, sizeof(struct terms_use), fill_use},
+    [BILL_ROW_PLAN] = {SQL_BILL_READ_PLANS, sizeof(struct terms_plan), fill_plan},
     [BILL_ROW_INSTALLATION] = {SQL_BILL_READ_INSTALLATIONS, sizeof(struct meter_installation),
-                               fill_installation, SQL_BILL_FEW_INSTALLATIONS},
-    [BILL_ROW_OPENING] = {SQL_BILL_READ_OPENINGS, sizeof(struct account_opening), fill_opening,
-                          SQL_BILL_FEW_OPENINGS},
+                               fill_installation},
+    [BILL_ROW_OPENING] = {SQL_BILL_READ_OPENINGS, sizeof(struct account_opening), fill_opening},
     [BILL_ROW_ADJUSTMENT] = {SQL_BILL_READ_ADJUSTMENTS, sizeof(struct account_adjustment),
-                             fill_adjustment, SQL_BILL_FEW_ADJUSTMENTS},
+                             fill_adjustment},
     [BILL_ROW_DECISION] = {SQL_BILL_READ_DECISIONS, sizeof(struct meter_decision),
-                           bill_row_fill_decision, SQL_BILL_FEW_DECISIONS},
-    [BILL_ROW_READ] = {SQL_BILL_READ_READS, sizeof(struct meter_read), bill_row_fill_read,
-                       SQL_BILL_FEW_READS},
+                           bill_row_fill_decision},
+    [BILL_ROW_READ] = {SQL_BILL_READ_READS, sizeof(struct meter_read), bill_row_fill_read},
+};
+
+static const char *const few_sql[BILL_ROW_COUNT] = {
+    [BILL_ROW_ACCOUNT] = SQL_BILL_FEW_ACCOUNTS,
+    [BILL_ROW_HEAD] = SQL_BILL_FEW_HEADS,
+    [BILL_ROW_TERMS] = SQL_BILL_FEW_TERMS,
+    [BILL_ROW_USE] = SQL_BILL_FEW_USES,
+    [BILL_ROW_PLAN] = SQL_BILL_FEW_PLANS,
+    [BILL_ROW_INSTALLATION] = SQL_BILL_FEW_INSTALLATIONS,
+    [BILL_ROW_OPENING] = SQL_BILL_FEW_OPENINGS,
+    [BILL_ROW_ADJUSTMENT] = SQL_BILL_FEW_ADJUSTMENTS,
+    [BILL_ROW_DECISION] = SQL_BILL_FEW_DECISIONS,
+    [BILL_ROW_READ] = SQL_BILL_FEW_READS,
 };
 
 const struct bill_row *
 bill_row_get(enum bill_row_table table)
 {
     return &tables[table];
+}
+
+const char *
+bill_row_few_sql(enum bill_row_table table)
+{
+    return few_sql[table];
 }

@@ -38,7 +38,6 @@ struct bill_row {
     const char *sql; /* $1 to $2: accounts; $3: as of; $4 to $5: days of reads */
     uint32_t row_size;
     bill_row_fill *fill;
-    const char *few_sql; /* the same of the accounts that bill_due_list names; NULL: none */
 };
 
 /* For other statements with the same columns. */
@@ -47,5 +46,8 @@ bill_row_fill bill_row_fill_read;
 
 /* The entry of that table. */
 const struct bill_row *bill_row_get(enum bill_row_table table);
+
+/* The statement that reads that table's rows of the accounts that bill_due_list names. */
+const char *bill_row_few_sql(enum bill_row_table table);
 
 #endif
