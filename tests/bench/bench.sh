@@ -29,12 +29,19 @@ weir ingest "$files/reads-q1.csv"
 psql -Xqc 'VACUUM ANALYZE'
 
 now_us() { echo $(($(date +%s%N) / 1000)); }
-figure() { # KEY COMMAND...: how long the command took
+postmaster=$(head -n 1 "$PGHOST/data/postmaster.pid")
+server_us() { # what sessions that have ended took of the processors, in ticks of 10 ms
+    sleep 0.2
+    awk '{ print ($16 + $17) * 10000 }' "/proc/$postmaster/stat"
+}
+figure() { # KEY COMMAND...: how long the command took, and as KEY_cpu what the server took of the processors
     key=$1
     shift
+    begin_server_us=$(server_us)
     begin_us=$(now_us)
     "$@" >/dev/null
     echo "$round $key $(($(now_us) - begin_us))" >>"$files/figures"
+    echo "$round ${key}_cpu $(($(server_us) - begin_server_us))" >>"$files/figures"
 }
 town=${PGDATABASE:-weir}
 another_town() { # NAME: the loaded town, once more
@@ -72,7 +79,7 @@ timed() { # NAME COMMAND...
 timed 'weir export invoices, XML' "$program" --quiet export invoices --run 1 --format xml --out "$files/invoices.xml"
 timed 'weir export invoices, CSV' "$program" --quiet export invoices --run 1 --format csv --out "$files/invoices.csv"
 timed 'weir export bills, CSV' "$program" --quiet export bills --run 1 --format csv --out "$files/bills.csv"
-timed 'weir verify' "$program" --quiet verify
+tests/bench/bench_verify.sh "$program" 1
 timed 'weir month show, open' "$program" --quiet month show 2024-04
 timed 'weir month close' "$program" --quiet month close 2024-04
 timed 'weir month show, closed' "$program" --quiet month show 2024-04

@@ -39,10 +39,13 @@ END {
     seconds("floor: heads", "heads")
     seconds("peer: lines, invoices, uses", "peer_load")
     seconds("peer: keys, heads", "peer_finish")
+    seconds("server's CPU: weir, two workers", "bill_two_cpu post_two_cpu")
+    seconds("server's CPU: peer", "peer_load_cpu peer_finish_cpu")
     ratio("whole / floor", "bill post", "out in keys heads", "at most 1.30")
     ratio("peer load / weir bill, one worker", "peer_load", "bill", "weir's keys and sealing are in it")
     ratio("peer load / weir bill, two workers", "peer_load", "bill_two", "at least 3, less keys and sealing")
     ratio("peer whole / weir whole, one worker", "peer_load peer_finish", "bill post", "at least 2")
     ratio("peer whole / weir whole, two workers", "peer_load peer_finish", "bill_two post_two", "at least 2")
+    ratio("server's CPU, peer / weir", "peer_load_cpu peer_finish_cpu", "bill_two_cpu post_two_cpu", "whole")
     printf "  %-36s %9d MiB\n", "memory of a process, at most", figure[1, "peak_kib"] / 1024
 }
