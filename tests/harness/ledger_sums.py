@@ -1,9 +1,12 @@
-"""ledger_sums.py FORMAT FILE - debits and credits of each account in an export of the ledger, in fen: lines
-"CODE DEBIT CREDIT", sorted.  Its own reading of each file, by Python's csv, tarfile and XML alone."""
+"""ledger_sums.py [--net] FORMAT FILE - debits and credits of each account in an export of the ledger, in fen: lines
+"CODE DEBIT CREDIT", sorted; with --net "CODE BALANCE", which is all that journals have.  Files are read by Python's
+csv, tarfile and XML, journals by hledger, ledger and beancount."""
 import collections
 import csv
 import decimal
 import io
+import re
+import subprocess
 import sys
 import tarfile
 import xml.etree.ElementTree as tree
@@ -87,6 +90,36 @@ def rows_of_yonyou(path):
     assert not any(vouchers.values()), vouchers
 
 
+def told(*command):
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
+
+
+def code_of(account):
+    return re.match(r"[A-Z][a-z]+:([0-9A-Za-z]+)", account).group(1)
+
+
+def rows_of_hledger(path):
+    told("hledger", "-f", path, "check", "--strict")
+    text = told("hledger", "-f", path, "balance", "--flat", "--empty", "--no-total", "--output-format", "csv")
+    for account, balance in list(csv.reader(io.StringIO(text)))[1:]:
+        yield code_of(account), balance.replace(" CNY", ""), "0"
+
+
+def rows_of_ledger(path):
+    form = "%(account)\t%(quantity(scrub(display_total)))\n"
+    text = told("ledger", "--strict", "--pedantic", "-f", path, "balance", "--flat", "--no-total", "--format", form)
+    for line in text.splitlines():
+        account, balance = line.split("\t")
+        yield code_of(account), balance, "0"
+
+
+def rows_of_beancount(path):
+    told("bean-check", path)
+    text = told("bean-query", "-q", "-f", "csv", path, "select account, sum(number) as total group by account")
+    for account, balance in list(csv.reader(io.StringIO(text)))[1:]:
+        yield code_of(account.strip()), balance.strip(), "0"
+
+
 READERS = {
     "csv": rows_of_csv,
     "control": rows_of_control,
@@ -94,19 +127,26 @@ READERS = {
     "gbt": rows_of_gbt,
     "gbt-xml": rows_of_gbt_xml,
     "yonyou": rows_of_yonyou,
+    "hledger": rows_of_hledger,
+    "ledger": rows_of_ledger,
+    "beancount": rows_of_beancount,
 }
 
 
 def main():
     sums = collections.defaultdict(lambda: [decimal.Decimal(0), decimal.Decimal(0)])
-    for code, debit, credit in READERS[sys.argv[1]](sys.argv[2]):
+    net = sys.argv[1] == "--net"
+    form, path = sys.argv[1 + net :]
+    for code, debit, credit in READERS[form](path):
         for side, text in enumerate((debit, credit)):
             amount = decimal.Decimal(text)
             assert amount == amount.quantize(CUT), text
             sums[code][side] += amount
     for code in sorted(sums):
         debit, credit = sums[code]
-        if debit or credit:
+        if net and debit != credit:
+            print(code, int((debit - credit) * 100))
+        elif not net and (debit or credit):
             print(code, int(debit * 100), int(credit * 100))
 
 
