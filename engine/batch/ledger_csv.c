@@ -156,7 +156,7 @@ page_begin(struct ledger_output *output, struct weir_error *error)
     ledger_format_text(output, BOM "item,code,name,count,debit,credit,volume_m3\r\n");
     ledger_format_text(output, "ledger");
     comma_text(output, text_written(&writer));
-    comma_text(output, output->chart->company);
+    comma_text(output, output->company);
     ledger_format_text(output, ",,,,\r\n");
     page_count(output, (struct page_item){"runs", ""}, output->found->runs.count);
     page_count(output, (struct page_item){"rows", ""}, control->row_count);

@@ -134,6 +134,12 @@ find(struct export *export)
     return status;
 }
 
+static struct weir_text
+given(const char *setting)
+{
+    return text_of(setting == NULL || setting[0] == '\0' ? NULL : setting);
+}
+
 enum weir_status
 ledger_export(struct db *db, const struct ledger_export_request *request, struct weir_arena *arena,
               struct ledger_export_result *result, struct weir_error *error)
@@ -147,6 +153,9 @@ ledger_export(struct db *db, const struct ledger_export_request *request, struct
     struct ledger_output *output = &export.output;
     output->arena = arena;
     output->run_id = request->run_id;
+    output->company = given(request->company);
+    output->company_id = given(request->company_id);
+    output->address = given(request->address);
     output->by = request->has_by ? request->by : export.format->by;
     ledger_book_take *const first = export.format->measure == NULL ? NULL : measure_entry;
     struct ledger_book whole = {0};

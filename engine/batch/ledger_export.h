@@ -19,11 +19,14 @@
 struct ledger_export_request {
     enum ledger_format_name format;
     bool has_by;
-    enum ledger_by by; /* unless the format's own */
-    int64_t run_id;    /* 0: a month */
-    int32_t month_day; /* the first of the month */
-    const char *chart; /* file; NULL or empty: the one compiled in */
-    const char *file;  /* NULL: standard output */
+    enum ledger_by by;   /* unless the format's own */
+    int64_t run_id;      /* 0: a month */
+    int32_t month_day;   /* the first of the month */
+    const char *chart;   /* file; NULL or empty: the one compiled in */
+    const char *file;    /* NULL: standard output */
+    const char *company; /* settings; empty: not known */
+    const char *company_id;
+    const char *address;
 };
 
 struct ledger_export_result {

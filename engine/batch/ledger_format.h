@@ -36,6 +36,9 @@ enum ledger_format_name { /* in the order of the command's choices */
 struct ledger_output {
     const struct chart *chart;
     const struct export_find *found;
+    struct weir_text company; /* settings company, company_id and company_address; or absent */
+    struct weir_text company_id;
+    struct weir_text address;
     int64_t run_id; /* that was asked for; 0: a month */
     enum ledger_by by;
     const struct ledger_control *control; /* of the whole */

@@ -76,8 +76,8 @@ put_title(const struct ledger_output *output)
     char scope[EXPORT_CELL_SIZE];
     struct text_writer writer = text_writer_of(scope, sizeof scope);
     ledger_format_scope(output, &writer);
-    put_word(output, output->chart->company);
-    ledger_format_text(output, " ");
+    put_word(output, output->company);
+    ledger_format_text(output, output->company.size == 0 ? "" : " ");
     file_write_put(output->file, text_written(&writer));
 }
 

@@ -122,6 +122,8 @@ take_row(struct source *source, const struct copy_out *row)
                 .has_volume = !copy_out_null(row, LEDGER_STORE_VOLUME),
             },
         .district = copy_out_text(row, LEDGER_STORE_DISTRICT),
+        .has_price = !copy_out_null(row, LEDGER_STORE_PRICE),
+        .price_mfen_per_m3 = copy_out_int(row, LEDGER_STORE_PRICE),
         .adjustment = kind == WEIR_LINE_ADJUSTMENT || kind == WEIR_LINE_MONEY,
     };
     if (has_kind)

@@ -35,7 +35,9 @@ struct ledger_source_head {
 struct ledger_source_line {
     struct ledger_line line;
     struct weir_text district; /* or absent */
-    bool adjustment;           /* water or money that no register shows */
+    bool has_price;
+    int64_t price_mfen_per_m3;
+    bool adjustment; /* water or money that no register shows */
 };
 
 /* What takes the stream.  Each returns a status that ends it. */

@@ -85,7 +85,7 @@ begin(struct ledger_output *output, struct weir_error *error)
     writer_begin(writer, "ledger");
     writer_attribute(writer, "xmlns", text_of("urn:weir:ledger:1"));
     writer_attribute(writer, "chart", output->chart->id);
-    writer_attribute(writer, "company", output->chart->company);
+    writer_attribute(writer, "company", output->company);
     writer_attribute(writer, "currency", output->chart->currency);
     writer_attribute(writer, "by", text_of(output->by == LEDGER_BY_RUN ? "run" : "invoice"));
     writer_attribute(writer, "of", text_of(output->run_id == 0 ? "month" : "run"));

@@ -1,8 +1,10 @@
-/* ledger_command.c - `weir export ledger`: the books. */
+/* ledger_command.c - `weir export ledger` and `weir export funds`: the books, and what belongs to
+ * the treasury. */
 #include <stdio.h>
 
 #include "base/text.h"
 #include "batch/export_cell.h"
+#include "batch/fund_export.h"
 #include "batch/ledger_export.h"
 #include "cli/command.h"
 #include "cli/option.h"
@@ -23,15 +25,22 @@ static const struct option_spec options[OPTION_COUNT] = {
 };
 
 /* Says on stderr what most formats have no place for. */
+struct warning {
+    bool draft; /* of run_id */
+    int64_t run_id;
+    bool month_open;
+    int32_t month_day;
+};
+
 static void
-warn(const struct ledger_export_request *request, const struct ledger_export_result *result)
+warn(const struct warning *warning)
 {
     char month[EXPORT_CELL_SIZE];
-    if (result->draft)
+    if (warning->draft)
         (void)fprintf(stderr, "weir: run %lld is a draft: nothing in this export is final\n",
-                      (long long)request->run_id);
-    (void)export_cell_number(EXPORT_TYPE_MONTH, result->month_day, month);
-    if (request->run_id == 0 && result->month_open)
+                      (long long)warning->run_id);
+    (void)export_cell_number(EXPORT_TYPE_MONTH, warning->month_day, month);
+    if (warning->run_id == 0 && warning->month_open)
         (void)fprintf(stderr, "weir: month %s is open: more may come\n", month);
 }
 
@@ -58,11 +67,62 @@ ledger_command_export(struct cli *cli)
         .month_day = (int32_t)value[MONTH].number,
         .chart = value[CHART].count > 0 ? value[CHART].text : config->chart,
         .file = value[OUT].text,
+        .company = config->company,
+        .company_id = config->company_id,
+        .address = config->company_address,
     };
     struct ledger_export_result result = {0};
     struct db *db = command_database(cli);
     if (db == NULL || ledger_export(db, &request, cli->arena, &result, &cli->error))
         return command_failed(cli);
-    warn(&request, &result);
+    const struct warning warning = {
+        .draft = result.draft,
+        .run_id = request.run_id,
+        .month_open = result.month_open,
+        .month_day = result.month_day,
+    };
+    warn(&warning);
+    return EXIT_CODE_DONE;
+}
+
+enum exit_code
+ledger_command_funds(struct cli *cli)
+{
+    enum { FUND_RUN, FUND_MONTH, FUND_FORMAT, FUND_OUT, FUND_OPTION_COUNT };
+    static const struct option_spec fund_options[FUND_OPTION_COUNT] = {
+        [FUND_RUN] = {.name = "run", .kind = OPTION_INT, .least = 1},
+        [FUND_MONTH] = {.name = "month", .kind = OPTION_MONTH},
+        [FUND_FORMAT] = {.name = "format",
+                         .kind = OPTION_TEXT,
+                         .required = true,
+                         .choices = "xml|csv"},
+        [FUND_OUT] = {.name = "out", .kind = OPTION_TEXT},
+    };
+    static const struct option_table table = {
+        .spec = fund_options, .count = FUND_OPTION_COUNT, .operand = "argument"};
+    struct option_value value[FUND_OPTION_COUNT];
+    const enum exit_code usage = option_parse(cli, &table, value);
+    if (usage != EXIT_CODE_DONE)
+        return usage;
+    if ((value[FUND_RUN].count == 0) == (value[FUND_MONTH].count == 0))
+        return command_usage("give either --run or --month", (struct weir_text){NULL, 0},
+                             "weir run list shows the runs.");
+    const struct fund_export_request request = {
+        .format = (enum fund_export_format)value[FUND_FORMAT].choice,
+        .run_id = value[FUND_RUN].count == 0 ? 0 : value[FUND_RUN].number,
+        .month_day = (int32_t)value[FUND_MONTH].number,
+        .file = value[FUND_OUT].text,
+    };
+    struct fund_export_result result = {0};
+    struct db *db = command_database(cli);
+    if (db == NULL || fund_export(db, &request, cli->arena, &result, &cli->error))
+        return command_failed(cli);
+    const struct warning warning = {
+        .draft = result.draft,
+        .run_id = request.run_id,
+        .month_open = result.month_open,
+        .month_day = result.month_day,
+    };
+    warn(&warning);
     return EXIT_CODE_DONE;
 }

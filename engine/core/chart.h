@@ -64,8 +64,6 @@ struct chart_rule {
 struct chart {
     struct weir_text id;
     struct weir_text currency;
-    struct weir_text company; /* the name and number of who keeps these books */
-    struct weir_text number;
     const struct chart_account *account;
     uint32_t account_count;
     const struct chart_rule *rule;

@@ -31,6 +31,7 @@ enum ledger_store_column {
     LEDGER_STORE_AMOUNT,
     LEDGER_STORE_TAX,
     LEDGER_STORE_DISTRICT,
+    LEDGER_STORE_PRICE, /* or null */
 };
 
 enum ledger_store_detail {

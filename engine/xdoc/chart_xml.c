@@ -101,8 +101,6 @@ read_chart(struct reader *reader, const struct tree *root)
     *chart = (struct chart){
         .id = tree_attribute(root, "id"),
         .currency = tree_attribute(root, "currency"),
-        .company = tree_attribute(root, "company"),
-        .number = tree_attribute(root, "number"),
         .account = account,
         .rule = rule,
         .rule_count = rule_count,

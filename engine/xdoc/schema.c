@@ -57,7 +57,6 @@ static const struct {
     {"[1-9][0-9]{0,2}", "a number from 1 to 999"},
     {"[A-Z]{3}", "a currency such as CNY"},
     {"[0-9A-Za-z]{1,15}", "a code of up to 15 letters and digits"},
-    {"[0-9A-Za-z-]{1,35}", "a number of up to 35 letters, digits and -"},
     {"[^:;\"\\\\\\t,]*", "a name without : ; , quotes and backslashes"},
     {"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date (YYYY-MM-DD)"},
     {"--(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "a day of the year such as --03-01"},

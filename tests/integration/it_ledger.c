@@ -166,7 +166,7 @@ what_the_chart_does_not_map_is_refused(void **state)
 {
     (void)state;
     bill_three();
-    it_write_file("chart.xml", "<chart xmlns='urn:weir:chart:1' id='small' company='K' number='1' "
+    it_write_file("chart.xml", "<chart xmlns='urn:weir:chart:1' id='small' "
                                "receivable='1122' tax='2221'>\n"
                                "<account code='1122' name='R' type='asset'/>\n"
                                "<account code='2221' name='T' type='liability'/>\n"

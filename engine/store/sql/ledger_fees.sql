@@ -3,7 +3,7 @@ COPY (
 SELECT a.account || '-' || e.entry_no, a.account, CASE WHEN e.reverses_entry_no IS NULL THEN 3 ELSE 4 END, e.entry_day,
        a.account || '-' || e.reverses_entry_no, date_trunc('month', p.entry_day)::date, t.tariff_no, e.due_fen, NULL::int8,
        1::int2, NULL::int2, e.class, e.charge, e.fund, e.volume_l, e.due_fen, NULL::int8,
-       CASE WHEN $3 = 1 THEN e.district END
+       CASE WHEN $3 = 1 THEN e.district END, CASE e.multiplier_ppm WHEN 1000000 THEN e.rate_mfen_per_m3 END
   FROM fee_entry e
   JOIN weir.account a ON a.account_id = e.account_id
   JOIN weir.tariff t ON t.digest = e.tariff_digest

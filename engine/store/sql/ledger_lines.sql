@@ -3,7 +3,7 @@ COPY (
 -- that the account was in at the end of the period, as the run knew it
 SELECT a.account || '-' || i.entry_no, a.account, CASE i.kind WHEN 'bill' THEN 1 ELSE 2 END, i.invoice_day,
        a.account || '-' || i.reverses_entry_no, i.origin_month, i.tariff_nos[1], i.amount_fen, i.tax_fen,
-       l.line_no, l.kind, l.class, l.charge, l.fund, l.volume_l, l.amount_fen, l.tax_fen, t.district
+       l.line_no, l.kind, l.class, l.charge, l.fund, l.volume_l, l.amount_fen, l.tax_fen, t.district, l.price_mfen_per_m3
   FROM invoice i
   JOIN weir.account a ON a.account_id = i.account_id
   JOIN weir.run r ON r.run_id = i.run_id
