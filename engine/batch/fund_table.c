@@ -37,10 +37,8 @@ fund_table_kind(enum fund_kind kind)
 }
 
 static int
-compare(const void *one, const void *other)
+order_of(const struct fund_row *a, const struct fund_row *b)
 {
-    const struct fund_row *a = one;
-    const struct fund_row *b = other;
     int order = text_compare(a->fund, b->fund);
     if (order == 0)
         order = text_compare(a->charge, b->charge);
@@ -53,6 +51,12 @@ compare(const void *one, const void *other)
     if (order == 0)
         order = (a->origin_day > b->origin_day) - (a->origin_day < b->origin_day);
     return order;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+    return order_of(a, b);
 }
 
 void
@@ -78,7 +82,7 @@ slot_of(const struct fund_table *table, const struct fund_row *key)
     value = hash(value, key->district);
     value = (value ^ (uint32_t)key->origin_day) * UINT64_C(1099511628211) + key->kind;
     uint32_t slot = (uint32_t)(value >> 32U) % table->slot_count;
-    while (table->slot[slot] != 0 && compare(&table->item[table->slot[slot] - 1], key) != 0)
+    while (table->slot[slot] != 0 && order_of(&table->item[table->slot[slot] - 1], key) != 0)
         slot = (slot + 1) % table->slot_count;
     return slot;
 }
