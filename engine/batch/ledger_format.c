@@ -19,6 +19,7 @@ ledger_format_get(enum ledger_format_name name)
         [LEDGER_FORMAT_GBT] = &ledger_gbt,
         [LEDGER_FORMAT_GBT_XML] = &ledger_gbt_xml,
         [LEDGER_FORMAT_YONYOU] = &ledger_yonyou,
+        [LEDGER_FORMAT_SAFT] = &ledger_saft,
     };
     ASSERT(name < LEDGER_FORMAT_COUNT);
     return formats[name];

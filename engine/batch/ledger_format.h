@@ -30,6 +30,7 @@ enum ledger_format_name { /* in the order of the command's choices */
                           LEDGER_FORMAT_GBT,
                           LEDGER_FORMAT_GBT_XML,
                           LEDGER_FORMAT_YONYOU,
+                          LEDGER_FORMAT_SAFT,
                           LEDGER_FORMAT_COUNT,
 };
 
@@ -44,6 +45,7 @@ struct ledger_output {
     const struct ledger_control *control; /* of the whole */
     struct weir_arena *arena;
     struct file_write *file;
+    int64_t journal_run;         /* of the journal at hand, where there is one a run; 0: none */
     struct writer *writer;       /* of formats that are XML; its owner is the caller */
     struct transcode *transcode; /* of formats with an encoding; the caller's, too */
     int64_t measured_bytes;      /* what measure added up */
@@ -69,6 +71,7 @@ extern const struct ledger_format ledger_csv_control;
 extern const struct ledger_format ledger_journal_hledger;
 extern const struct ledger_format ledger_journal_ledger;
 extern const struct ledger_format ledger_journal_beancount;
+extern const struct ledger_format ledger_saft;
 extern const struct ledger_format ledger_gbt;
 extern const struct ledger_format ledger_gbt_xml;
 extern const struct ledger_format ledger_yonyou;

@@ -106,8 +106,8 @@ fill_book(struct part *part)
     begin_row(part);
     ledger_record_text(&part->record, chart->id);
     put_string(part, LEDGER_GBT_BOOK);
-    ledger_record_text(&part->record, chart->company);
-    ledger_record_text(&part->record, chart->number);
+    ledger_record_text(&part->record, output->company);
+    ledger_record_text(&part->record, output->company_id);
     put_string(part, LEDGER_GBT_UNIT);
     put_string(part, LEDGER_GBT_INDUSTRY);
     put_string(part, LEDGER_GBT_MAKER);

@@ -43,8 +43,8 @@ write_book(const struct ledger_output *output)
     writer_begin(output->writer, "电子账簿");
     writer_element(output->writer, "电子账簿编号", chart->id);
     element(output, "电子账簿名称", LEDGER_GBT_BOOK);
-    writer_element(output->writer, "会计核算单位", chart->company);
-    writer_element(output->writer, "组织机构代码", chart->number);
+    writer_element(output->writer, "会计核算单位", output->company);
+    writer_element(output->writer, "组织机构代码", output->company_id);
     element(output, "单位性质", LEDGER_GBT_UNIT);
     element(output, "行业", LEDGER_GBT_INDUSTRY);
     element(output, "开发单位", LEDGER_GBT_MAKER);

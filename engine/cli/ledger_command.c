@@ -18,7 +18,7 @@ static const struct option_spec options[OPTION_COUNT] = {
     [FORMAT] = {.name = "format",
                 .kind = OPTION_TEXT,
                 .required = true,
-                .choices = "xml|csv|control|hledger|ledger|beancount|gbt|gbt-xml|yonyou"},
+                .choices = "xml|csv|control|hledger|ledger|beancount|gbt|gbt-xml|yonyou|saft"},
     [BY] = {.name = "by", .kind = OPTION_TEXT, .choices = "invoice|run"},
     [CHART] = {.name = "chart", .kind = OPTION_TEXT},
     [OUT] = {.name = "out", .kind = OPTION_TEXT},

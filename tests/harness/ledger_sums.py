@@ -120,6 +120,39 @@ def rows_of_beancount(path):
         yield code_of(account.strip()), balance.strip(), "0"
 
 
+def rows_of_saft(path):
+    root = tree.parse(path).getroot()
+    name = root.tag.partition("}")[0] + "}"
+    closing = {}
+    for item in root.iter(name + "Account"):
+        debit = item.findtext(name + "ClosingDebitBalance", "0")
+        credit = item.findtext(name + "ClosingCreditBalance", "0")
+        assert item.findtext(name + "AccountID") not in closing
+        closing[item.findtext(name + "AccountID")] = decimal.Decimal(debit) - decimal.Decimal(credit)
+    entries, totals, seen = 0, [decimal.Decimal(0), decimal.Decimal(0)], set()
+    for item in root.iter(name + "Transaction"):
+        entries += 1
+        balance = 0
+        assert item.findtext(name + "TransactionID") not in seen
+        seen.add(item.findtext(name + "TransactionID"))
+        for line in item.iter(name + "Line"):
+            code = line.findtext(name + "AccountID")
+            path_of = "{0}%sAmount/{0}Amount".format(name)
+            debit = line.findtext(path_of % "Debit", "0")
+            credit = line.findtext(path_of % "Credit", "0")
+            closing[code] -= decimal.Decimal(debit) - decimal.Decimal(credit)  # fails where it is unknown
+            balance += decimal.Decimal(debit) - decimal.Decimal(credit)
+            totals[0] += decimal.Decimal(debit)
+            totals[1] += decimal.Decimal(credit)
+            yield code, debit, credit
+        assert balance == 0, item
+    head = root.find(name + "GeneralLedgerEntries")
+    assert int(head.findtext(name + "NumberOfEntries")) == entries
+    assert decimal.Decimal(head.findtext(name + "TotalDebit")) == totals[0]
+    assert decimal.Decimal(head.findtext(name + "TotalCredit")) == totals[1]
+    assert not any(closing.values()), closing
+
+
 READERS = {
     "csv": rows_of_csv,
     "control": rows_of_control,
@@ -127,6 +160,7 @@ READERS = {
     "gbt": rows_of_gbt,
     "gbt-xml": rows_of_gbt_xml,
     "yonyou": rows_of_yonyou,
+    "saft": rows_of_saft,
     "hledger": rows_of_hledger,
     "ledger": rows_of_ledger,
     "beancount": rows_of_beancount,

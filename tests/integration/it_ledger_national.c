@@ -68,11 +68,35 @@ sums_of(const char *format, const char *by)
     return result.out;
 }
 
+/* Against the schema of the tax authority that made it. */
+static void
+saf_t_fits_its_schema(void **state)
+{
+    (void)state;
+    const char *schema = it_shared("std/saft/Norwegian_SAF-T_Financial_Schema_v_1.10.xsd");
+    if (schema == NULL)
+        skip();
+    bill_all();
+    it_expect(0, "export", "ledger", "--month", MONTH, "--format", "saft", "--out", "l.xml", NULL);
+    struct it_result result = it_run((const char *const[]){
+        "xmllint", "--noout", "--nonet", "--stream", "--schema", schema, "l.xml", NULL});
+    if (result.exit_code != 0)
+        print_error("%.2000s", result.err);
+    assert_int_equal(result.exit_code, 0);
+    it_result_free(&result);
+    it_expect(0, "export", "ledger", "--month", "2024-01", "--format", "saft", "--out", "l.xml",
+              NULL); /* a month without anything */
+    result = it_run(
+        (const char *const[]){"xmllint", "--noout", "--nonet", "--schema", schema, "l.xml", NULL});
+    assert_int_equal(result.exit_code, 0);
+    it_result_free(&result);
+}
+
 static void
 every_format_has_the_sums_of_the_control_page(void **state)
 {
     (void)state;
-    static const char *const formats[] = {"xml", "csv", "gbt", "gbt-xml", "yonyou"};
+    static const char *const formats[] = {"xml", "csv", "gbt", "gbt-xml", "yonyou", "saft"};
     static const char *const by[] = {"invoice", "run"};
     bill_all();
     char *page = sums_of("control", "invoice");
@@ -101,7 +125,7 @@ a_closed_month_has_the_same_bytes_for_ever(void **state)
 {
     (void)state;
     static const char *const formats[] = {"xml",       "csv", "control", "hledger", "ledger",
-                                          "beancount", "gbt", "gbt-xml", "yonyou"};
+                                          "beancount", "gbt", "gbt-xml", "yonyou",  "saft"};
     bill_all();
     it_expect(0, "month", "close", "2024-08", NULL);
     it_expect(0, "month", "close", MONTH, NULL);
@@ -127,6 +151,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_format_has_the_sums_of_the_control_page, it_setup,
                                         it_teardown),
+        cmocka_unit_test_setup_teardown(saf_t_fits_its_schema, it_setup, it_teardown),
         cmocka_unit_test_setup_teardown(a_closed_month_has_the_same_bytes_for_ever, it_setup,
                                         it_teardown),
     };
