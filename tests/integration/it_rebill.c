@@ -460,7 +460,7 @@ a_late_certificate_survives_a_rebill_for_another_reason(void **state)
     ingest_late("meter,date,register,kind\nMA3,2024-07-01,200,correction\n");
     rebill("A3", "2024-08-10");
     /* 100: 80 b1 + 20 b2 = 160 + 60 + 10 + 100, with three persons still; and once more */
-    ingest("meter,date,register,kind\nMA3,2024-07-01,190,correction\n");
+    ingest_late("meter,date,register,kind\nMA3,2024-07-01,190,correction\n");
     rebill("A3", "2024-09-10");
     /* 90: 80 b1 + 10 b2 = 160 + 30 + 9 + 90 */
     assert_invoices("A3", "1 bill 2024-01-01 2024-04-01 100 31000\n"
