@@ -94,8 +94,8 @@ static void
 a_month_of_a_city_is_the_same_in_every_format(void **state)
 {
     (void)state;
-    static const char *const formats[] = {"xml",       "csv", "hledger", "ledger",
-                                          "beancount", "gbt", "gbt-xml", "yonyou"};
+    static const char *const formats[] = {"xml", "csv",     "hledger", "ledger", "beancount",
+                                          "gbt", "gbt-xml", "yonyou",  "saft"};
     bill_city();
     correct_one();
     char *page = balances_of("control");
