@@ -107,6 +107,47 @@ find_computed(struct walking *walking, const struct canon_invoice *stored)
     return NULL;
 }
 
+/* The version of one of the invoice's documents that a line was priced with; NULL: it is not among
+ * those of the run, as when the document was replaced since. */
+static const struct weir_version *
+version_of(const struct walking *walking, const struct invoice_store_item *stored,
+           const struct weir_line *line)
+{
+    const struct terms_tariffs *tariffs = &walking->recompute.rules.rules.tariffs;
+    const struct weir_version *found = NULL;
+    for (uint32_t n = 0; n < stored->tariff_no.count; n++) {
+        for (uint32_t i = 0; i < tariffs->count; i++) {
+            const struct weir_tariff *tariff = tariffs->item[i];
+            for (uint32_t v = 0;
+                 tariff->tariff_no == stored->tariff_no.item[n] && v < tariff->version_count; v++) {
+                const struct weir_version *version = &tariff->version[v];
+                if (version->from_day <= line->begin_day &&
+                    weir_tariff_class(version, line->class_id) != NULL)
+                    found = version;
+            }
+        }
+    }
+    return found;
+}
+
+/* A reversal as its invoice, with versions for the titles of its lines, which it does not say. */
+static enum weir_status
+name_reversal(const struct walking *walking, const struct invoice_store_item *stored,
+              const struct canon_invoice *reversal, struct canon_invoice *named,
+              struct weir_error *error)
+{
+    struct weir_line *line = weir_arena_alloc(walking->arena, reversal->line_count, sizeof *line);
+    if (line == NULL)
+        return error_nomem(error);
+    for (uint32_t i = 0; i < reversal->line_count; i++) {
+        line[i] = reversal->line[i];
+        line[i].version = version_of(walking, stored, &line[i]);
+    }
+    *named = *reversal;
+    named->line = line;
+    return WEIR_OK;
+}
+
 static enum weir_status
 take_invoice(struct walking *walking, const struct invoice_store_item *stored,
              struct weir_error *error)
@@ -122,11 +163,15 @@ take_invoice(struct walking *walking, const struct invoice_store_item *stored,
     const struct canon_invoice *invoice = &computed->bill.invoice;
     const struct account_basis *basis =
         invoice->reverses_entry_no == 0 ? computed->bill.basis : NULL;
-    const struct party_store_party *party =
-        party_store_find(&walking->parties, invoice->account_id, invoice->period_end_day - 1);
+    const struct party_store_key key = {invoice->account_id, invoice->period_end_day - 1};
+    const struct party_store_party *party = party_store_find(&walking->parties, key);
+    struct canon_invoice named = *invoice;
+    if (invoice->reverses_entry_no != 0 &&
+        name_reversal(walking, stored, invoice, &named, error) != WEIR_OK)
+        return error->status;
     const struct bill_walk_bill bill = {
         .run = &walking->recompute.run,
-        .invoice = invoice,
+        .invoice = &named,
         .digest = digest,
         .basis = basis,
         .terms = basis == NULL ? &unknown : basis->request.terms,

@@ -1,7 +1,7 @@
 /*
  * export_paper.c - finds the runs, walks over their invoices, and lays the papers down.
  *
- * UBL goes into an archive, two documents an invoice, a folder for each thousand.
+ * An archive has a folder for each thousand invoices; of UBL two documents an invoice.
  */
 #include "batch/export_paper.h"
 
@@ -14,8 +14,10 @@
 #include "batch/document_bytes.h"
 #include "batch/explain_invoice.h"
 #include "batch/export_cell.h"
+#include "batch/paper_pages.h"
 #include "host/archive.h"
 #include "host/file.h"
+#include "host/filter.h"
 #include "host/log.h"
 #include "store/explain_store.h"
 #include "store/export_store.h"
@@ -32,7 +34,9 @@ struct papers {
     struct db *db;
     struct weir_arena *arena; /* of the whole export */
     struct file_write *write;
-    struct document_bytes document;
+    struct document_bytes document; /* for an archive */
+    struct paper_pages pages;
+    struct filter *filter; /* makes PDF; NULL: no PDF is wanted */
     struct bill_walk_entry only;
     struct export_paper_result *result;
 };
@@ -124,17 +128,107 @@ take_ubl(struct papers *papers, const struct bill_walk_bill *bill, struct weir_e
                   : put_document(papers, &ubl, bill_ubl_statement, ".statement.xml", error);
 }
 
+/* --- pages --- */
+static enum weir_status
+put_file(void *context, struct weir_text bytes, struct weir_error *error)
+{
+    (void)error; /* the file keeps its own until it is committed */
+    file_write_put(context, bytes);
+    return WEIR_OK;
+}
+
+static enum weir_status
+put_filter(void *context, struct weir_text bytes, struct weir_error *error)
+{
+    (void)error; /* as above, until it runs */
+    filter_put(context, bytes);
+    return WEIR_OK;
+}
+
+/* Where a whole document goes. */
+static struct paper_pages_sink
+last_sink(struct papers *papers)
+{
+    if (papers->request->archive)
+        return (struct paper_pages_sink){document_bytes_put, &papers->document};
+    return (struct paper_pages_sink){put_file, papers->write};
+}
+
+/* Where HTML goes. */
+static struct paper_pages_sink
+html_sink(struct papers *papers)
+{
+    if (papers->filter != NULL)
+        return (struct paper_pages_sink){put_filter, papers->filter};
+    return last_sink(papers);
+}
+
+static enum weir_status
+begin_document(struct papers *papers, struct weir_error *error)
+{
+    document_bytes_begin(&papers->document);
+    if (papers->filter != NULL)
+        filter_begin(papers->filter);
+    return paper_pages_begin(&papers->pages, html_sink(papers), error);
+}
+
+static enum weir_status
+end_document(struct papers *papers, struct weir_error *error)
+{
+    enum weir_status status = paper_pages_end(&papers->pages, html_sink(papers), error);
+    if (status || papers->filter == NULL)
+        return status;
+    const struct paper_pages_sink sink = last_sink(papers);
+    status = filter_run(papers->filter, sink.put, sink.context, error);
+    if (status == WEIR_E_NOT_FOUND)
+        error_hint(error, "PDF is made by weasyprint: install it, or take --format html.");
+    return status;
+}
+
+static enum weir_status
+take_page(struct papers *papers, const struct bill_walk_bill *bill, struct weir_error *error)
+{
+    char number[BILL_WALK_NUMBER_SIZE];
+    char name[ARCHIVE_NAME_SIZE + 1];
+    const bool pdf = papers->filter != NULL;
+    if (!papers->request->archive) {
+        if (pdf && papers->result->invoice_count == EXPORT_PAPER_PDF_MAX) {
+            (void)error_set(error, WEIR_E_INVALID, "too many bills for one PDF");
+            error_hint(error,
+                       "With --out NAME.tar there is one PDF each; --format html has no end.");
+            return WEIR_E_INVALID;
+        }
+        return paper_pages_add(&papers->pages, bill, html_sink(papers), error);
+    }
+    enum weir_status status = begin_document(papers, error);
+    if (!status)
+        status = paper_pages_add(&papers->pages, bill, html_sink(papers), error);
+    if (!status)
+        status = end_document(papers, error);
+    if (status)
+        return status;
+    const struct archive_file file = {
+        .name = file_name(papers, bill_walk_number(bill, bill->invoice->entry_no, number),
+                          pdf ? ".pdf" : ".html", name),
+        .day = bill->invoice->invoice_day,
+        .bytes = document_bytes_text(&papers->document),
+    };
+    return archive_put(papers->write, &file, error);
+}
+
 /* --- all papers --- */
+static bool
+is_ubl(const struct papers *papers)
+{
+    return papers->request->format == EXPORT_PAPER_UBL;
+}
+
 static enum weir_status
 take(void *context, const struct bill_walk_bill *bill, struct weir_error *error)
 {
     struct papers *papers = context;
-    enum weir_status status = WEIR_OK;
-    switch (papers->request->format) {
-    case EXPORT_PAPER_UBL:
-        status = take_ubl(papers, bill, error);
-        break;
-    }
+    const enum weir_status status =
+        is_ubl(papers) ? take_ubl(papers, bill, error) : take_page(papers, bill, error);
     papers->result->invoice_count++;
     return status;
 }
@@ -142,21 +236,40 @@ take(void *context, const struct bill_walk_bill *bill, struct weir_error *error)
 static enum weir_status
 begin_papers(struct papers *papers, struct weir_error *error)
 {
+    static const char *const weasyprint[] = {"weasyprint", "--encoding", "utf-8", "-", "-", NULL};
+    const struct export_paper_request *request = papers->request;
+    enum weir_status status = WEIR_OK;
     papers->document.arena = weir_arena_new(PAPER_BYTES);
     if (papers->document.arena == NULL)
         return error_nomem(error);
-    return file_write_begin(papers->request->file, papers->arena, &papers->write, error);
+    if (request->format == EXPORT_PAPER_PDF)
+        status = filter_open(weasyprint, papers->arena, &papers->filter, error);
+    if (!status && !is_ubl(papers)) {
+        papers->pages = (struct paper_pages){
+            .company = &request->company,
+            .language = request->language,
+            .stylesheet = request->stylesheet,
+        };
+        status = paper_pages_open(&papers->pages, papers->arena, error);
+    }
+    if (!status)
+        status = file_write_begin(request->file, papers->arena, &papers->write, error);
+    if (!status && !is_ubl(papers) && !request->archive)
+        status = begin_document(papers, error);
+    return status;
 }
 
 static enum weir_status
 end_papers(struct papers *papers, struct weir_error *error)
 {
+    enum weir_status status = WEIR_OK;
+    if (is_ubl(papers) || papers->request->archive)
+        archive_end(papers->write);
+    else
+        status = end_document(papers, error);
+    if (status)
+        return status;
     struct file_write *write = papers->write;
-    switch (papers->request->format) {
-    case EXPORT_PAPER_UBL:
-        archive_end(write);
-        break;
-    }
     papers->write = NULL;
     return file_write_commit(write, error);
 }
@@ -306,6 +419,8 @@ export_paper(struct db *db, const struct export_paper_request *request, struct w
     if (!status)
         log_written(&papers);
     file_write_abort(papers.write);
+    filter_close(papers.filter);
+    paper_pages_close(&papers.pages);
     weir_arena_free(papers.document.arena);
     return status;
 }

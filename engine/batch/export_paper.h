@@ -13,10 +13,13 @@
 #include "weir/text.h"
 
 /*
- * Invoices as papers, each a document of its own: UBL for other programs.  All papers of a run, of
- * the posted runs of a month, or one; in constant memory.  In a file, all of it appears or nothing.
+ * Invoices as papers: UBL for other programs, HTML and PDF for people.  All papers of a run, of the
+ * posted runs of a month, or one; in constant memory.  In a file, all of it appears or nothing.
+ * UBL comes in an archive; pages in one document, or one each in an archive.
  */
-enum export_paper_format { EXPORT_PAPER_UBL = 1 };
+enum export_paper_format { EXPORT_PAPER_UBL = 1, EXPORT_PAPER_HTML, EXPORT_PAPER_PDF };
+
+#define EXPORT_PAPER_PDF_MAX 500 /* bills in one PDF, which is made in memory */
 
 struct export_paper_request {
     enum export_paper_format format;
@@ -25,7 +28,9 @@ struct export_paper_request {
     struct weir_text number; /* of the only invoice wanted; absent: all */
     enum explain_language language;
     struct bill_ubl_company company;
-    const char *file; /* NULL: standard output */
+    const char *stylesheet; /* of pages; NULL: that of the program */
+    bool archive;           /* of pages: one each, in an archive */
+    const char *file;       /* NULL: standard output */
 };
 
 struct export_paper_result {
@@ -38,8 +43,9 @@ struct export_paper_result {
 };
 
 /* The zone of days must be set.  WEIR_E_NOT_FOUND: no such run or invoice; WEIR_E_INVALID: the run
- * is not a draft and not posted, or a text has a character that XML cannot carry; WEIR_E_SEAL: an
- * invoice is not what its rows give. */
+ * is not a draft and not posted, a text has a character that XML cannot carry, the stylesheet
+ * fails, or there are too many bills for one PDF; WEIR_E_SEAL: an invoice is not what its rows
+ * give. */
 enum weir_status export_paper(struct db *db, const struct export_paper_request *request,
                               struct weir_arena *arena, struct export_paper_result *result,
                               struct weir_error *error) __attribute__((warn_unused_result));

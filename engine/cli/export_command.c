@@ -174,10 +174,61 @@ export_command_invoices(struct cli *cli)
     return paper_command_write(cli, &request);
 }
 
+enum { STYLESHEET = INVOICE_OPTION_COUNT, BILL_OPTION_COUNT };
+
+/* Whether the papers go into an archive, as the file's name says. */
+static bool
+is_archive(const char *file)
+{
+    const struct weir_text name = text_of(file);
+    const struct weir_text end = text_of(".tar");
+    return name.size > end.size &&
+           text_equal((struct weir_text){name.start + name.size - end.size, end.size}, end);
+}
+
 enum exit_code
 export_command_bills(struct cli *cli)
 {
-    return export_kind(cli, EXPORT_KIND_BILLS);
+    static const struct option_spec bill_options[BILL_OPTION_COUNT] = {
+        [RUN] = {.name = "run", .kind = OPTION_INT, .least = 1},
+        [MONTH] = {.name = "month", .kind = OPTION_MONTH},
+        [FORMAT] = {.name = "format",
+                    .kind = OPTION_TEXT,
+                    .required = true,
+                    .choices = "xml|csv|html|pdf"},
+        [OUT] = {.name = "out", .kind = OPTION_TEXT},
+        [INVOICE] = {.name = "invoice", .kind = OPTION_TEXT},
+        [LANG] = {.name = "lang", .kind = OPTION_TEXT, .choices = "zh|en"},
+        [STYLESHEET] = {.name = "stylesheet", .kind = OPTION_TEXT},
+    };
+    static const struct option_table table = {
+        .spec = bill_options, .count = BILL_OPTION_COUNT, .operand = "argument"};
+    static const enum export_paper_format formats[] = {
+        [2] = EXPORT_PAPER_HTML, [3] = EXPORT_PAPER_PDF};
+    struct option_value value[BILL_OPTION_COUNT];
+    const enum exit_code usage = option_parse(cli, &table, value);
+    if (usage != EXIT_CODE_DONE)
+        return usage;
+    const bool pages = value[FORMAT].choice >= 2;
+    if (!pages && value[INVOICE].count + value[LANG].count + value[STYLESHEET].count > 0)
+        return command_usage("--invoice, --lang and --stylesheet need --format html or pdf",
+                             (struct weir_text){NULL, 0}, NULL);
+    if (!is_one_choice(value))
+        return command_usage(choice_usage(pages), (struct weir_text){NULL, 0},
+                             "weir run list shows the runs.");
+    if (!pages)
+        return write_kind(cli, EXPORT_KIND_BILLS, value);
+    struct export_paper_request request = {
+        .format = formats[value[FORMAT].choice],
+        .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
+        .month_day = (int32_t)value[MONTH].number,
+        .number = text_of(value[INVOICE].text),
+        .language = value[LANG].choice == 1 ? EXPLAIN_ENGLISH : EXPLAIN_CHINESE,
+        .stylesheet = value[STYLESHEET].text,
+        .archive = is_archive(value[OUT].text),
+        .file = value[OUT].text,
+    };
+    return paper_command_write(cli, &request);
 }
 
 enum exit_code

@@ -85,19 +85,19 @@ party_store_read(struct db *db, const struct party_store_range *range, struct we
 }
 
 const struct party_store_party *
-party_store_find(const struct party_store_parties *parties, int64_t account_id, int32_t day)
+party_store_find(const struct party_store_parties *parties, struct party_store_key key)
 {
     uint32_t lo = 0;
     for (uint32_t hi = parties->count; lo < hi;) {
         const uint32_t middle = lo + (hi - lo) / 2;
-        if (parties->item[middle].account_id < account_id)
+        if (parties->item[middle].account_id < key.account_id)
             lo = middle + 1;
         else
             hi = middle;
     }
     const struct party_store_party *found = NULL;
-    for (; lo < parties->count && parties->item[lo].account_id == account_id; lo++) {
-        if (found == NULL || parties->item[lo].from_day <= day)
+    for (; lo < parties->count && parties->item[lo].account_id == key.account_id; lo++) {
+        if (found == NULL || parties->item[lo].from_day <= key.day)
             found = &parties->item[lo];
     }
     return found;

@@ -41,8 +41,12 @@ enum weir_status party_store_read(struct db *db, const struct party_store_range 
                                   struct weir_error *error) __attribute__((warn_unused_result));
 
 /* The account's row that holds on day, or else its first; NULL: it has none. */
+struct party_store_key {
+    int64_t account_id;
+    int32_t day;
+};
 const struct party_store_party *party_store_find(const struct party_store_parties *parties,
-                                                 int64_t account_id, int32_t day);
+                                                 struct party_store_key key);
 
 struct party_store_meter {
     int64_t meter_id;
