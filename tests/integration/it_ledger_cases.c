@@ -258,6 +258,34 @@ f7_a_reward_out_of_the_fund(void **state)
     it_expect(0, "verify", NULL);
 }
 
+/* What a reversal takes back leaves the district that it was billed in, whatever is known now. */
+static void
+a_reversal_is_of_its_invoices_district(void **state)
+{
+    (void)state;
+    it_expect(0, "tariff", "publish", it_source("tests/tariffs/scenario-city.xml"), NULL);
+    load("accounts", "account,from,tariff,class,persons,district\n"
+                     "A,2022-01-01,scenario.city,shared-meter,,North\n");
+    load("plans", "account,from,to,m3\nA,2024-01-01,2025-01-01,1000\n");
+    load("meters", "meter,account,from,first_register\nM,A,2024-01-01,0\n");
+    ingest("meter,date,register\nM,2024-07-01,10\n");
+    bill("2024-07-01", "1");
+    load("accounts", "account,from,tariff,class,persons,district,reason\n"
+                     "A,2022-01-01,scenario.city,non-residential,,South,error\n");
+    it_expect(0, "rebill", "--account", "A", "--date", "2024-08-01", NULL);
+    static const char expected[] =
+        FUNDS_HEADING "2024-08,sewage,sewage,non-residential,South,2024-07,1,10.000,14.00\r\n"
+                      "2024-08,sewage,sewage,shared-meter,North,2024-07,1,-10.000,-10.00\r\n";
+    char *csv = it_output(0, "export", "funds", "--run", "2", "--format", "csv", NULL);
+    it_assert_contains(csv, "South,2024-07,1,10.000,14.00");
+    it_assert_contains(csv, "North,2024-07,1,-10.000,-10.00");
+    free(csv);
+    it_expect(0, "run", "post", "2", NULL);
+    csv = it_output(0, "export", "funds", "--month", "2024-08", "--format", "csv", NULL);
+    assert_memory_equal(csv, expected, sizeof expected - 1);
+    free(csv);
+}
+
 int
 main(void)
 {
@@ -267,6 +295,8 @@ main(void)
         cmocka_unit_test_setup_teardown(f3_last_years_bill, it_setup, it_teardown_replayed),
         cmocka_unit_test_setup_teardown(f6_three_invoices, it_setup, it_teardown_replayed),
         cmocka_unit_test_setup_teardown(f7_a_reward_out_of_the_fund, it_setup,
+                                        it_teardown_replayed),
+        cmocka_unit_test_setup_teardown(a_reversal_is_of_its_invoices_district, it_setup,
                                         it_teardown_replayed),
     };
     return cmocka_run_group_tests_name("integration/ledger_cases", tests, NULL, NULL);
