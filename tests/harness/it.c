@@ -428,3 +428,47 @@ it_teardown_replayed(void **state)
     free(runs);
     return it_teardown(state);
 }
+
+void
+it_tamper(const char *sql)
+{
+    it_sql(
+        "DO $$ DECLARE guarded regclass; BEGIN"
+        " FOR guarded IN SELECT DISTINCT tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal"
+        " LOOP EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', guarded);"
+        " END LOOP; END $$");
+    it_sql(sql);
+}
+
+void
+it_assert_rows(const char *query, const char *expected)
+{
+    assert_int_equal(setenv("PGUSER", "weir", 1), 0);
+    char *rows = it_sql_text(query);
+    it_assert_same(rows, expected);
+    free(rows);
+    assert_int_equal(setenv("PGUSER", "weir_batch", 1), 0);
+}
+
+void
+it_publish_shared(const char *path)
+{
+    const char *file = it_shared(path);
+    if (file == NULL)
+        skip();
+    it_expect(0, "tariff", "publish", file, NULL);
+}
+
+void
+it_load(int exit_code, const char *kind, const char *csv)
+{
+    it_write_file("load.csv", csv);
+    it_expect(exit_code, "load", kind, "load.csv", NULL);
+}
+
+void
+it_ingest(int exit_code, const char *csv)
+{
+    it_write_file("reads.csv", csv);
+    it_expect(exit_code, "ingest", "reads.csv", NULL);
+}

@@ -69,6 +69,13 @@ void it_assert_same(const char *text, const char *expected);
 /* xmllint: the file fits the schema, "schemas/bills.xsd". */
 void it_assert_valid(const char *file, const char *schema);
 
+/* Publishes a tariff of the shared material; skips the test where it is not to be had. */
+void it_publish_shared(const char *path);
+
+/* `weir load KIND` of load.csv, and `weir ingest` of reads.csv, written with this content. */
+void it_load(int exit_code, const char *kind, const char *csv);
+void it_ingest(int exit_code, const char *csv);
+
 void it_write_file(const char *path, const char *content);
 
 /* The whole file, NUL after it; free() it. */
@@ -80,6 +87,13 @@ void it_sql(const char *sql);
 /* The one value that a query gives, as text; free() it.  NULL is "(null)". */
 char *it_sql_text(const char *sql);
 int64_t it_sql_int(const char *sql);
+
+/* Runs statements as one who can switch the guards of what is posted off. */
+void it_tamper(const char *sql);
+
+/* Fails unless the query, asked as the superuser, gives this one value; afterwards weir_batch acts.
+ */
+void it_assert_rows(const char *query, const char *expected);
 
 /* Runs statements as role ("weir_batch"; NULL: superuser), each in its own transaction, and gives
  * the SQLSTATE of the first error, "" when there is none; valid until the next call. */

@@ -12,27 +12,11 @@
 #define COLUMNS "adjustment,account,from,to,m3,amount,class,charge,fund,tiers,reason,document\n"
 
 static void
-publish(void)
-{
-    const char *file = it_shared(CITY);
-    if (file == NULL)
-        skip();
-    it_expect(0, "tariff", "publish", file, NULL);
-}
-
-static void
-load(const char *kind, const char *csv)
-{
-    it_write_file("load.csv", csv);
-    it_expect(0, "load", kind, "load.csv", NULL);
-}
-
-static void
 adjust(const char *rows)
 {
     char csv[1000];
     (void)snprintf(csv, sizeof csv, "%s%s", COLUMNS, rows);
-    load("adjustments", csv);
+    it_load(0, "adjustments", csv);
 }
 
 static void
@@ -47,13 +31,6 @@ refuse(const char *rows, const char *message)
     assert_int_equal(result.exit_code, 3);
     it_assert_contains(result.err, message);
     it_result_free(&result);
-}
-
-static void
-ingest(const char *csv)
-{
-    it_write_file("reads.csv", csv);
-    it_expect(0, "ingest", "reads.csv", NULL);
 }
 
 static void
@@ -97,9 +74,10 @@ assert_amount(const char *account, int entry_no, int64_t amount_fen)
 static void
 household(const char *meters)
 {
-    load("accounts", "account,from,tariff,class,persons,opened\n"
-                     "A,2022-01-01,accept.city,residential,3,2022-01-01\n");
-    load("meters", meters);
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "A,2022-01-01,accept.city,residential,3,2022-01-01\n");
+    it_load(0, "meters", meters);
 }
 
 #define ONE_METER "meter,account,from,first_register\nM,A,2024-01-01,0\n"
@@ -111,9 +89,9 @@ static void
 d8_theft_is_billed_once_outside_tiers_and_plan(void **state)
 {
     (void)state;
-    publish();
+    it_publish_shared(CITY);
     household(ONE_METER);
-    ingest("meter,date,register\nM,2024-07-01,100\n");
+    it_ingest(0, "meter,date,register\nM,2024-07-01,100\n");
     bill("2024-07-01");
     assert_amount("A", 1, 31000);
     adjust(THEFT);
@@ -135,7 +113,7 @@ d8_theft_is_billed_once_outside_tiers_and_plan(void **state)
     nothing_due("2024-08-31");
     it_expect(0, "load", "adjustments", "load.csv", NULL);
     nothing_due("2024-08-31");
-    ingest("meter,date,register\nM,2024-10-01,200\n");
+    it_ingest(0, "meter,date,register\nM,2024-10-01,200\n");
     bill("2024-10-01");
     assert_amount("A", 3, 33000); /* 100: 80 b1 160 + 20 b2 60 + 10 + 100 */
     it_expect(0, "verify", NULL);
@@ -147,7 +125,7 @@ static void
 an_opposite_one_undoes_it_whole(void **state)
 {
     (void)state;
-    publish();
+    it_publish_shared(CITY);
     household(ONE_METER);
     adjust(THEFT);
     bill("2024-07-31");
@@ -164,7 +142,7 @@ an_opposite_one_undoes_it_whole(void **state)
     nothing_due("2024-09-30");
     it_expect(0, "verify", NULL);
     /* The first bill from reads begins where the meter was put in: the others moved no days. */
-    ingest("meter,date,register\nM,2024-10-01,10\n");
+    it_ingest(0, "meter,date,register\nM,2024-10-01,10\n");
     bill("2024-10-01");
     assert_amount("A", 3, 3100);
     assert_sql("SELECT period_end_day - period_begin_day FROM weir.invoice WHERE entry_no = 3",
@@ -176,11 +154,11 @@ static void
 one_that_is_undone_before_it_is_booked_never_is(void **state)
 {
     (void)state;
-    publish();
+    it_publish_shared(CITY);
     household(ONE_METER);
     adjust(THEFT "T2,A,2024-01-01,2024-06-29,-3600,,non-residential,,,no,theft,T1\n");
     nothing_due("2024-07-31");
-    ingest("meter,date,register\nM,2024-10-01,10\n");
+    it_ingest(0, "meter,date,register\nM,2024-10-01,10\n");
     bill("2024-10-01");
     assert_amount("A", 1, 3100);
     nothing_due("2024-12-31");
@@ -191,11 +169,11 @@ static void
 d10_a_leak_is_priced_at_the_first_block(void **state)
 {
     (void)state;
-    publish();
+    it_publish_shared(CITY);
     household(ONE_METER);
     adjust("L1,A,2024-04-01,2024-07-01,-260,,,,,yes,leak,Leak report 5\n"
            "L2,A,2024-04-01,2024-07-01,260,,,,,no,leak,Leak report 5\n");
-    ingest("meter,date,register\nM,2024-07-01,300\n");
+    it_ingest(0, "meter,date,register\nM,2024-07-01,300\n");
     bill("2024-07-01");
     assert_amount("A", 1, 93000);
     char *words = it_output(0, "explain", "A-1", NULL);
@@ -208,7 +186,7 @@ d10_a_leak_is_priced_at_the_first_block(void **state)
     assert_sql("SELECT volume_l FROM weir.invoice", 300000);
     assert_sql("SELECT counter_state[4] FROM weir.invoice", 40000); /* what the tier year counts */
     it_expect(0, "verify", NULL);
-    ingest("meter,date,register\nM,2024-10-01,400\n");
+    it_ingest(0, "meter,date,register\nM,2024-10-01,400\n");
     bill("2024-10-01");
     assert_amount("A", 2, 31000); /* 40 -> 140: 100 b1 */
     it_expect(0, "verify", NULL);
@@ -219,21 +197,21 @@ static void
 what_cannot_be_taken_away_yet_waits(void **state)
 {
     (void)state;
-    publish();
+    it_publish_shared(CITY);
     household(ONE_METER);
-    ingest("meter,date,register\nM,2024-04-01,100\n");
+    it_ingest(0, "meter,date,register\nM,2024-04-01,100\n");
     bill("2024-04-01");
     adjust("E1,A,2024-01-01,2024-04-01,-50,,,,,yes,meter-error,Test 9\n");
     nothing_due("2024-04-30"); /* there is no water to take it from */
-    ingest("meter,date,register\nM,2024-05-01,130\n");
+    it_ingest(0, "meter,date,register\nM,2024-05-01,130\n");
     bill("2024-05-01");
     assert_amount("A", 2, 0); /* 30 of the 50 */
     assert_sql("SELECT volume_l FROM weir.invoice WHERE entry_no = 2", 0);
     nothing_due("2024-05-31");
-    ingest("meter,date,register\nM,2024-06-01,160\n");
+    it_ingest(0, "meter,date,register\nM,2024-06-01,160\n");
     bill("2024-06-01");
     assert_amount("A", 3, 3100); /* 30 - 20 = 10 b1 */
-    ingest("meter,date,register\nM,2024-07-01,190\n");
+    it_ingest(0, "meter,date,register\nM,2024-07-01,190\n");
     bill("2024-07-01");
     assert_amount("A", 4, 9300);
     it_expect(0, "verify", NULL);
@@ -244,12 +222,12 @@ static void
 d9_a_meter_test_is_netted_at_the_next_read(void **state)
 {
     (void)state;
-    publish();
+    it_publish_shared(CITY);
     household(ONE_METER);
-    ingest("meter,date,register\nM,2024-04-01,100\n");
+    it_ingest(0, "meter,date,register\nM,2024-04-01,100\n");
     bill("2024-04-01");
     adjust("E1,A,2024-01-01,2024-04-01,-7.407,,,,,yes,meter-error,Test 9\n");
-    ingest("meter,date,register\nM,2024-07-01,140\n");
+    it_ingest(0, "meter,date,register\nM,2024-07-01,140\n");
     bill("2024-07-01");
     /* 40 m3: 80.00 + 4.00 + 40.00; less 7.407: 14.81 + 0.74 + 7.41 = 22.96 */
     assert_amount("A", 2, 12400 - 2296);
@@ -263,10 +241,11 @@ static void
 d11_an_account_without_a_meter_is_billed_by_documents(void **state)
 {
     (void)state;
-    publish();
-    load("accounts", "account,from,tariff,class\n"
-                     "SITE,2024-01-01,accept.city,non-residential\n"
-                     "FIRE,2024-01-01,accept.city,non-residential\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts",
+            "account,from,tariff,class\n"
+            "SITE,2024-01-01,accept.city,non-residential\n"
+            "FIRE,2024-01-01,accept.city,non-residential\n");
     adjust("B1,SITE,2024-03-01,2024-04-01,200,,,,,no,unmetered,Permit 12\n"
            "F1,FIRE,2024-03-01,2024-04-01,2000,,,,,,unbilled,Fire brigade 3\n");
     nothing_due("2024-03-30"); /* its days are not over */
@@ -290,17 +269,17 @@ static void
 f7_a_reward_is_a_line_of_its_fund(void **state)
 {
     (void)state;
-    publish();
-    load("accounts", "account,from,tariff,class\nF,2022-01-01,accept.city,non-residential\n");
-    load("meters", "meter,account,from,first_register\nM,F,2024-01-01,0\n");
-    load("plans", "account,from,to,m3\nF,2024-01-01,2025-01-01,1000\n");
-    ingest("meter,date,register\nM,2024-07-01,1100\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts", "account,from,tariff,class\nF,2022-01-01,accept.city,non-residential\n");
+    it_load(0, "meters", "meter,account,from,first_register\nM,F,2024-01-01,0\n");
+    it_load(0, "plans", "account,from,to,m3\nF,2024-01-01,2025-01-01,1000\n");
+    it_ingest(0, "meter,date,register\nM,2024-07-01,1100\n");
     bill("2024-07-01");
     /* 1,100 x 4.50 = 4,950.00, 100 above plan in band 1: 300.00 */
     assert_amount("F", 1, 525000);
     adjust("R1,F,2024-01-01,2025-01-01,,-500.00,,,above-plan,,reward,Award 2024-3\n");
     nothing_due("2024-12-30");
-    ingest("meter,date,register\nM,2024-12-31,1200\n");
+    it_ingest(0, "meter,date,register\nM,2024-12-31,1200\n");
     bill("2024-12-31");
     /* 450.00 + 100 above plan in band 1 300.00 - 500.00 */
     assert_amount("F", 2, 45000 + 30000 - 50000);
@@ -324,16 +303,18 @@ static void
 a_closed_account_gets_its_credit_back(void **state)
 {
     (void)state;
-    publish();
+    it_publish_shared(CITY);
     household(ONE_METER);
-    ingest("meter,date,register\nM,2024-04-01,100\n");
+    it_ingest(0, "meter,date,register\nM,2024-04-01,100\n");
     bill("2024-04-01");
     adjust("E1,A,2024-01-01,2024-04-01,-50,,,,,yes,meter-error,Test 9\n");
-    load("accounts", "account,from,tariff,class,persons,opened,closed\n"
-                     "A,2024-05-01,accept.city,residential,3,2022-01-01,2024-05-01\n");
-    ingest("meter,date,register\nM,2024-05-01,110\n");
-    load("meters", "meter,account,from,first_register,to,last_register\n"
-                   "M,A,2024-01-01,0,2024-05-01,110\n");
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened,closed\n"
+            "A,2024-05-01,accept.city,residential,3,2022-01-01,2024-05-01\n");
+    it_ingest(0, "meter,date,register\nM,2024-05-01,110\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register,to,last_register\n"
+            "M,A,2024-01-01,0,2024-05-01,110\n");
     bill("2024-05-31");
     assert_sql("SELECT volume_l FROM weir.invoice WHERE entry_no = 2", -40000);
     /* Closed after 4 months, limits 60 / 100: 10 b3 60.00 + 1.00 + 10.00.  50 back, at what they
@@ -350,15 +331,15 @@ static void
 a_rebill_finds_nothing_to_correct_in_them(void **state)
 {
     (void)state;
-    publish();
+    it_publish_shared(CITY);
     household(ONE_METER);
     adjust("L1,A,2024-04-01,2024-07-01,-260,,,,,yes,leak,Leak report 5\n"
            "L2,A,2024-04-01,2024-07-01,260,,,,,no,leak,Leak report 5\n");
-    ingest("meter,date,register\nM,2024-07-01,300\n");
+    it_ingest(0, "meter,date,register\nM,2024-07-01,300\n");
     bill("2024-07-01");
     adjust(THEFT);
     bill("2024-07-31");
-    ingest("meter,date,register\nM,2024-10-01,400\n");
+    it_ingest(0, "meter,date,register\nM,2024-10-01,400\n");
     bill("2024-10-01");
     const int64_t invoices = it_sql_int("SELECT count(*) FROM weir.invoice");
     assert_int_equal(invoices, 3);
@@ -380,7 +361,7 @@ a_rebill_finds_nothing_to_correct_in_them(void **state)
     it_expect(0, "verify", NULL);
     it_expect(0, "run", "replay", "5", NULL);
     nothing_due("2024-12-31");
-    ingest("meter,date,register\nM,2025-01-01,410\n");
+    it_ingest(0, "meter,date,register\nM,2025-01-01,410\n");
     bill("2025-01-01");
     assert_amount("A", 8, 3100); /* 140 -> 150 */
     it_expect(0, "verify", NULL);
@@ -390,7 +371,7 @@ static void
 rows_that_make_no_sense_are_refused(void **state)
 {
     (void)state;
-    publish();
+    it_publish_shared(CITY);
     household(ONE_METER);
     refuse("X,A,2024-02-01,2024-02-01,1,,,,,,other,D\n", "to is not after from");
     refuse("X,A,2024-02-01,2024-03-01,1,1.00,,,,,other,D\n", "m3 and amount do not go together");

@@ -22,20 +22,6 @@ teardown(void **state)
 }
 
 static void
-load(const char *kind, const char *csv)
-{
-    it_write_file("rows.csv", csv);
-    it_expect(0, "load", kind, "rows.csv", NULL);
-}
-
-static void
-ingest(const char *reads)
-{
-    it_write_file("reads.csv", reads);
-    it_expect(0, "ingest", "reads.csv", NULL);
-}
-
-static void
 publish(void)
 {
     it_write_file(
@@ -65,19 +51,23 @@ static void
 load_e20(void)
 {
     publish();
-    load("districts", "district,name,parent\nD0,City,\nD1,Town,D0\nD2,Hills,D0\n");
-    load("accounts", "account,from,tariff,class,district\nA1,2024-01-01,town,residential,D1\n"
-                     "A2,2024-01-01,town,firm,D2\nC,2024-01-01,town,firm,D1\n");
-    load("meters", "meter,account,from,first_register\nM1,A1,2024-01-01,0\nM2,A2,2024-01-01,0\n");
-    load("points", POINTS "W1,,D1,ground,2024-01-01,withdrawal\nS1,,D1,surface,2024-01-01,supply\n"
-                          "I1,,D1,surface,2024-01-01,import\nE1,,D1,surface,2024-01-01,export\n"
-                          "R1,,D1,other,2024-01-01,reuse\n");
-    load("adjustments", ADJUSTMENTS "fire,C,2024-01-01,2025-01-01,2000,unbilled,drills\n"
-                                    "flush,C,2024-01-01,2025-01-01,8000,unbilled,flushing\n");
-    ingest("meter,date,register\nM1,2025-01-01,500000\nM2,2025-01-01,300000\n"
-           "W1,2024-01-01,0\nW1,2025-01-01,980000\nS1,2024-01-01,0\nS1,2025-01-01,950000\n"
-           "I1,2024-01-01,0\nI1,2025-01-01,30000\nE1,2024-01-01,0\nE1,2025-01-01,20000\n"
-           "R1,2024-01-01,0\nR1,2025-01-01,5000\n");
+    it_load(0, "districts", "district,name,parent\nD0,City,\nD1,Town,D0\nD2,Hills,D0\n");
+    it_load(0, "accounts",
+            "account,from,tariff,class,district\nA1,2024-01-01,town,residential,D1\n"
+            "A2,2024-01-01,town,firm,D2\nC,2024-01-01,town,firm,D1\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register\nM1,A1,2024-01-01,0\nM2,A2,2024-01-01,0\n");
+    it_load(0, "points",
+            POINTS "W1,,D1,ground,2024-01-01,withdrawal\nS1,,D1,surface,2024-01-01,supply\n"
+                   "I1,,D1,surface,2024-01-01,import\nE1,,D1,surface,2024-01-01,export\n"
+                   "R1,,D1,other,2024-01-01,reuse\n");
+    it_load(0, "adjustments",
+            ADJUSTMENTS "fire,C,2024-01-01,2025-01-01,2000,unbilled,drills\n"
+                        "flush,C,2024-01-01,2025-01-01,8000,unbilled,flushing\n");
+    it_ingest(0, "meter,date,register\nM1,2025-01-01,500000\nM2,2025-01-01,300000\n"
+                 "W1,2024-01-01,0\nW1,2025-01-01,980000\nS1,2024-01-01,0\nS1,2025-01-01,950000\n"
+                 "I1,2024-01-01,0\nI1,2025-01-01,30000\nE1,2024-01-01,0\nE1,2025-01-01,20000\n"
+                 "R1,2024-01-01,0\nR1,2025-01-01,5000\n");
     it_expect(0, "bill", "--through", "2025-01-01", NULL);
     it_expect(0, "run", "post", "1", NULL);
 }
@@ -144,13 +134,14 @@ what_is_booked_without_a_register_is_billed(void **state)
 {
     (void)state;
     load_e20();
-    load("adjustments", ADJUSTMENTS "site,A2,2024-01-01,2025-01-01,366,unmetered,site\n");
-    ingest("meter,date,register\nM1,2025-02-01,500000\nM2,2025-02-01,300000\n");
+    it_load(0, "adjustments", ADJUSTMENTS "site,A2,2024-01-01,2025-01-01,366,unmetered,site\n");
+    it_ingest(0, "meter,date,register\nM1,2025-02-01,500000\nM2,2025-02-01,300000\n");
     it_expect(0, "bill", "--through", "2025-02-01", NULL);
     it_expect(0, "run", "post", "2", NULL);
     /* A building read at one meter is not read at the door; 1 % for frost. */
-    load("accounts", "account,from,tariff,class,district,attr:door,reason\n"
-                     "A1,2024-01-01,town,residential,D1,no,error\n");
+    it_load(0, "accounts",
+            "account,from,tariff,class,district,attr:door,reason\n"
+            "A1,2024-01-01,town,residential,D1,no,error\n");
     it_write_file("weir.conf", "loss_r4 = 1000\nloss_target = 20000\n");
     char *said = it_output(0, "--config", "weir.conf", "balance", "--from", "2024-01-01", "--to",
                            "2025-01-01", "--format", "csv", NULL);

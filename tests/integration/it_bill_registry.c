@@ -23,20 +23,6 @@ setup(void **state)
 }
 
 static void
-load(int exit_code, const char *kind, const char *csv)
-{
-    it_write_file("load.csv", csv);
-    it_expect(exit_code, "load", kind, "load.csv", NULL);
-}
-
-static void
-ingest(const char *csv)
-{
-    it_write_file("reads.csv", csv);
-    it_expect(0, "ingest", "reads.csv", NULL);
-}
-
-static void
 bill(const char *through)
 {
     char run[24];
@@ -68,10 +54,11 @@ static void
 corrected_openings_take_the_place_of_the_first(void **state)
 {
     (void)state;
-    load(0, "openings",
-         OPENINGS "A,2024-04-01,M,100,,,\nA,2024-04-01,,,household,2024-01-01,100\n");
-    load(0, "openings", OPENINGS "A,2024-04-01,M,90,,,\nA,2024-04-01,,,household,2024-01-01,90\n");
-    ingest("meter,date,register\nM,2024-07-01,190\n");
+    it_load(0, "openings",
+            OPENINGS "A,2024-04-01,M,100,,,\nA,2024-04-01,,,household,2024-01-01,100\n");
+    it_load(0, "openings",
+            OPENINGS "A,2024-04-01,M,90,,,\nA,2024-04-01,,,household,2024-01-01,90\n");
+    it_ingest(0, "meter,date,register\nM,2024-07-01,190\n");
     bill("2024-07-01");
     assert_newest("A", "2024-04-01 100000");
     /* 90 before, 100 now: 90 in the first block, 10 in the second. */
@@ -88,31 +75,31 @@ static void
 a_meter_that_moves_back_over_billed_days_is_billed_on_from_there(void **state)
 {
     (void)state;
-    ingest("meter,date,register\nM,2024-07-01,300\n");
+    it_ingest(0, "meter,date,register\nM,2024-07-01,300\n");
     bill("2024-07-01");
-    load(1, "meters", MOVE "M,B,2024-06-01,250,,,\n");
+    it_load(1, "meters", MOVE "M,B,2024-06-01,250,,,\n");
     char *text = it_output(0, "findings", NULL);
     it_assert_contains(text, "B:M:back-dated:2024-06-01");
     it_assert_contains(text, "billed through 2024-06-30");
     free(text);
-    load(0, "meters", MOVE "M,B,2024-06-01,250,,,\n");
+    it_load(0, "meters", MOVE "M,B,2024-06-01,250,,,\n");
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.meter_installation"), 3);
-    ingest("meter,date,register\nM,2024-10-01,400\n");
+    it_ingest(0, "meter,date,register\nM,2024-10-01,400\n");
     bill("2024-10-01");
     assert_newest("A", "2024-01-01 300000");
     assert_newest("B", "2024-07-01 100000");
-    load(0, "meters", MOVE "M,B,2024-06-01,250,,,\n"); /* also when it is billed there */
-    load(0, "meters", "meter,account,from,first_register\nM,A,2024-01-01,0\n");
+    it_load(0, "meters", MOVE "M,B,2024-06-01,250,,,\n"); /* also when it is billed there */
+    it_load(0, "meters", "meter,account,from,first_register\nM,A,2024-01-01,0\n");
 }
 
 static void
 one_that_was_there_on_billed_days_only_is_not_billed_again(void **state)
 {
     (void)state;
-    ingest("meter,date,register\nM,2024-07-01,300\n");
+    it_ingest(0, "meter,date,register\nM,2024-07-01,300\n");
     bill("2024-07-01");
-    load(0, "meters", MOVE "M,B,2024-05-01,200,2024-06-01,250,\n");
-    ingest("meter,date,register\nM,2024-10-01,400\n");
+    it_load(0, "meters", MOVE "M,B,2024-05-01,200,2024-06-01,250,\n");
+    it_ingest(0, "meter,date,register\nM,2024-10-01,400\n");
     bill("2024-10-01");
     assert_newest("A", "2024-07-01 100000");
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.invoice"), 2);
@@ -122,11 +109,11 @@ static void
 a_move_can_be_taken_back(void **state)
 {
     (void)state;
-    ingest("meter,date,register\nM,2024-07-01,300\n");
+    it_ingest(0, "meter,date,register\nM,2024-07-01,300\n");
     bill("2024-07-01");
-    load(1, "meters", MOVE "M,B,2024-06-01,250,,,\n");
-    load(0, "meters", MOVE "M,B,2024-06-01,250,2024-06-01,,\nM,A,2024-01-01,0,,,\n");
-    ingest("meter,date,register\nM,2024-10-01,400\n");
+    it_load(1, "meters", MOVE "M,B,2024-06-01,250,,,\n");
+    it_load(0, "meters", MOVE "M,B,2024-06-01,250,2024-06-01,,\nM,A,2024-01-01,0,,,\n");
+    it_ingest(0, "meter,date,register\nM,2024-10-01,400\n");
     bill("2024-10-01");
     assert_newest("A", "2024-07-01 100000");
 }
@@ -135,10 +122,10 @@ static void
 an_error_counts_from_its_day(void **state)
 {
     (void)state;
-    ingest("meter,date,register\nM,2024-07-01,300\n");
+    it_ingest(0, "meter,date,register\nM,2024-07-01,300\n");
     bill("2024-07-01");
-    load(0, "meters", MOVE "M,B,2024-06-01,250,,,error\n");
-    ingest("meter,date,register\nM,2024-10-01,400\n");
+    it_load(0, "meters", MOVE "M,B,2024-06-01,250,,,error\n");
+    it_ingest(0, "meter,date,register\nM,2024-10-01,400\n");
     bill("2024-10-01");
     assert_newest("B", "2024-06-01 150000"); /* rebill takes the 50 off A */
 }
@@ -147,10 +134,10 @@ static void
 an_ordinary_move_stays_as_it_is(void **state)
 {
     (void)state;
-    ingest("meter,date,register\nM,2024-07-01,300\n");
+    it_ingest(0, "meter,date,register\nM,2024-07-01,300\n");
     bill("2024-07-01");
-    load(0, "meters", MOVE "M,B,2024-07-20,320,,,\n");
-    ingest("meter,date,register\nM,2024-10-01,400\n");
+    it_load(0, "meters", MOVE "M,B,2024-07-20,320,,,\n");
+    it_ingest(0, "meter,date,register\nM,2024-10-01,400\n");
     bill("2024-10-01");
     assert_newest("A", "2024-07-01 20000");
     assert_newest("B", "2024-07-20 80000");

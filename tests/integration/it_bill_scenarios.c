@@ -9,38 +9,6 @@
 #include "harness/cmocka_all.h"
 #include "harness/it.h"
 
-/* Publishes a shared tariff; the test is skipped, visibly, where it is not to be had. */
-static void
-publish(const char *path)
-{
-    const char *file = it_shared(path);
-    if (file == NULL)
-        skip();
-    it_expect(0, "tariff", "publish", file, NULL);
-}
-
-static void
-load(const char *kind, const char *csv)
-{
-    it_write_file("load.csv", csv);
-    it_expect(0, "load", kind, "load.csv", NULL);
-}
-
-/* The same for rows that reach back over billed days, which is told. */
-static void
-load_late(const char *kind, const char *csv)
-{
-    it_write_file("load.csv", csv);
-    it_expect(1, "load", kind, "load.csv", NULL);
-}
-
-static void
-ingest(const char *csv)
-{
-    it_write_file("reads.csv", csv);
-    it_expect(0, "ingest", "reads.csv", NULL);
-}
-
 /* Bills up to a day, expects the exit code, and posts. */
 static void
 bill(int exit_code, const char *through)
@@ -101,15 +69,16 @@ static void
 a1_opened_in_mid_year_has_limits_for_its_months(void **state)
 {
     (void)state;
-    publish(CITY);
-    load("accounts", "account,from,tariff,class,persons,opened\n"
-                     "A1,2024-05-20,accept.city,residential,3,2024-05-20\n");
-    load("meters", "meter,account,from,first_register\nM1,A1,2024-05-20,0\n");
-    ingest("meter,date,register\nM1,2024-09-20,130\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "A1,2024-05-20,accept.city,residential,3,2024-05-20\n");
+    it_load(0, "meters", "meter,account,from,first_register\nM1,A1,2024-05-20,0\n");
+    it_ingest(0, "meter,date,register\nM1,2024-09-20,130\n");
     bill(0, "2024-09-30");
-    ingest("meter,date,register\nM1,2025-01-01,215\n");
+    it_ingest(0, "meter,date,register\nM1,2025-01-01,215\n");
     bill(0, "2025-01-01");
-    ingest("meter,date,register\nM1,2025-03-01,235\n");
+    it_ingest(0, "meter,date,register\nM1,2025-03-01,235\n");
     bill(0, "2025-03-31");
     assert_amount("A1", 1, 41300); /* 120 x 2 + 10 x 3 + 13.00 + 130.00 */
     assert_amount("A1", 2, 39350); /* 70 b2 210.00 + 15 b3 90.00 + 8.50 + 85.00 */
@@ -121,18 +90,20 @@ static void
 a3_a_late_certificate_counts_from_the_next_bill(void **state)
 {
     (void)state;
-    publish(CITY);
-    load("accounts", "account,from,tariff,class,persons,opened\n"
-                     "A3,2022-01-01,accept.city,residential,3,2022-01-01\n");
-    load("meters", "meter,account,from,first_register\nM1,A3,2024-01-01,0\n");
-    ingest("meter,date,register\nM1,2024-04-01,100\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "A3,2022-01-01,accept.city,residential,3,2022-01-01\n");
+    it_load(0, "meters", "meter,account,from,first_register\nM1,A3,2024-01-01,0\n");
+    it_ingest(0, "meter,date,register\nM1,2024-04-01,100\n");
     bill(0, "2024-04-01");
-    ingest("meter,date,register\nM1,2024-07-01,210\n");
+    it_ingest(0, "meter,date,register\nM1,2024-07-01,210\n");
     bill(0, "2024-07-01");
-    load_late("accounts", "account,from,tariff,class,persons,opened\n"
-                          "A3,2024-03-01,accept.city,residential,6,2022-01-01\n");
+    it_load(1, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "A3,2024-03-01,accept.city,residential,6,2022-01-01\n");
     assert_findings("code = 'back-dated' AND NOT held", 1);
-    ingest("meter,date,register\nM1,2024-10-01,260\n");
+    it_ingest(0, "meter,date,register\nM1,2024-10-01,260\n");
     bill(0, "2024-10-01");
     assert_amount("A3", 1, 31000); /* 100 b1 */
     assert_amount("A3", 2, 37100); /* 80 b1 + 30 b2 = 160 + 90 + 11 + 110 */
@@ -143,19 +114,21 @@ static void
 a5_transfer_leaves_each_owner_the_months_he_had(void **state)
 {
     (void)state;
-    publish(CITY);
-    load("accounts", "account,from,tariff,class,persons,opened\n"
-                     "OLD,2022-01-01,accept.city,residential,3,2022-01-01\n");
-    load("meters", "meter,account,from,first_register\nM1,OLD,2024-01-01,0\n");
-    ingest("meter,date,register\nM1,2024-05-01,100\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "OLD,2022-01-01,accept.city,residential,3,2022-01-01\n");
+    it_load(0, "meters", "meter,account,from,first_register\nM1,OLD,2024-01-01,0\n");
+    it_ingest(0, "meter,date,register\nM1,2024-05-01,100\n");
     bill(0, "2024-05-01");
-    load("accounts", "account,from,tariff,class,persons,opened,closed\n"
-                     "OLD,2024-08-01,accept.city,residential,3,2022-01-01,2024-08-01\n"
-                     "NEW,2024-08-01,accept.city,residential,3,2024-08-01,\n");
-    ingest("meter,date,register\nM1,2024-08-01,140\n");
-    load("meters", "meter,account,from,first_register\nM1,NEW,2024-08-01,140\n");
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened,closed\n"
+            "OLD,2024-08-01,accept.city,residential,3,2022-01-01,2024-08-01\n"
+            "NEW,2024-08-01,accept.city,residential,3,2024-08-01,\n");
+    it_ingest(0, "meter,date,register\nM1,2024-08-01,140\n");
+    it_load(0, "meters", "meter,account,from,first_register\nM1,NEW,2024-08-01,140\n");
     bill(0, "2024-08-31");
-    ingest("meter,date,register\nM1,2025-01-01,230\n");
+    it_ingest(0, "meter,date,register\nM1,2025-01-01,230\n");
     bill(0, "2025-01-01");
     assert_amount("OLD", 1, 31000);
     assert_amount("OLD", 2, 15900); /* 105 / 175: 5 b1 10 + 35 b2 105 + 4 + 40 */
@@ -167,13 +140,15 @@ static void
 a9_a_day_more_can_make_two_months(void **state)
 {
     (void)state;
-    publish("examples/tariffs/features.xml");
-    load("accounts", "account,from,tariff,class\n"
-                     "A45,2024-03-01,example.features,monthly\n"
-                     "A46,2024-03-01,example.features,monthly\n");
-    load("meters", "meter,account,from,first_register\n"
-                   "M45,A45,2024-03-01,0\nM46,A46,2024-03-01,0\n");
-    ingest("meter,date,register\nM45,2024-04-15,45\nM46,2024-04-16,45\n");
+    it_publish_shared("examples/tariffs/features.xml");
+    it_load(0, "accounts",
+            "account,from,tariff,class\n"
+            "A45,2024-03-01,example.features,monthly\n"
+            "A46,2024-03-01,example.features,monthly\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register\n"
+            "M45,A45,2024-03-01,0\nM46,A46,2024-03-01,0\n");
+    it_ingest(0, "meter,date,register\nM45,2024-04-15,45\nM46,2024-04-16,45\n");
     bill(0, "2024-04-30");
     assert_amount("A45", 1, 10000); /* 45 days = 1.48 months: 20 + 2 x 10 + 4 x 15 */
     assert_amount("A46", 1, 5000);  /* 46 days = 1.51 months: 40 + 2 x 5 */
@@ -183,13 +158,15 @@ static void
 b1_prices_from_water_used_from_a_day_are_shared_by_days(void **state)
 {
     (void)state;
-    publish("examples/accept/accept.change.xml");
-    load("accounts", "account,from,tariff,class,persons,opened\n"
-                     "B1,2022-01-01,accept.change,residential,3,2022-01-01\n");
-    load("meters", "meter,account,from,first_register\nM1,B1,2022-01-01,350\n");
-    load("openings", "account,day,meter,register,blocks,year_begin,used_m3\n"
-                     "B1,2024-05-20,M1,500,household,2024-01-01,150\n");
-    ingest("meter,date,register\nM1,2024-08-28,600\n");
+    it_publish_shared("examples/accept/accept.change.xml");
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "B1,2022-01-01,accept.change,residential,3,2022-01-01\n");
+    it_load(0, "meters", "meter,account,from,first_register\nM1,B1,2022-01-01,350\n");
+    it_load(0, "openings",
+            "account,day,meter,register,blocks,year_begin,used_m3\n"
+            "B1,2024-05-20,M1,500,household,2024-01-01,150\n");
+    it_ingest(0, "meter,date,register\nM1,2024-08-28,600\n");
     bill(0, "2024-08-31");
     /* 42 of 100 days before: 30 b1 60.00 + 12 b2 36.00; 58 b2 x 3.30; resource, sewage 10 + 100 */
     assert_amount("B1", 1, 39740);
@@ -201,14 +178,16 @@ static void
 b2_prices_from_the_first_read_on_take_all_of_its_water(void **state)
 {
     (void)state;
-    publish("examples/accept/accept.change-read.xml");
-    load("accounts", "account,from,tariff,class,persons,opened\n"
-                     "R30,2022-01-01,accept.change-read,residential,3,2022-01-01\n"
-                     "R01,2022-01-01,accept.change-read,residential,3,2022-01-01\n"
-                     "R02,2022-01-01,accept.change-read,residential,3,2022-01-01\n");
-    load("meters", "meter,account,from,first_register\n"
-                   "M30,R30,2024-06-01,0\nM01,R01,2024-06-01,0\nM02,R02,2024-06-01,0\n");
-    ingest("meter,date,register\nM30,2024-06-30,20\nM01,2024-07-01,20\nM02,2024-07-02,20\n");
+    it_publish_shared("examples/accept/accept.change-read.xml");
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "R30,2022-01-01,accept.change-read,residential,3,2022-01-01\n"
+            "R01,2022-01-01,accept.change-read,residential,3,2022-01-01\n"
+            "R02,2022-01-01,accept.change-read,residential,3,2022-01-01\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register\n"
+            "M30,R30,2024-06-01,0\nM01,R01,2024-06-01,0\nM02,R02,2024-06-01,0\n");
+    it_ingest(0, "meter,date,register\nM30,2024-06-30,20\nM01,2024-07-01,20\nM02,2024-07-02,20\n");
     bill(0, "2024-07-31");
     assert_amount("R30", 1, 6200); /* 20 x 3.10 */
     assert_amount("R01", 1, 6600); /* a read on the day pays the new price: 20 x 3.30 */
@@ -219,12 +198,13 @@ static void
 b4_a_household_becomes_a_shop_on_the_day_it_says(void **state)
 {
     (void)state;
-    publish(CITY);
-    load("accounts", "account,from,tariff,class,persons,opened\n"
-                     "B4,2022-01-01,accept.city,residential,3,2022-01-01\n"
-                     "B4,2024-06-01,accept.city,non-residential,3,2022-01-01\n");
-    load("meters", "meter,account,from,first_register\nM1,B4,2024-05-01,0\n");
-    ingest("meter,date,register\nM1,2024-07-01,61\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "B4,2022-01-01,accept.city,residential,3,2022-01-01\n"
+            "B4,2024-06-01,accept.city,non-residential,3,2022-01-01\n");
+    it_load(0, "meters", "meter,account,from,first_register\nM1,B4,2024-05-01,0\n");
+    it_ingest(0, "meter,date,register\nM1,2024-07-01,61\n");
     bill(0, "2024-07-31");
     assert_amount("B4", 1, 9610 + 13500); /* 31 x 3.10; 30 x 4.50 */
 }
@@ -232,25 +212,26 @@ b4_a_household_becomes_a_shop_on_the_day_it_says(void **state)
 static void
 load_firm(void)
 {
-    load("accounts", "account,from,tariff,class,opened\n"
-                     "C,2022-01-01,accept.city,non-residential,2022-01-01\n");
-    load("meters", "meter,account,from,first_register\nM1,C,2024-01-01,0\n");
+    it_load(0, "accounts",
+            "account,from,tariff,class,opened\n"
+            "C,2022-01-01,accept.city,non-residential,2022-01-01\n");
+    it_load(0, "meters", "meter,account,from,first_register\nM1,C,2024-01-01,0\n");
 }
 
 static void
 c1_a_years_plan_is_counted_over_its_bills(void **state)
 {
     (void)state;
-    publish(CITY);
+    it_publish_shared(CITY);
     load_firm();
-    load("plans", "account,from,to,m3\nC,2024-01-01,2025-01-01,1000\n");
-    ingest("meter,date,register\nM1,2024-04-01,300\n");
+    it_load(0, "plans", "account,from,to,m3\nC,2024-01-01,2025-01-01,1000\n");
+    it_ingest(0, "meter,date,register\nM1,2024-04-01,300\n");
     bill(0, "2024-04-01");
-    ingest("meter,date,register\nM1,2024-07-01,700\n");
+    it_ingest(0, "meter,date,register\nM1,2024-07-01,700\n");
     bill(0, "2024-07-01");
-    ingest("meter,date,register\nM1,2024-10-01,1150\n");
+    it_ingest(0, "meter,date,register\nM1,2024-10-01,1150\n");
     bill(0, "2024-10-01");
-    ingest("meter,date,register\nM1,2025-01-01,1450\n");
+    it_ingest(0, "meter,date,register\nM1,2025-01-01,1450\n");
     bill(0, "2025-01-01");
     assert_amount("C", 1, 135000);
     assert_amount("C", 2, 180000);
@@ -265,17 +246,17 @@ static void
 c2_a_plan_raised_late_never_charges_twice(void **state)
 {
     (void)state;
-    publish(CITY);
+    it_publish_shared(CITY);
     load_firm();
-    load("plans", "account,from,to,m3\nC,2024-01-01,2025-01-01,1000\n");
-    ingest("meter,date,register\nM1,2024-04-01,300\n");
+    it_load(0, "plans", "account,from,to,m3\nC,2024-01-01,2025-01-01,1000\n");
+    it_ingest(0, "meter,date,register\nM1,2024-04-01,300\n");
     bill(0, "2024-04-01");
-    ingest("meter,date,register\nM1,2024-07-01,700\n");
+    it_ingest(0, "meter,date,register\nM1,2024-07-01,700\n");
     bill(0, "2024-07-01");
-    ingest("meter,date,register\nM1,2024-10-01,1150\n");
+    it_ingest(0, "meter,date,register\nM1,2024-10-01,1150\n");
     bill(0, "2024-10-01");
-    load_late("plans", "account,from,to,m3\nC,2024-01-01,2025-01-01,1300\n");
-    ingest("meter,date,register\nM1,2025-01-01,1450\n");
+    it_load(1, "plans", "account,from,to,m3\nC,2024-01-01,2025-01-01,1300\n");
+    it_ingest(0, "meter,date,register\nM1,2025-01-01,1450\n");
     bill(0, "2025-01-01");
     assert_charge("C", 3, "above-plan", 45000);
     assert_charge("C", 4, "above-plan", 45000); /* above max(1300, 1150): 150 in band 1 */
@@ -286,17 +267,17 @@ static void
 c4_a_firm_without_a_plan_is_told_of_once_a_year(void **state)
 {
     (void)state;
-    publish(CITY);
+    it_publish_shared(CITY);
     load_firm();
-    ingest("meter,date,register\nM1,2024-04-01,500\n");
+    it_ingest(0, "meter,date,register\nM1,2024-04-01,500\n");
     bill(0, "2024-04-01");
-    ingest("meter,date,register\nM1,2024-07-01,600\n");
+    it_ingest(0, "meter,date,register\nM1,2024-07-01,600\n");
     bill(0, "2024-07-01");
-    ingest("meter,date,register\nM1,2024-10-01,700\n");
+    it_ingest(0, "meter,date,register\nM1,2024-10-01,700\n");
     bill(0, "2024-10-01");
     assert_amount("C", 1, 225000); /* 1,500.00 + 50.00 + 700.00 */
     assert_findings("code = 'no-plan' AND NOT held", 1);
-    ingest("meter,date,register\nM1,2025-04-01,800\n");
+    it_ingest(0, "meter,date,register\nM1,2025-04-01,800\n");
     bill(0, "2025-04-01");
     assert_findings("code = 'no-plan'", 2);
 }
@@ -305,15 +286,17 @@ static void
 c6_uses_share_a_meter_and_the_flats_do_not_eat_the_shops_plan(void **state)
 {
     (void)state;
-    publish(CITY);
-    load("accounts", "account,from,tariff,class,opened\n"
-                     "C6,2022-01-01,accept.city,non-residential,2022-01-01\n");
-    load("uses", "account,from,class,order,share\n"
-                 "C6,2022-01-01,non-residential,1,0.3\n"
-                 "C6,2022-01-01,shared-meter,2,\n");
-    load("plans", "account,from,to,m3\nC6,2024-01-01,2025-01-01,300\n");
-    load("meters", "meter,account,from,first_register\nM1,C6,2024-01-01,0\n");
-    ingest("meter,date,register\nM1,2024-05-01,1500\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts",
+            "account,from,tariff,class,opened\n"
+            "C6,2022-01-01,accept.city,non-residential,2022-01-01\n");
+    it_load(0, "uses",
+            "account,from,class,order,share\n"
+            "C6,2022-01-01,non-residential,1,0.3\n"
+            "C6,2022-01-01,shared-meter,2,\n");
+    it_load(0, "plans", "account,from,to,m3\nC6,2024-01-01,2025-01-01,300\n");
+    it_load(0, "meters", "meter,account,from,first_register\nM1,C6,2024-01-01,0\n");
+    it_ingest(0, "meter,date,register\nM1,2024-05-01,1500\n");
     bill(0, "2024-05-01");
     /* shop 450: 150 above 300: 60 x 3 + 60 x 6 + 30 x 9 = 810; 1350 + 45 + 630 + 810 + 1050 x 3.20
      */
@@ -325,15 +308,16 @@ static void
 c8_a_cut_counts_only_from_its_own_day(void **state)
 {
     (void)state;
-    publish(CITY);
+    it_publish_shared(CITY);
     load_firm();
-    load("plans", "account,from,to,m3\n"
-                  "C,2024-01-01,2025-01-01,1000\nC,2024-08-01,2025-01-01,200\n");
-    ingest("meter,date,register\nM1,2024-08-01,700\n");
+    it_load(0, "plans",
+            "account,from,to,m3\n"
+            "C,2024-01-01,2025-01-01,1000\nC,2024-08-01,2025-01-01,200\n");
+    it_ingest(0, "meter,date,register\nM1,2024-08-01,700\n");
     bill(0, "2024-08-01");
-    ingest("meter,date,register\nM1,2024-10-01,850\n");
+    it_ingest(0, "meter,date,register\nM1,2024-10-01,850\n");
     bill(0, "2024-10-01");
-    ingest("meter,date,register\nM1,2025-01-01,970\n");
+    it_ingest(0, "meter,date,register\nM1,2025-01-01,970\n");
     bill(0, "2025-01-01");
     assert_charge("C", 1, "above-plan", 0);
     assert_charge("C", 2, "above-plan", 0);
@@ -349,22 +333,23 @@ load_household(const char *account, const char *meters)
                    "account,from,tariff,class,persons,opened\n"
                    "%s,2022-01-01,accept.city,residential,3,2022-01-01\n",
                    account);
-    load("accounts", csv);
-    load("meters", meters);
+    it_load(0, "accounts", csv);
+    it_load(0, "meters", meters);
 }
 
 static void
 d2_a_register_that_begins_again_loses_no_water_at_an_exchange(void **state)
 {
     (void)state;
-    publish(CITY);
+    it_publish_shared(CITY);
     load_household("D2", "meter,account,from,first_register,digits\nOLD,D2,2024-01-01,9950,4\n");
-    ingest("meter,date,register\nOLD,2024-02-01,9980\n");
+    it_ingest(0, "meter,date,register\nOLD,2024-02-01,9980\n");
     bill(0, "2024-02-01");
-    load("meters", "meter,account,from,first_register,to,last_register,digits\n"
-                   "OLD,D2,2024-01-01,9950,2024-02-15,15,4\n"
-                   "NEW,D2,2024-02-15,0,,,4\n");
-    ingest("meter,date,register\nNEW,2024-03-01,7\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register,to,last_register,digits\n"
+            "OLD,D2,2024-01-01,9950,2024-02-15,15,4\n"
+            "NEW,D2,2024-02-15,0,,,4\n");
+    it_ingest(0, "meter,date,register\nNEW,2024-03-01,7\n");
     bill(0, "2024-03-01");
     assert_volume("D2", 1, 30000);
     assert_volume("D2", 2, 42000); /* 10,000 - 9,980 + 15 = 35, and 7 */
@@ -376,19 +361,21 @@ static void
 d3_the_fraction_goes_along_over_an_exchange(void **state)
 {
     (void)state;
-    publish(CITY);
+    it_publish_shared(CITY);
     load_household("D3", "meter,account,from,first_register,litres_per_count\n"
                          "OLD,D3,2024-01-01,0,1\n");
-    ingest("meter,date,register\nOLD,2024-02-01,10600\n");
+    it_ingest(0, "meter,date,register\nOLD,2024-02-01,10600\n");
     bill(0, "2024-02-01");
-    load("meters", "meter,account,from,first_register,to,last_register,litres_per_count\n"
-                   "OLD,D3,2024-01-01,0,2024-02-15,15800,1\n"
-                   "NEW,D3,2024-02-15,0,,,1\n");
-    ingest("meter,date,register\nNEW,2024-03-01,4900\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register,to,last_register,litres_per_count\n"
+            "OLD,D3,2024-01-01,0,2024-02-15,15800,1\n"
+            "NEW,D3,2024-02-15,0,,,1\n");
+    it_ingest(0, "meter,date,register\nNEW,2024-03-01,4900\n");
     bill(0, "2024-03-01");
-    load("accounts", "account,from,tariff,class,persons,opened,closed\n"
-                     "D3,2024-03-10,accept.city,residential,3,2022-01-01,2024-03-10\n");
-    ingest("meter,date,register\nNEW,2024-03-10,5400\n");
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened,closed\n"
+            "D3,2024-03-10,accept.city,residential,3,2022-01-01,2024-03-10\n");
+    it_ingest(0, "meter,date,register\nNEW,2024-03-10,5400\n");
     bill(0, "2024-03-31");
     assert_volume("D3", 1, 10000); /* 10.6 */
     assert_volume("D3", 2, 10000); /* 20.7 in all */
@@ -401,14 +388,16 @@ static void
 a_master_handed_over_takes_its_subs_along(void **state)
 {
     (void)state;
-    publish(CITY);
-    load("accounts", "account,from,tariff,class\nG,2022-01-01,accept.city,shared-meter\n"
-                     "H,2022-01-01,accept.city,shared-meter\n"
-                     "S,2022-01-01,accept.city,shared-meter\n");
-    load("meters", "meter,account,from,first_register,to,last_register,parent\n"
-                   "M,G,2024-01-01,0,2024-07-01,1000,\nM,H,2024-07-01,1000,,,\n"
-                   "N,S,2024-01-01,0,,,M\n");
-    ingest("meter,date,register\nN,2024-07-01,400\nN,2024-10-01,600\nM,2024-10-01,1500\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts",
+            "account,from,tariff,class\nG,2022-01-01,accept.city,shared-meter\n"
+            "H,2022-01-01,accept.city,shared-meter\n"
+            "S,2022-01-01,accept.city,shared-meter\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register,to,last_register,parent\n"
+            "M,G,2024-01-01,0,2024-07-01,1000,\nM,H,2024-07-01,1000,,,\n"
+            "N,S,2024-01-01,0,,,M\n");
+    it_ingest(0, "meter,date,register\nN,2024-07-01,400\nN,2024-10-01,600\nM,2024-10-01,1500\n");
     bill(0, "2024-12-31");
     assert_volume("G", 1, 600000); /* 1,000 - 400 */
     assert_volume("H", 1, 300000); /* 500 - 200 */
@@ -418,14 +407,15 @@ static void
 a_sub_of_the_masters_own_account_is_not_billed_twice(void **state)
 {
     (void)state;
-    publish(CITY);
-    load("accounts", "account,from,tariff,class\nG,2022-01-01,accept.city,shared-meter\n");
-    load("meters", "meter,account,from,first_register,parent\n"
-                   "M,G,2024-01-01,0,\nN,G,2024-01-01,0,M\n");
-    ingest("meter,date,register\nN,2024-07-01,400\nM,2024-07-01,1500\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts", "account,from,tariff,class\nG,2022-01-01,accept.city,shared-meter\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register,parent\n"
+            "M,G,2024-01-01,0,\nN,G,2024-01-01,0,M\n");
+    it_ingest(0, "meter,date,register\nN,2024-07-01,400\nM,2024-07-01,1500\n");
     bill(0, "2024-07-01");
     assert_volume("G", 1, 1500000);
-    ingest("meter,date,register\nN,2024-08-01,410\nM,2024-08-01,1600\n");
+    it_ingest(0, "meter,date,register\nN,2024-08-01,410\nM,2024-08-01,1600\n");
     bill(0, "2024-08-01");
     assert_volume("G", 2, 100000);
     it_expect(0, "explain", "G-2", NULL);
@@ -435,18 +425,20 @@ static void
 d4_a_master_below_its_subs_waits(void **state)
 {
     (void)state;
-    publish(CITY);
-    load("accounts", "account,from,tariff,class,persons,opened\n"
-                     "G,2022-01-01,accept.city,shared-meter,,2022-01-01\n"
-                     "S1,2022-01-01,accept.city,residential,3,2022-01-01\n"
-                     "S2,2022-01-01,accept.city,residential,3,2022-01-01\n");
-    load("meters", "meter,account,from,first_register,parent\n"
-                   "MM,G,2024-01-01,0,\nMS1,S1,2024-01-01,0,MM\nMS2,S2,2024-01-01,0,MM\n");
-    ingest("meter,date,register\nMM,2024-02-01,100\nMS1,2024-02-01,40\nMS2,2024-02-01,65\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "G,2022-01-01,accept.city,shared-meter,,2022-01-01\n"
+            "S1,2022-01-01,accept.city,residential,3,2022-01-01\n"
+            "S2,2022-01-01,accept.city,residential,3,2022-01-01\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register,parent\n"
+            "MM,G,2024-01-01,0,\nMS1,S1,2024-01-01,0,MM\nMS2,S2,2024-01-01,0,MM\n");
+    it_ingest(0, "meter,date,register\nMM,2024-02-01,100\nMS1,2024-02-01,40\nMS2,2024-02-01,65\n");
     bill(1, "2024-02-01");
     assert_findings("code = 'negative-sub' AND held AND detail LIKE '-5.000 %'", 1);
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.invoice"), 2);
-    ingest("meter,date,register\nMM,2024-03-01,230\nMS1,2024-03-01,95\nMS2,2024-03-01,125\n");
+    it_ingest(0, "meter,date,register\nMM,2024-03-01,230\nMS1,2024-03-01,95\nMS2,2024-03-01,125\n");
     bill(0, "2024-03-01");
     assert_volume("G", 1, 10000); /* 230 - 220 */
     assert_amount("G", 1, 3200);
@@ -460,9 +452,9 @@ static void
 d12_a_read_of_new_years_night_belongs_to_its_local_day(void **state)
 {
     (void)state;
-    publish(CITY);
+    it_publish_shared(CITY);
     load_household("D12", "meter,account,from,first_register\nM1,D12,2024-12-01,0\n");
-    ingest("meter,date,register\nM1,2024-12-31T16:30:00Z,9\n"); /* 00:30 on 1 January */
+    it_ingest(0, "meter,date,register\nM1,2024-12-31T16:30:00Z,9\n"); /* 00:30 on 1 January */
     char *text = it_output(0, "bill", "--through", "2024-12-31", NULL);
     it_assert_same(text, "nothing due\n");
     free(text);

@@ -9,13 +9,6 @@
 #include "harness/it.h"
 
 static void
-load(int exit_code, const char *kind, const char *csv)
-{
-    it_write_file("load.csv", csv);
-    it_expect(exit_code, "load", kind, "load.csv", NULL);
-}
-
-static void
 refuse(const char *kind, const char *csv, const char *words)
 {
     it_write_file("load.csv", csv);
@@ -23,13 +16,6 @@ refuse(const char *kind, const char *csv, const char *words)
     assert_int_equal(result.exit_code, 3);
     it_assert_contains(result.err, words);
     it_result_free(&result);
-}
-
-static void
-ingest(const char *csv)
-{
-    it_write_file("reads.csv", csv);
-    it_expect(0, "ingest", "reads.csv", NULL);
 }
 
 static void
@@ -82,9 +68,9 @@ static void
 two_households(void)
 {
     publish();
-    load(0, "accounts", ACCOUNTS OF("H1") OF("H2"));
-    load(0, "meters", METERS "m1,H1,2024-01-01,0,\nm2,H2,2024-01-01,0,\n");
-    ingest("meter,date,register\nm1,2024-07-01,80\nm2,2024-07-01,90\n");
+    it_load(0, "accounts", ACCOUNTS OF("H1") OF("H2"));
+    it_load(0, "meters", METERS "m1,H1,2024-01-01,0,\nm2,H2,2024-01-01,0,\n");
+    it_ingest(0, "meter,date,register\nm1,2024-07-01,80\nm2,2024-07-01,90\n");
     bill("2024-07-01");
     assert_amount("H1", 1, 19200);
     assert_amount("H2", 1, 21600);
@@ -93,7 +79,7 @@ two_households(void)
 static void
 october(void)
 {
-    ingest("meter,date,register\nm1,2024-10-01,90\nm2,2024-10-01,190\n");
+    it_ingest(0, "meter,date,register\nm1,2024-10-01,90\nm2,2024-10-01,190\n");
     bill("2024-10-01");
 }
 
@@ -104,9 +90,9 @@ a7_a_meter_brings_its_water_to_the_household_it_joins(void **state)
 {
     (void)state;
     two_households();
-    load(0, "accounts", ACCOUNTS "H2,2024-07-01,cn.harbin,residential,2024-01-01,2024-07-01\n");
-    load(0, "meters", MERGE);
-    load(0, "meters", MERGE);
+    it_load(0, "accounts", ACCOUNTS "H2,2024-07-01,cn.harbin,residential,2024-01-01,2024-07-01\n");
+    it_load(0, "meters", MERGE);
+    it_load(0, "meters", MERGE);
     assert_int_equal(it_sql_int("SELECT count(DISTINCT recorded_no) FROM weir.opening"), 1);
     october();
     /* 170 before, to 280: 80 b2 288.00 + 30 b3 216.00 */
@@ -115,7 +101,7 @@ a7_a_meter_brings_its_water_to_the_household_it_joins(void **state)
     char *text = it_output(0, "explain", "H1-2", NULL);
     it_assert_contains(text, "Brought along on 2024-07-01: 90 m³ in the blocks household");
     free(text);
-    load(0, "meters", MERGE); /* when it has been counted too */
+    it_load(0, "meters", MERGE); /* when it has been counted too */
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.opening"), 2);
 }
 
@@ -124,7 +110,7 @@ a7_without_its_water_it_is_another_meter(void **state)
 {
     (void)state;
     two_households();
-    load(0, "meters", METERS "m2,H1,2024-07-01,90,no\n");
+    it_load(0, "meters", METERS "m2,H1,2024-07-01,90,no\n");
     october();
     assert_amount("H1", 2, 31200); /* 80 to 190: 70 b1 168.00 + 40 b2 144.00 */
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.opening"), 0);
@@ -135,13 +121,13 @@ a7_a_meter_takes_its_water_out_of_the_household_it_leaves(void **state)
 {
     (void)state;
     publish();
-    load(0, "accounts", ACCOUNTS OF("H3") OF("H4"));
-    load(0, "meters", METERS "m1,H3,2024-01-01,0,\nm2,H3,2024-01-01,0,\n");
-    ingest("meter,date,register\nm1,2024-07-01,80\nm2,2024-07-01,90\n");
+    it_load(0, "accounts", ACCOUNTS OF("H3") OF("H4"));
+    it_load(0, "meters", METERS "m1,H3,2024-01-01,0,\nm2,H3,2024-01-01,0,\n");
+    it_ingest(0, "meter,date,register\nm1,2024-07-01,80\nm2,2024-07-01,90\n");
     bill("2024-07-01");
     assert_amount("H3", 1, 43200); /* 170: 150 b1 360.00 + 20 b2 72.00 */
-    load(0, "meters", METERS "m1,H4,2024-07-01,80,yes\n");
-    ingest("meter,date,register\nm1,2024-10-01,100\nm2,2024-10-01,160\n");
+    it_load(0, "meters", METERS "m1,H4,2024-07-01,80,yes\n");
+    it_ingest(0, "meter,date,register\nm1,2024-10-01,100\nm2,2024-10-01,160\n");
     bill("2024-10-01");
     assert_amount("H4", 1, 4800);  /* 80 to 100 */
     assert_amount("H3", 2, 18000); /* 90 to 160: 60 b1 144.00 + 10 b2 36.00 */
@@ -158,10 +144,10 @@ water_that_is_not_billed_yet_goes_along(void **state)
 {
     (void)state;
     publish();
-    load(0, "accounts", ACCOUNTS OF("H1") OF("H2"));
-    load(0, "meters", METERS "m1,H1,2024-01-01,0,\nm2,H2,2024-01-01,0,\n");
-    ingest("meter,date,register\nm1,2024-07-01,80\nm2,2024-07-01,90\n");
-    load(0, "meters", MERGE);
+    it_load(0, "accounts", ACCOUNTS OF("H1") OF("H2"));
+    it_load(0, "meters", METERS "m1,H1,2024-01-01,0,\nm2,H2,2024-01-01,0,\n");
+    it_ingest(0, "meter,date,register\nm1,2024-07-01,80\nm2,2024-07-01,90\n");
+    it_load(0, "meters", MERGE);
     bill("2024-07-01");
     assert_amount("H1", 1, 19200);
     assert_amount("H2", 1, 21600);
@@ -174,19 +160,19 @@ a_move_that_is_taken_back_gives_the_water_back(void **state)
 {
     (void)state;
     two_households();
-    load(0, "meters", MERGE);
-    load(0, "meters", METERS "m2,H1,2024-07-01,90,no\n");
+    it_load(0, "meters", MERGE);
+    it_load(0, "meters", METERS "m2,H1,2024-07-01,90,no\n");
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.opening WHERE recorded_no = "
                                 "(SELECT max(recorded_no) FROM weir.opening) AND used_l <> 0"),
                      0);
-    load(0, "meters", MERGE);
+    it_load(0, "meters", MERGE);
     october();
     assert_amount("H1", 2, 50400);
     /* Counted by now: 90 go back from H1 to H2 with the next bill of each. */
-    load(1, "meters",
-         "meter,account,from,first_register,to,carry\nm2,H1,2024-07-01,90,2024-10-01,no\n"
-         "m2,H2,2024-10-01,190,,no\n");
-    ingest("meter,date,register\nm1,2024-12-01,100\nm2,2024-12-01,200\n");
+    it_load(1, "meters",
+            "meter,account,from,first_register,to,carry\nm2,H1,2024-07-01,90,2024-10-01,no\n"
+            "m2,H2,2024-10-01,190,,no\n");
+    it_ingest(0, "meter,date,register\nm1,2024-12-01,100\nm2,2024-12-01,200\n");
     bill("2024-12-01");
     assert_counter("H1", 280000 - 90000 + 10000);
     assert_counter("H2", 90000 + 10000);
@@ -197,11 +183,11 @@ a_meter_brings_on_what_it_had_brought(void **state)
 {
     (void)state;
     two_households();
-    load(0, "accounts", ACCOUNTS OF("H5"));
-    load(0, "meters", MERGE);
+    it_load(0, "accounts", ACCOUNTS OF("H5"));
+    it_load(0, "meters", MERGE);
     october();
-    load(0, "meters", METERS "m2,H5,2024-10-01,190,yes\n");
-    ingest("meter,date,register\nm1,2024-12-01,100\nm2,2024-12-01,200\n");
+    it_load(0, "meters", METERS "m2,H5,2024-10-01,190,yes\n");
+    it_ingest(0, "meter,date,register\nm1,2024-12-01,100\nm2,2024-12-01,200\n");
     bill("2024-12-01");
     assert_counter("H1", 90000 + 10000);
     assert_counter("H5", 190000 + 10000);
@@ -214,9 +200,9 @@ another_year_brings_nothing(void **state)
     (void)state;
     two_households();
     october();
-    load(0, "meters", METERS "m2,H1,2025-01-01,200,yes\n");
-    ingest("meter,date,register\nm1,2025-01-01,95\nm2,2025-01-01,200\nm1,2025-03-01,100\n"
-           "m2,2025-03-01,210\n");
+    it_load(0, "meters", METERS "m2,H1,2025-01-01,200,yes\n");
+    it_ingest(0, "meter,date,register\nm1,2025-01-01,95\nm2,2025-01-01,200\nm1,2025-03-01,100\n"
+                 "m2,2025-03-01,210\n");
     bill("2025-03-01");
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.opening"), 0);
 }
@@ -225,8 +211,8 @@ static void
 nothing_is_brought_from_nowhere(void **state)
 {
     (void)state;
-    load(0, "accounts", ACCOUNTS OF("H1") OF("H2"));
-    load(0, "meters", METERS "m1,H1,2024-01-01,0,yes\n");
+    it_load(0, "accounts", ACCOUNTS OF("H1") OF("H2"));
+    it_load(0, "meters", METERS "m1,H1,2024-01-01,0,yes\n");
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.opening"), 0);
     refuse("meters", METERS "m1,H2,2024-07-01,0,yes\n",
            "what meter \"m1\" brings cannot be found: an account's tariff is not published");
@@ -240,16 +226,16 @@ openings_can_be_loaded_on_the_day_of_a_merge(void **state)
     (void)state;
     two_households();
     refuse("openings", BROUGHT, "account \"H1\" has been billed already");
-    load(0, "meters", METERS "m2,H1,2024-07-01,90,no\n");
+    it_load(0, "meters", METERS "m2,H1,2024-07-01,90,no\n");
     refuse("openings", OPENINGS "H1,2024-07-02,,,household,2024-01-01,90\n", "billed already");
     refuse("openings", OPENINGS "H1,2024-07-01,m1,80,,,\n", "billed already");
-    load(0, "openings", OPENINGS "H1,2024-07-01,,,household,2024-01-01,70\n");
-    load(0, "openings", BROUGHT); /* which takes its place */
-    load(0, "openings", BROUGHT);
+    it_load(0, "openings", OPENINGS "H1,2024-07-01,,,household,2024-01-01,70\n");
+    it_load(0, "openings", BROUGHT); /* which takes its place */
+    it_load(0, "openings", BROUGHT);
     assert_int_equal(it_sql_int("SELECT count(DISTINCT recorded_no) FROM weir.opening"), 2);
     october();
     assert_amount("H1", 2, 50400);
-    load(0, "openings", BROUGHT); /* the same is no change */
+    it_load(0, "openings", BROUGHT); /* the same is no change */
     refuse("openings", OPENINGS "H1,2024-07-01,,,household,2024-01-01,70\n", "billed already");
 }
 
@@ -258,7 +244,7 @@ openings_and_a_meter_do_not_bring_the_same_water(void **state)
 {
     (void)state;
     two_households();
-    load(0, "meters", MERGE);
+    it_load(0, "meters", MERGE);
     refuse("openings", BROUGHT,
            "a meter has brought the water of account \"H1\" on that day already");
 }
@@ -268,17 +254,17 @@ openings_before_the_first_bill_are_kept_beside_what_a_meter_brings(void **state)
 {
     (void)state;
     publish();
-    load(0, "accounts", ACCOUNTS OF("H1") OF("H2"));
-    load(0, "meters", METERS "m1,H1,2024-01-01,0,\nm2,H2,2024-01-01,0,\n");
-    load(0, "openings",
-         OPENINGS "H1,2024-03-01,,,household,2024-01-01,10\n"
-                  "H1,2024-03-01,m1,10,,,\n");
-    ingest("meter,date,register\nm2,2024-07-01,90\n");
+    it_load(0, "accounts", ACCOUNTS OF("H1") OF("H2"));
+    it_load(0, "meters", METERS "m1,H1,2024-01-01,0,\nm2,H2,2024-01-01,0,\n");
+    it_load(0, "openings",
+            OPENINGS "H1,2024-03-01,,,household,2024-01-01,10\n"
+                     "H1,2024-03-01,m1,10,,,\n");
+    it_ingest(0, "meter,date,register\nm2,2024-07-01,90\n");
     bill("2024-07-01");
-    load(0, "meters", MERGE);
-    load(0, "openings",
-         OPENINGS "H1,2024-03-01,,,household,2024-01-01,20\n"
-                  "H1,2024-03-01,m1,20,,,\n");
+    it_load(0, "meters", MERGE);
+    it_load(0, "openings",
+            OPENINGS "H1,2024-03-01,,,household,2024-01-01,20\n"
+                     "H1,2024-03-01,m1,20,,,\n");
     october();
     /* 20 and 90 before; 70 and 100: to 280 */
     assert_counter("H1", 280000);

@@ -25,13 +25,6 @@ publish(const char *path)
 }
 
 static void
-load(const char *kind, const char *csv)
-{
-    it_write_file("load.csv", csv);
-    it_expect(0, "load", kind, "load.csv", NULL);
-}
-
-static void
 load_household(const char *account, const char *tariff, const char *meters)
 {
     char csv[300];
@@ -39,15 +32,8 @@ load_household(const char *account, const char *tariff, const char *meters)
                    "account,from,tariff,class,persons,opened\n"
                    "%s,2022-01-01,%s,residential,3,2022-01-01\n",
                    account, tariff);
-    load("accounts", csv);
-    load("meters", meters);
-}
-
-static void
-ingest(const char *csv)
-{
-    it_write_file("reads.csv", csv);
-    it_expect(0, "ingest", "reads.csv", NULL);
+    it_load(0, "accounts", csv);
+    it_load(0, "meters", meters);
 }
 
 /* Bills up to a day, expects the exit code, and leaves the draft; gives its number. */
@@ -117,11 +103,11 @@ load_d5(void)
 {
     publish(CITY);
     load_household("D5", "accept.city", "meter,account,from,first_register\nM1,D5,2024-01-30,0\n");
-    ingest("meter,date,register\nM1,2024-03-01,30\n");
+    it_ingest(0, "meter,date,register\nM1,2024-03-01,30\n");
     bill("2024-03-01");
-    ingest("meter,date,register\nM1,2024-03-31,66\n");
+    it_ingest(0, "meter,date,register\nM1,2024-03-31,66\n");
     bill("2024-03-31");
-    ingest("meter,date,register\nM1,2024-05-01,99\n");
+    it_ingest(0, "meter,date,register\nM1,2024-05-01,99\n");
     bill("2024-05-01");
 }
 
@@ -164,7 +150,7 @@ estimates_follow_one_another_and_one_read_settles_all(void **state)
     load_d5();
     bill("2024-06-01");
     bill("2024-07-01"); /* 99 x 30 / 92 = 32.28 */
-    ingest("meter,date,register\nM1,2024-08-01,150\n");
+    it_ingest(0, "meter,date,register\nM1,2024-08-01,150\n");
     bill("2024-08-01");
     /* 51 in 92 days: 51 x 31 / 92 = 17.18, 51 x 61 / 92 = 33.82: 17, 17, 17 at 3.10: 52.70 */
     assert_invoices("D5", "1 bill 2024-01-30 2024-03-01 30000 9300\n"
@@ -185,7 +171,7 @@ estimates_follow_one_another_and_one_read_settles_all(void **state)
     assert_int_equal(it_sql_int("SELECT meter_state[3] FROM weir.account_head"), 150000);
     assert_int_equal(it_sql_int("SELECT meter_state[5] FROM weir.account_head"), 0);
     assert_int_equal(it_sql_int("SELECT counter_state[4] FROM weir.account_head"), 150000);
-    ingest("meter,date,register\nM1,2024-09-01,160\n");
+    it_ingest(0, "meter,date,register\nM1,2024-09-01,160\n");
     bill("2024-09-01"); /* nothing more to settle */
     assert_int_equal(it_sql_int("SELECT entry_no FROM weir.account_head"), 11);
 }
@@ -196,15 +182,15 @@ a4_estimates_over_winter_are_settled_in_the_year_of_their_days(void **state)
     (void)state;
     publish(CITY);
     load_household("A4", "accept.city", "meter,account,from,first_register\nM1,A4,2024-01-01,0\n");
-    ingest("meter,date,register\nM1,2024-04-01,90\n");
+    it_ingest(0, "meter,date,register\nM1,2024-04-01,90\n");
     bill("2024-04-01");
-    ingest("meter,date,register\nM1,2024-07-01,180\n");
+    it_ingest(0, "meter,date,register\nM1,2024-07-01,180\n");
     bill("2024-07-01");
-    ingest("meter,date,register\nM1,2024-10-01,272\n");
+    it_ingest(0, "meter,date,register\nM1,2024-10-01,272\n");
     bill("2024-10-01");
     bill("2025-01-01"); /* 272 x 92 / 274 = 91.33: 28 b2 114.80 + 63 b3 447.30 */
     bill("2025-04-01"); /* 272 x 90 / 274 = 89.34: new year: 89 x 3.10 */
-    ingest("meter,date,register\nM1,2025-05-01,332\n");
+    it_ingest(0, "meter,date,register\nM1,2025-05-01,332\n");
     bill("2025-05-01");
     /* 60 in 212 days: x 92 = 26.04, x 182 = 51.51: 26 in 2024 (272 -> 298: b2), 26 and 8 in 2025 */
     assert_invoices("A4", "1 bill 2024-01-01 2024-04-01 90000 27900\n"
@@ -227,10 +213,10 @@ a_settlement_has_the_prices_of_its_days(void **state)
     (void)state;
     publish("examples/accept/accept.change.xml"); /* from 2024-07-01 3.30 instead of 3.10 */
     load_household("P", "accept.change", "meter,account,from,first_register\nM1,P,2024-03-01,0\n");
-    ingest("meter,date,register\nM1,2024-04-01,31\nM1,2024-05-01,61\nM1,2024-06-01,92\n");
+    it_ingest(0, "meter,date,register\nM1,2024-04-01,31\nM1,2024-05-01,61\nM1,2024-06-01,92\n");
     bill("2024-06-01");
     bill("2024-07-01"); /* 92 x 30 / 92: 30 x 3.10 */
-    ingest("meter,date,register\nM1,2024-07-31,112\n");
+    it_ingest(0, "meter,date,register\nM1,2024-07-31,112\n");
     bill("2024-07-31");
     /* 20 in 60 days: 10 x 3.10 and 10 x 3.30 */
     assert_invoices("P", "1 bill 2024-03-01 2024-06-01 92000 28520\n"
@@ -245,12 +231,12 @@ a_true_read_before_an_estimate_is_no_step_back(void **state)
 {
     (void)state;
     load_d5();
-    bill("2024-06-01");                                 /* to 132 */
-    ingest("meter,date,register\nM1,2024-05-16,140\n"); /* late, and above the estimate */
+    bill("2024-06-01");                                       /* to 132 */
+    it_ingest(0, "meter,date,register\nM1,2024-05-16,140\n"); /* late, and above the estimate */
     char *text = it_output(0, "--config", "all.conf", "bill", "--through", "2024-06-15", NULL);
     it_assert_same(text, "nothing due\n");
     free(text);
-    ingest("meter,date,register\nM1,2024-07-01,141\n");
+    it_ingest(0, "meter,date,register\nM1,2024-07-01,141\n");
     bill("2024-07-01");
     /* 41 to 05-16, then 1 in 46 days: 16 of them are 0.35; 42 x 3.10 */
     char *list = invoices_of("D5");
@@ -266,10 +252,10 @@ an_estimate_from_a_file_is_settled_too(void **state)
 {
     (void)state;
     load_d5();
-    ingest("meter,date,register,kind\nM1,2024-06-01,120,estimate\n");
+    it_ingest(0, "meter,date,register,kind\nM1,2024-06-01,120,estimate\n");
     bill("2024-06-01");
     assert_findings("code = 'missing'", 0);
-    ingest("meter,date,register\nM1,2024-07-01,160\n");
+    it_ingest(0, "meter,date,register\nM1,2024-07-01,160\n");
     bill("2024-07-01");
     /* 61 in 61 days: 31 and 30 */
     char *list = invoices_of("D5");
@@ -287,18 +273,20 @@ d1_a_meter_without_a_last_register_is_estimated_for_good(void **state)
     publish(CITY);
     load_household("D1", "accept.city",
                    "meter,account,from,first_register\nOLD,D1,2023-12-01,309\n");
-    ingest("meter,date,register\nOLD,2024-01-01,340\nOLD,2024-02-01,371\nOLD,2024-03-01,400\n");
+    it_ingest(0,
+              "meter,date,register\nOLD,2024-01-01,340\nOLD,2024-02-01,371\nOLD,2024-03-01,400\n");
     bill("2024-03-01");
-    load("meters", "meter,account,from,first_register,to\n"
-                   "OLD,D1,2023-12-01,309,2024-04-15\nNEW,D1,2024-04-15,0,\n");
-    ingest("meter,date,register\nNEW,2024-05-01,16\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register,to\n"
+            "OLD,D1,2023-12-01,309,2024-04-15\nNEW,D1,2024-04-15,0,\n");
+    it_ingest(0, "meter,date,register\nNEW,2024-05-01,16\n");
     bill("2024-05-01");
     /* 45 days x 91 / 91 = 45, and 16; 61 x 3.10 */
     char *list = invoices_of("D1");
     it_assert_contains(list, "2 bill 2024-03-01 2024-05-01 61000 18910 e\n");
     free(list);
     assert_findings("code = 'no-last-register' AND NOT held AND subject = 'OLD'", 1);
-    ingest("meter,date,register\nNEW,2024-06-01,47\n");
+    it_ingest(0, "meter,date,register\nNEW,2024-06-01,47\n");
     bill("2024-06-01");
     assert_int_equal(it_sql_int("SELECT entry_no FROM weir.account_head"), 3);
     assert_int_equal(it_sql_int("SELECT volume_l FROM weir.invoice WHERE entry_no = 3"), 31000);
@@ -311,13 +299,13 @@ of_two_meters_the_one_that_is_not_read_is_estimated(void **state)
     publish(CITY);
     load_household("TWO", "accept.city",
                    "meter,account,from,first_register\nMA,TWO,2024-01-01,0\nMB,TWO,2024-01-01,0\n");
-    ingest("meter,date,register\nMA,2024-02-01,31\nMB,2024-02-01,10\n");
+    it_ingest(0, "meter,date,register\nMA,2024-02-01,31\nMB,2024-02-01,10\n");
     bill("2024-02-01");
-    ingest("meter,date,register\nMA,2024-03-01,60\n");
+    it_ingest(0, "meter,date,register\nMA,2024-03-01,60\n");
     bill("2024-03-01"); /* 29, and 10 x 29 / 31 = 9.35: 38 x 3.10 */
-    ingest("meter,date,register\nMA,2024-04-01,91\n");
+    it_ingest(0, "meter,date,register\nMA,2024-04-01,91\n");
     bill("2024-04-01"); /* 31, and 10 */
-    ingest("meter,date,register\nMA,2024-05-01,121\nMB,2024-05-01,19\n");
+    it_ingest(0, "meter,date,register\nMA,2024-05-01,121\nMB,2024-05-01,19\n");
     bill("2024-05-01");
     /* MB 9 in 90 days: x 29 = 2.9, x 60 = 6, 9; MA 29, 31, 30: 60 + 3 - 31, 66 and 39 in all */
     assert_invoices("TWO", "1 bill 2024-01-01 2024-02-01 41000 12710\n"
@@ -336,7 +324,7 @@ a_read_that_is_held_can_be_estimated(void **state)
 {
     (void)state;
     load_d5();
-    ingest("meter,date,register\nM1,2024-06-01,90\n");
+    it_ingest(0, "meter,date,register\nM1,2024-06-01,90\n");
     const int held = draft(1, "2024-06-01");
     post(held);
     it_expect(0, "findings", "resolve", "D5:M1:backward:2024-06-01", "--as", "estimate", "--reason",
@@ -345,7 +333,7 @@ a_read_that_is_held_can_be_estimated(void **state)
     char *list = invoices_of("D5");
     it_assert_contains(list, "4 bill 2024-05-01 2024-06-01 33000 10230 e\n");
     free(list);
-    ingest("meter,date,register\nM1,2024-07-01,160\n");
+    it_ingest(0, "meter,date,register\nM1,2024-07-01,160\n");
     bill("2024-07-01"); /* 61 in 61 days */
     list = invoices_of("D5");
     it_assert_contains(list, "6 bill 2024-06 2024-05-01 2024-06-01 31000 9610\n");
@@ -418,8 +406,8 @@ load_twelve(void)
         m += snprintf(meters + m, sizeof meters - (size_t)m, "M%02d,H%02d,2024-01-01,0\n", i, i);
     }
     publish(CITY);
-    load("accounts", accounts);
-    load("meters", meters);
+    it_load(0, "accounts", accounts);
+    it_load(0, "meters", meters);
 }
 
 static void
@@ -427,7 +415,7 @@ ingest_one(int meter, const char *day, int counts)
 {
     char csv[100];
     (void)snprintf(csv, sizeof csv, "meter,date,register\nM%02d,%s,%d\n", meter, day, counts);
-    ingest(csv);
+    it_ingest(0, csv);
 }
 
 static void

@@ -11,38 +11,6 @@
 
 #define CITY "examples/accept/accept.city.xml"
 
-/* Publishes a shared tariff; the test is skipped, visibly, where it is not to be had. */
-static void
-publish(const char *path)
-{
-    const char *file = it_shared(path);
-    if (file == NULL)
-        skip();
-    it_expect(0, "tariff", "publish", file, NULL);
-}
-
-static void
-load(const char *kind, const char *csv)
-{
-    it_write_file("load.csv", csv);
-    it_expect(0, "load", kind, "load.csv", NULL);
-}
-
-/* Loads rows that reach back over billed days, which is told. */
-static void
-load_late(const char *kind, const char *csv)
-{
-    it_write_file("load.csv", csv);
-    it_expect(1, "load", kind, "load.csv", NULL);
-}
-
-static void
-ingest(const char *csv)
-{
-    it_write_file("reads.csv", csv);
-    it_expect(0, "ingest", "reads.csv", NULL);
-}
-
 static void
 bill(const char *through)
 {
@@ -72,15 +40,17 @@ static void
 a_household_reads_its_limits_and_who_recorded_its_persons(void **state)
 {
     (void)state;
-    publish(CITY);
-    load("accounts", "account,from,tariff,class,persons,opened\n"
-                     "A3,2022-01-01,accept.city,residential,3,2022-01-01\n");
-    load("meters", "meter,account,from,first_register\nM1,A3,2024-01-01,0\n");
-    ingest("meter,date,register\nM1,2024-07-01,210\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "A3,2022-01-01,accept.city,residential,3,2022-01-01\n");
+    it_load(0, "meters", "meter,account,from,first_register\nM1,A3,2024-01-01,0\n");
+    it_ingest(0, "meter,date,register\nM1,2024-07-01,210\n");
     bill("2024-07-01");
-    load_late("accounts", "account,from,tariff,class,persons,opened,reason\n"
-                          "A3,2022-01-01,accept.city,residential,6,2022-01-01,late\n");
-    ingest("meter,date,register\nM1,2024-10-01,260\n");
+    it_load(1, "accounts",
+            "account,from,tariff,class,persons,opened,reason\n"
+            "A3,2022-01-01,accept.city,residential,6,2022-01-01,late\n");
+    it_ingest(0, "meter,date,register\nM1,2024-10-01,260\n");
     bill("2024-10-01");
     char *first = it_output(0, "explain", "A3-1", NULL);
     SAYS(first, "Invoice A3-1 of 2024-07-01, account A3.",
@@ -112,15 +82,16 @@ static void
 a_firm_reads_both_rows_of_its_plan(void **state)
 {
     (void)state;
-    publish(CITY);
-    load("accounts", "account,from,tariff,class,opened\n"
-                     "C,2022-01-01,accept.city,non-residential,2022-01-01\n");
-    load("meters", "meter,account,from,first_register\nM1,C,2024-01-01,0\n");
-    load("plans", "account,from,to,m3\nC,2024-01-01,2025-01-01,1000\n");
-    ingest("meter,date,register\nM1,2024-10-01,1150\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts",
+            "account,from,tariff,class,opened\n"
+            "C,2022-01-01,accept.city,non-residential,2022-01-01\n");
+    it_load(0, "meters", "meter,account,from,first_register\nM1,C,2024-01-01,0\n");
+    it_load(0, "plans", "account,from,to,m3\nC,2024-01-01,2025-01-01,1000\n");
+    it_ingest(0, "meter,date,register\nM1,2024-10-01,1150\n");
     bill("2024-10-01");
-    load_late("plans", "account,from,to,m3,reason\nC,2024-01-01,2025-01-01,1300,late\n");
-    ingest("meter,date,register\nM1,2025-01-01,1450\n");
+    it_load(1, "plans", "account,from,to,m3,reason\nC,2024-01-01,2025-01-01,1300,late\n");
+    it_ingest(0, "meter,date,register\nM1,2025-01-01,1450\n");
     bill("2025-01-01");
     char *third = it_output(0, "explain", "C-1", NULL);
     SAYS(third, "The plan from 2024-01-01 to 2025-01-01, recorded on ", ": 1000 m³.",
@@ -148,13 +119,15 @@ static void
 a_change_of_price_is_told_part_by_part(void **state)
 {
     (void)state;
-    publish("examples/accept/accept.change.xml");
-    load("accounts", "account,from,tariff,class,persons,opened\n"
-                     "B1,2022-01-01,accept.change,residential,3,2022-01-01\n");
-    load("meters", "meter,account,from,first_register\nM1,B1,2022-01-01,350\n");
-    load("openings", "account,day,meter,register,blocks,year_begin,used_m3\n"
-                     "B1,2024-05-20,M1,500,household,2024-01-01,150\n");
-    ingest("meter,date,register\nM1,2024-08-28,600\n");
+    it_publish_shared("examples/accept/accept.change.xml");
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "B1,2022-01-01,accept.change,residential,3,2022-01-01\n");
+    it_load(0, "meters", "meter,account,from,first_register\nM1,B1,2022-01-01,350\n");
+    it_load(0, "openings",
+            "account,day,meter,register,blocks,year_begin,used_m3\n"
+            "B1,2024-05-20,M1,500,household,2024-01-01,150\n");
+    it_ingest(0, "meter,date,register\nM1,2024-08-28,600\n");
     bill("2024-08-31");
     char *text = it_output(0, "explain", "B1-1", NULL);
     SAYS(text, "Meter M1: register 500 on 2024-05-20, 600 on 2024-08-28: 100 m³.",
@@ -179,20 +152,24 @@ static void
 an_exchange_and_its_fraction_can_be_followed(void **state)
 {
     (void)state;
-    publish(CITY);
-    load("accounts", "account,from,tariff,class,persons,opened\n"
-                     "D3,2022-01-01,accept.city,residential,3,2022-01-01\n");
-    load("meters", "meter,account,from,first_register,litres_per_count\nOLD,D3,2024-01-01,0,1\n");
-    ingest("meter,date,register\nOLD,2024-02-01,10600\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "D3,2022-01-01,accept.city,residential,3,2022-01-01\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register,litres_per_count\nOLD,D3,2024-01-01,0,1\n");
+    it_ingest(0, "meter,date,register\nOLD,2024-02-01,10600\n");
     bill("2024-02-01");
-    load("meters", "meter,account,from,first_register,to,last_register,litres_per_count\n"
-                   "OLD,D3,2024-01-01,0,2024-02-15,15800,1\n"
-                   "NEW,D3,2024-02-15,0,,,1\n");
-    ingest("meter,date,register\nNEW,2024-03-01,4900\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register,to,last_register,litres_per_count\n"
+            "OLD,D3,2024-01-01,0,2024-02-15,15800,1\n"
+            "NEW,D3,2024-02-15,0,,,1\n");
+    it_ingest(0, "meter,date,register\nNEW,2024-03-01,4900\n");
     bill("2024-03-01");
-    load("accounts", "account,from,tariff,class,persons,opened,closed\n"
-                     "D3,2024-03-10,accept.city,residential,3,2022-01-01,2024-03-10\n");
-    ingest("meter,date,register\nNEW,2024-03-10,5400\n");
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened,closed\n"
+            "D3,2024-03-10,accept.city,residential,3,2022-01-01,2024-03-10\n");
+    it_ingest(0, "meter,date,register\nNEW,2024-03-10,5400\n");
     bill("2024-03-31");
     char *first = it_output(0, "explain", "D3-1", NULL);
     SAYS(first, "  One count of the register is 0.001 m³.", "Billed in steps of 1 m³: 10 m³.",
@@ -220,13 +197,14 @@ an_exchange_and_its_fraction_can_be_followed(void **state)
 static void
 bill_household(void)
 {
-    publish(CITY);
-    load("accounts", "account,from,tariff,class,persons,opened\n"
-                     "H-1,2022-01-01,accept.city,residential,3,2022-01-01\n");
-    load("meters", "meter,account,from,first_register,digits\nM1,H-1,2024-01-01,9990,4\n");
-    ingest("meter,date,register\nM1,2024-04-01,40\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "H-1,2022-01-01,accept.city,residential,3,2022-01-01\n");
+    it_load(0, "meters", "meter,account,from,first_register,digits\nM1,H-1,2024-01-01,9990,4\n");
+    it_ingest(0, "meter,date,register\nM1,2024-04-01,40\n");
     bill("2024-04-01");
-    ingest("meter,date,register\nM1,2024-07-01,90\n");
+    it_ingest(0, "meter,date,register\nM1,2024-07-01,90\n");
 }
 
 static void

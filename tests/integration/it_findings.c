@@ -20,13 +20,6 @@ teardown(void **state)
     return it_teardown(state);
 }
 
-static void
-load(const char *kind, const char *content)
-{
-    it_write_file("load.csv", content);
-    it_expect(0, "load", kind, "load.csv", NULL);
-}
-
 #define TARIFF                                                                                     \
     "<tariff xmlns=\"urn:weir:tariff:1\" id=\"t\"><version from=\"2024-01-01\"><class id=\"c\">"   \
     "<charge id=\"water\" price=\"2.00\"/></class></version></tariff>\n"
@@ -37,8 +30,9 @@ bill_with_a_finding(void)
 {
     it_write_file("t.xml", TARIFF);
     it_expect(0, "tariff", "publish", "t.xml", NULL);
-    load("accounts", "account,from,tariff,class\nA1,2024-01-01,none,c\nA2,2024-01-01,t,c\n");
-    load("meters", "meter,account,from,first_register\nM1,A1,2024-01-01,0\nM2,A2,2024-01-01,0\n");
+    it_load(0, "accounts", "account,from,tariff,class\nA1,2024-01-01,none,c\nA2,2024-01-01,t,c\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register\nM1,A1,2024-01-01,0\nM2,A2,2024-01-01,0\n");
     it_write_file("reads.csv", "meter,date,register\nM1,2024-03-01,10\nM2,2024-03-01,10\n");
     it_expect(0, "ingest", "reads.csv", NULL);
     it_expect(1, "bill", "--through", "2024-03-01", NULL);

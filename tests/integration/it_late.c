@@ -32,13 +32,6 @@ teardown(void **state)
 }
 
 static void
-load(const char *kind, const char *content)
-{
-    it_write_file("load.csv", content);
-    it_expect(0, "load", kind, "load.csv", NULL);
-}
-
-static void
 ingest(int exit_code, const char *rows)
 {
     char text[400];
@@ -76,8 +69,9 @@ begin(void)
 {
     it_write_file("t.xml", TARIFF);
     it_expect(0, "tariff", "publish", "t.xml", NULL);
-    load("accounts", "account,from,tariff,class\nA1,2024-01-01,t,c\nA2,2024-01-01,t,c\n");
-    load("meters", "meter,account,from,first_register\nM1,A1,2024-01-01,0\nM2,A2,2024-01-01,0\n");
+    it_load(0, "accounts", "account,from,tariff,class\nA1,2024-01-01,t,c\nA2,2024-01-01,t,c\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register\nM1,A1,2024-01-01,0\nM2,A2,2024-01-01,0\n");
 }
 
 static void
@@ -241,9 +235,10 @@ a_sub_meter_is_late_for_its_master_too(void **state)
     (void)state;
     it_write_file("t.xml", TARIFF);
     it_expect(0, "tariff", "publish", "t.xml", NULL);
-    load("accounts", "account,from,tariff,class\nA1,2024-01-01,t,c\nA2,2024-01-01,t,c\n");
-    load("meters", "meter,account,from,first_register,parent\nM1,A1,2024-01-01,0,\n"
-                   "S1,A2,2024-01-01,0,M1\n");
+    it_load(0, "accounts", "account,from,tariff,class\nA1,2024-01-01,t,c\nA2,2024-01-01,t,c\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register,parent\nM1,A1,2024-01-01,0,\n"
+            "S1,A2,2024-01-01,0,M1\n");
     ingest(0, "M1,2024-03-01,60,\nS1,2024-03-01,10,\n");
     bill("2024-03-01");
     post("1");
@@ -269,7 +264,7 @@ reads_from_before_the_first_bill_are_history(void **state)
 {
     (void)state;
     begin();
-    load("openings", "account,day,meter,register\nA1,2024-02-01,M1,40\n");
+    it_load(0, "openings", "account,day,meter,register\nA1,2024-02-01,M1,40\n");
     ingest(0, "M1,2024-03-01,60,\n");
     bill("2024-03-01");
     post("1");
@@ -324,8 +319,9 @@ a_read_of_a_meter_that_was_not_there_is_told_though_its_day_is_billed(void **sta
 {
     (void)state;
     begin();
-    load("meters", "meter,account,from,first_register,to,last_register\n"
-                   "M1,A1,2024-01-01,0,2024-02-01,40\nM3,A1,2024-02-01,0,,\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register,to,last_register\n"
+            "M1,A1,2024-01-01,0,2024-02-01,40\nM3,A1,2024-02-01,0,,\n");
     ingest(0, "M3,2024-03-01,20,\n");
     bill("2024-03-01");
     post("1");

@@ -10,20 +10,6 @@
 #include "harness/cmocka_all.h"
 #include "harness/it.h"
 
-static void
-load(const char *kind, const char *csv)
-{
-    it_write_file("load.csv", csv);
-    it_expect(0, "load", kind, "load.csv", NULL);
-}
-
-static void
-ingest(const char *csv)
-{
-    it_write_file("reads.csv", csv);
-    it_expect(0, "ingest", "reads.csv", NULL);
-}
-
 /* Runs a program that must say that all is well; its standard output, to be freed. */
 static char *
 well(const char *const argv[])
@@ -71,18 +57,21 @@ static void
 bill_three(void)
 {
     it_expect(0, "tariff", "publish", it_source("tests/tariffs/scenario-city.xml"), NULL);
-    load("accounts", "account,from,tariff,class,persons,opened\n"
-                     "A1,2022-01-01,scenario.city,residential,3,2024-05-20\n"
-                     "C1,2022-01-01,scenario.city,non-residential,,2022-01-01\n"
-                     "R1,2022-01-01,scenario.city,non-residential,,2022-01-01\n");
-    load("meters", "meter,account,from,first_register\nMA1,A1,2024-05-20,0\n"
-                   "MC1,C1,2024-01-01,0\nMR1,R1,2024-07-01,0\n");
-    load("plans", "account,from,to,m3\nC1,2024-01-01,2025-01-01,1000\n"
-                  "R1,2024-01-01,2025-01-01,1000\n");
-    ingest("meter,date,register\nMC1,2024-07-01,700\n");
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "A1,2022-01-01,scenario.city,residential,3,2024-05-20\n"
+            "C1,2022-01-01,scenario.city,non-residential,,2022-01-01\n"
+            "R1,2022-01-01,scenario.city,non-residential,,2022-01-01\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register\nMA1,A1,2024-05-20,0\n"
+            "MC1,C1,2024-01-01,0\nMR1,R1,2024-07-01,0\n");
+    it_load(0, "plans",
+            "account,from,to,m3\nC1,2024-01-01,2025-01-01,1000\n"
+            "R1,2024-01-01,2025-01-01,1000\n");
+    it_ingest(0, "meter,date,register\nMC1,2024-07-01,700\n");
     it_expect(0, "bill", "--through", "2024-07-01", NULL);
     it_expect(0, "run", "post", "1", NULL);
-    ingest("meter,date,register\nMA1,2024-09-20,130\nMC1,2024-09-20,1150\n");
+    it_ingest(0, "meter,date,register\nMA1,2024-09-20,130\nMC1,2024-09-20,1150\n");
     it_expect(0, "bill", "--through", "2024-09-20", NULL);
     it_expect(0, "run", "post", "2", NULL);
 }
@@ -92,11 +81,12 @@ three_invoices_are_one_voucher(void **state)
 {
     (void)state;
     bill_three();
-    ingest("meter,date,register\nMR1,2024-08-01,100\n");
+    it_ingest(0, "meter,date,register\nMR1,2024-08-01,100\n");
     it_expect(0, "bill", "--through", "2024-08-01", "--date", "2024-08-01", NULL);
     it_expect(0, "run", "post", "3", NULL);
-    load("accounts", "account,from,tariff,class,persons,opened,reason\n"
-                     "R1,2024-07-01,scenario.city,residential,3,2022-01-01,error\n");
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened,reason\n"
+            "R1,2024-07-01,scenario.city,residential,3,2022-01-01,error\n");
     it_expect(0, "rebill", "--account", "R1", "--date", "2024-09-30", NULL);
     it_expect(0, "run", "post", "4", NULL);
     assert_page("--run", "2",

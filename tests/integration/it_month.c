@@ -55,18 +55,6 @@ post_through(const char *day, const char *run)
         it_result_free(&refused);                                                                  \
     } while (0)
 
-/* Runs statements as one who can switch the guards off. */
-static void
-tamper(const char *sql)
-{
-    it_sql(
-        "DO $$ DECLARE guarded regclass; BEGIN"
-        " FOR guarded IN SELECT DISTINCT tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal"
-        " LOOP EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', guarded);"
-        " END LOOP; END $$");
-    it_sql(sql);
-}
-
 static void
 assert_verify_finds(const char *words)
 {
@@ -271,7 +259,7 @@ links_hold_until_something_is_changed(void **state)
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.chain"), 3);
     it_expect(0, "verify", NULL);
     it_expect(0, "verify", "--run", "2", NULL);
-    tamper("UPDATE weir.run SET as_of_no = as_of_no - 1 WHERE run_id = 2");
+    it_tamper("UPDATE weir.run SET as_of_no = as_of_no - 1 WHERE run_id = 2");
     assert_verify_finds("link 2 of the chain is not that of run 2");
     it_sql("UPDATE weir.run SET as_of_no = as_of_no + 1 WHERE run_id = 2");
     it_expect(0, "verify", NULL);
@@ -295,9 +283,10 @@ a_dropped_run_is_missed(void **state)
     (void)state;
     post_through("2024-10-31", "2");
     it_expect(0, "month", "close", "2024-09", NULL);
-    tamper("DELETE FROM weir.run WHERE run_id = 2; DELETE FROM weir.invoice WHERE run_id = 2;"
-           "DELETE FROM weir.invoice_line WHERE book = 2; DELETE FROM weir.invoice_use WHERE book "
-           "= 2");
+    it_tamper(
+        "DELETE FROM weir.run WHERE run_id = 2; DELETE FROM weir.invoice WHERE run_id = 2;"
+        "DELETE FROM weir.invoice_line WHERE book = 2; DELETE FROM weir.invoice_use WHERE book "
+        "= 2");
     assert_verify_finds("link 2 of the chain is of run 2, which is not there, or not posted");
     it_sql("DELETE FROM weir.chain WHERE link_no = 2");
     assert_verify_finds("link 2 of the chain is missing");
@@ -312,13 +301,14 @@ a_row_slipped_into_a_closed_month_is_named(void **state)
     (void)state;
     it_expect(0, "month", "close", "2024-09", NULL);
     /* A third bill for A2, dated in the closed month, of the run that was posted in it. */
-    tamper("INSERT INTO weir.invoice SELECT account_id, book, 2, run_id, kind, invoice_day,"
-           " reverses_entry_no, origin_month, period_end_day, period_end_day, period_end_day,"
-           " estimated, volume_l, amount_fen, tax_fen, tariff_nos, digest, meter_state,"
-           " counter_state FROM weir.invoice WHERE account_id = 2;"
-           "INSERT INTO weir.invoice_line SELECT account_id, book, 2, line_no, kind, class, charge,"
-           " fund, block_no, band_no, end_day, end_day, volume_l, price_mfen_per_m3, amount_fen,"
-           " tax_fen FROM weir.invoice_line WHERE account_id = 2");
+    it_tamper(
+        "INSERT INTO weir.invoice SELECT account_id, book, 2, run_id, kind, invoice_day,"
+        " reverses_entry_no, origin_month, period_end_day, period_end_day, period_end_day,"
+        " estimated, volume_l, amount_fen, tax_fen, tariff_nos, digest, meter_state,"
+        " counter_state FROM weir.invoice WHERE account_id = 2;"
+        "INSERT INTO weir.invoice_line SELECT account_id, book, 2, line_no, kind, class, charge,"
+        " fund, block_no, band_no, end_day, end_day, volume_l, price_mfen_per_m3, amount_fen,"
+        " tax_fen FROM weir.invoice_line WHERE account_id = 2");
     assert_verify_finds("A2-2");
     assert_verify_finds("month 2024-09 was closed with 2 invoices, 0 reversals, 30000 litres, 7500"
                         " fen; it holds 3, 0, 50000, 12500");
@@ -332,8 +322,8 @@ a_row_of_no_run_in_a_closed_month_is_named(void **state)
     (void)state;
     it_expect(0, "month", "close", "2024-09", NULL);
     post_through("2024-10-31", "2");
-    tamper("UPDATE weir.invoice SET book = 1 WHERE account_id = 1 AND entry_no = 2;"
-           "UPDATE weir.invoice_line SET book = 1 WHERE account_id = 1 AND entry_no = 2");
+    it_tamper("UPDATE weir.invoice SET book = 1 WHERE account_id = 1 AND entry_no = 2;"
+              "UPDATE weir.invoice_line SET book = 1 WHERE account_id = 1 AND entry_no = 2");
     assert_verify_finds("it lies in month 2024-09, which is closed, but no run was posted");
 }
 

@@ -10,20 +10,6 @@
 
 #define EXPORT_COUNT 8
 
-static void
-load(const char *kind, const char *csv)
-{
-    it_write_file("load.csv", csv);
-    it_expect(0, "load", kind, "load.csv", NULL);
-}
-
-static void
-ingest(const char *csv)
-{
-    it_write_file("reads.csv", csv);
-    it_expect(0, "ingest", "reads.csv", NULL);
-}
-
 /* SHA-256 of every export of a month, by sha256sum: 64 digits each, one after another. */
 static void
 sums_of_exports(const char *month, char sums[static EXPORT_COUNT * 65])
@@ -50,14 +36,15 @@ close_the_year(void)
     if (city == NULL)
         skip();
     it_expect(0, "tariff", "publish", city, NULL);
-    load("accounts", "account,from,tariff,class,persons,opened\n"
-                     "F3,2022-01-01,accept.city,residential,3,2022-01-01\n"
-                     "F3,2023-09-01,accept.city,non-residential,3,2022-01-01\n");
-    load("meters", "meter,account,from,first_register\nMF3,F3,2023-01-01,0\n");
-    ingest("meter,date,register\nMF3,2023-09-01,120\n");
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened\n"
+            "F3,2022-01-01,accept.city,residential,3,2022-01-01\n"
+            "F3,2023-09-01,accept.city,non-residential,3,2022-01-01\n");
+    it_load(0, "meters", "meter,account,from,first_register\nMF3,F3,2023-01-01,0\n");
+    it_ingest(0, "meter,date,register\nMF3,2023-09-01,120\n");
     it_expect(0, "bill", "--through", "2023-09-01", NULL);
     it_expect(0, "run", "post", "1", NULL);
-    ingest("meter,date,register\nMF3,2023-11-01,220\n");
+    it_ingest(0, "meter,date,register\nMF3,2023-11-01,220\n");
     it_expect(0, "bill", "--through", "2023-11-01", "--date", "2023-11-05", NULL);
     it_expect(0, "run", "post", "2", NULL);
     it_expect(0, "month", "close", "2023-09", NULL);
@@ -67,8 +54,9 @@ close_the_year(void)
 static void
 correct(void)
 {
-    load("accounts", "account,from,tariff,class,persons,opened,reason\n"
-                     "F3,2023-09-01,accept.city,residential,3,2022-01-01,error\n");
+    it_load(0, "accounts",
+            "account,from,tariff,class,persons,opened,reason\n"
+            "F3,2023-09-01,accept.city,residential,3,2022-01-01,error\n");
 }
 
 /* F3, but for its ledger. */

@@ -7,26 +7,12 @@
 #include "harness/cmocka_all.h"
 #include "harness/it.h"
 
-static void
-load(const char *kind, const char *content)
-{
-    it_write_file("load.csv", content);
-    it_expect(0, "load", kind, "load.csv", NULL);
-}
-
 /* Bills with a read too high held; it is told otherwise. */
 static void
 bill_holding(int exit_code, const char *through)
 {
     it_write_file("hold.conf", "too_high = hold\n");
     it_expect(exit_code, "--config", "hold.conf", "bill", "--through", through, NULL);
-}
-
-static void
-ingest(const char *csv)
-{
-    it_write_file("reads.csv", csv);
-    it_expect(0, "ingest", "reads.csv", NULL);
 }
 
 #define TARIFF                                                                                     \
@@ -40,9 +26,9 @@ bill_ordinary_months(void)
 {
     it_write_file("t.xml", TARIFF);
     it_expect(0, "tariff", "publish", "t.xml", NULL);
-    load("accounts", "account,from,tariff,class\nA1,2024-01-01,t,c\n");
-    load("meters", "meter,account,from,first_register\nM1,A1,2024-01-31,0\n");
-    ingest("meter,date,register\nM1,2024-03-01,10\nM1,2024-03-31,20\nM1,2024-04-30,30\n");
+    it_load(0, "accounts", "account,from,tariff,class\nA1,2024-01-01,t,c\n");
+    it_load(0, "meters", "meter,account,from,first_register\nM1,A1,2024-01-31,0\n");
+    it_ingest(0, "meter,date,register\nM1,2024-03-01,10\nM1,2024-03-31,20\nM1,2024-04-30,30\n");
     it_expect(0, "bill", "--through", "2024-04-30", NULL);
     it_expect(0, "run", "post", "1", NULL);
 }
@@ -64,7 +50,7 @@ a_read_too_high_is_held_until_it_is_accepted(void **state)
 {
     (void)state;
     bill_ordinary_months();
-    ingest("meter,date,register\nM1,2024-05-30,230\n");
+    it_ingest(0, "meter,date,register\nM1,2024-05-30,230\n");
     bill_holding(1, "2024-05-30");
     char *text = it_output(0, "findings", "--run", "2", "--code", "too-high", NULL);
     it_assert_contains(text, HIGH);
@@ -94,7 +80,7 @@ held_ones_are_estimated_or_left_out_as_a_person_says(void **state)
 {
     (void)state;
     bill_ordinary_months();
-    ingest("meter,date,register\nM1,2024-05-30,230\n");
+    it_ingest(0, "meter,date,register\nM1,2024-05-30,230\n");
     bill_holding(1, "2024-05-30");
     it_expect(0, "run", "post", "2", NULL); /* posted: its findings are the worklist */
     char *text = it_output(0, "findings", "--open", NULL);
@@ -110,7 +96,7 @@ held_ones_are_estimated_or_left_out_as_a_person_says(void **state)
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.invoice WHERE estimated"), 1);
     it_expect(0, "findings", "resolve", HIGH, "--as", "ignore", "--reason", "another meter", NULL);
     it_expect(0, "run", "replay", "3", NULL); /* as of its own number */
-    ingest("meter,date,register\nM1,2024-06-29,45\n");
+    it_ingest(0, "meter,date,register\nM1,2024-06-29,45\n");
     bill_holding(0, "2024-06-29");
     it_expect(0, "run", "post", "4", NULL);
     /* 15 in the 60 days since the last true read, and the wrong one has no part in it */
@@ -130,7 +116,7 @@ the_configuration_says_what_becomes_of_it(void **state)
     it_write_file("estimate.conf", "too_high = estimate\n");
     it_write_file("never.conf", "too_high = estimate\nmissing = off\n");
     it_write_file("wrong.conf", "too_high = sometimes\n");
-    ingest("meter,date,register\nM1,2024-05-30,230\n");
+    it_ingest(0, "meter,date,register\nM1,2024-05-30,230\n");
     it_expect(3, "--config", "wrong.conf", "bill", "--through", "2024-05-30", NULL);
     it_expect(1, "--config", "never.conf", "bill", "--through", "2024-05-30", NULL);
     it_expect(0, "run", "discard", "2", NULL);
@@ -152,7 +138,7 @@ a_meter_that_stops_is_told_and_billed(void **state)
 {
     (void)state;
     bill_ordinary_months();
-    ingest("meter,date,register\nM1,2024-05-30,30\nM1,2024-06-29,30\nM1,2024-10-27,30\n");
+    it_ingest(0, "meter,date,register\nM1,2024-05-30,30\nM1,2024-06-29,30\nM1,2024-10-27,30\n");
     it_expect(0, "bill", "--through", "2024-10-27", NULL);
     it_expect(0, "run", "post", "2", NULL);
     assert_int_equal(it_sql_int(VOLUME_OF_2), 0);
@@ -172,12 +158,13 @@ the_order_of_arrival_changes_nothing(void **state)
     (void)state;
     it_write_file("t.xml", TARIFF);
     it_expect(0, "tariff", "publish", "t.xml", NULL);
-    load("accounts", "account,from,tariff,class\nA1,2024-01-01,t,c\nA2,2024-01-01,t,c\n");
-    load("meters", "meter,account,from,first_register\nM1,A1,2024-01-31,0\nM2,A2,2024-01-31,0\n");
-    ingest("meter,date,register\nM1,2024-03-01,10\nM1,2024-03-31,20\nM1,2024-04-30,30\n"
-           "M1,2024-05-30,230\nM2,2024-05-30,230\n");
-    ingest("meter,date,register\nM2,2024-04-30,30\nM2,2024-03-01,10\n");
-    ingest("meter,date,register\nM2,2024-03-31,20\n");
+    it_load(0, "accounts", "account,from,tariff,class\nA1,2024-01-01,t,c\nA2,2024-01-01,t,c\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register\nM1,A1,2024-01-31,0\nM2,A2,2024-01-31,0\n");
+    it_ingest(0, "meter,date,register\nM1,2024-03-01,10\nM1,2024-03-31,20\nM1,2024-04-30,30\n"
+                 "M1,2024-05-30,230\nM2,2024-05-30,230\n");
+    it_ingest(0, "meter,date,register\nM2,2024-04-30,30\nM2,2024-03-01,10\n");
+    it_ingest(0, "meter,date,register\nM2,2024-03-31,20\n");
     bill_holding(1, "2024-05-30");
     assert_int_equal(it_sql_int("SELECT count(DISTINCT (code, day, detail)) FROM "
                                 "weir_draft_1.finding"),

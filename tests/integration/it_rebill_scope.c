@@ -13,14 +13,6 @@
 #define ACCOUNTS "account,from,tariff,class,persons,cycle,opened,closed,reason\n"
 #define METERS "meter,account,from,first_register,to,last_register,reason\n"
 
-/* exit_code 1: something is told. */
-static void
-load(int exit_code, const char *kind, const char *csv)
-{
-    it_write_file("load.csv", csv);
-    it_expect(exit_code, "load", kind, "load.csv", NULL);
-}
-
 static void
 ingest(int exit_code, const char *rows)
 {
@@ -78,24 +70,15 @@ assert_entries(int64_t count)
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.invoice"), count);
 }
 
-static void
-publish(void)
-{
-    const char *file = it_shared(CITY);
-    if (file == NULL)
-        skip();
-    it_expect(0, "tariff", "publish", file, NULL);
-}
-
 /* Two bills of a household of three, with a row from June on in between. */
 static void
 bill_two(void)
 {
-    publish();
-    load(0, "accounts",
-         ACCOUNTS "A,2022-01-01,accept.city,residential,3,,2022-01-01,,\n"
-                  "A,2024-06-01,accept.city,residential,3,NORTH,2022-01-01,,\n");
-    load(0, "meters", METERS "M,A,2024-01-01,0,,,\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts",
+            ACCOUNTS "A,2022-01-01,accept.city,residential,3,,2022-01-01,,\n"
+                     "A,2024-06-01,accept.city,residential,3,NORTH,2022-01-01,,\n");
+    it_load(0, "meters", METERS "M,A,2024-01-01,0,,,\n");
     ingest(0, "M,2024-04-01,100,\n");
     bill("2024-04-01");
     ingest(0, "M,2024-07-01,210,\n");
@@ -111,7 +94,7 @@ a_late_row_behind_a_later_one_counts_nowhere(void **state)
 {
     (void)state;
     bill_two();
-    load(1, "accounts", ACCOUNTS "A,2024-03-01,accept.city,residential,6,,2022-01-01,,\n");
+    it_load(1, "accounts", ACCOUNTS "A,2024-03-01,accept.city,residential,6,,2022-01-01,,\n");
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.finding WHERE code = 'back-dated'"), 1);
     rebill("--account", "A");
     assert_entries(2);
@@ -129,11 +112,11 @@ an_error_behind_a_later_row_ends_where_that_begins(void **state)
 {
     (void)state;
     bill_two();
-    load(0, "accounts", ACCOUNTS "A,2024-03-01,accept.city,residential,6,,2022-01-01,,error\n");
+    it_load(0, "accounts", ACCOUNTS "A,2024-03-01,accept.city,residential,6,,2022-01-01,,error\n");
     rebill("--account", "A");
     assert_entries(2);
-    load(0, "accounts",
-         ACCOUNTS "A,2024-06-01,accept.city,residential,6,NORTH,2022-01-01,,error\n");
+    it_load(0, "accounts",
+            ACCOUNTS "A,2024-06-01,accept.city,residential,6,NORTH,2022-01-01,,error\n");
     rebill("--account", "A");
     /* 110 x 3.10: 100 to 210 lies in the first 240 */
     assert_live("A", "2024-01-01 2024-04-01 100000 31000\n2024-04-01 2024-07-01 110000 34100\n");
@@ -144,9 +127,9 @@ static void
 a_register_that_changes_no_step_leaves_the_bill(void **state)
 {
     (void)state;
-    publish();
-    load(0, "accounts", ACCOUNTS "A,2022-01-01,accept.city,residential,3,,2022-01-01,,\n");
-    load(0, "meters", METERS "M,A,2024-01-01,0,,,\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts", ACCOUNTS "A,2022-01-01,accept.city,residential,3,,2022-01-01,,\n");
+    it_load(0, "meters", METERS "M,A,2024-01-01,0,,,\n");
     ingest(0, "M,2024-04-01,100.4,\n");
     bill("2024-04-01");
     ingest(1, "M,2024-04-01,100.9,correction\n");
@@ -166,11 +149,11 @@ static void
 a_cycle_is_corrected_and_no_other(void **state)
 {
     (void)state;
-    publish();
-    load(0, "accounts",
-         ACCOUNTS "A,2022-01-01,accept.city,residential,3,NORTH,2022-01-01,,\n"
-                  "B,2022-01-01,accept.city,residential,3,SOUTH,2022-01-01,,\n");
-    load(0, "meters", METERS "MA,A,2024-01-01,0,,,\nMB,B,2024-01-01,0,,,\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts",
+            ACCOUNTS "A,2022-01-01,accept.city,residential,3,NORTH,2022-01-01,,\n"
+                     "B,2022-01-01,accept.city,residential,3,SOUTH,2022-01-01,,\n");
+    it_load(0, "meters", METERS "MA,A,2024-01-01,0,,,\nMB,B,2024-01-01,0,,,\n");
     ingest(0, "MA,2024-04-01,100,\nMB,2024-04-01,100,\n");
     bill("2024-04-01");
     ingest(1, "MA,2024-04-01,90,correction\nMB,2024-04-01,90,correction\n");
@@ -189,21 +172,21 @@ static void
 a_wrong_register_at_a_transfer_is_corrected_for_both(void **state)
 {
     (void)state;
-    publish();
-    load(0, "accounts", ACCOUNTS "OLD,2022-01-01,accept.city,residential,3,,2022-01-01,,\n");
-    load(0, "meters", METERS "M,OLD,2024-01-01,0,,,\n");
+    it_publish_shared(CITY);
+    it_load(0, "accounts", ACCOUNTS "OLD,2022-01-01,accept.city,residential,3,,2022-01-01,,\n");
+    it_load(0, "meters", METERS "M,OLD,2024-01-01,0,,,\n");
     ingest(0, "M,2024-05-01,100,\n");
     bill("2024-05-01");
-    load(0, "accounts",
-         ACCOUNTS "OLD,2024-08-01,accept.city,residential,3,,2022-01-01,2024-08-01,\n"
-                  "NEW,2024-08-01,accept.city,residential,3,,2024-08-01,,\n");
-    load(0, "meters", METERS "M,OLD,2024-01-01,0,2024-08-01,140,\nM,NEW,2024-08-01,140,,,\n");
+    it_load(0, "accounts",
+            ACCOUNTS "OLD,2024-08-01,accept.city,residential,3,,2022-01-01,2024-08-01,\n"
+                     "NEW,2024-08-01,accept.city,residential,3,,2024-08-01,,\n");
+    it_load(0, "meters", METERS "M,OLD,2024-01-01,0,2024-08-01,140,\nM,NEW,2024-08-01,140,,,\n");
     ingest(0, "M,2025-01-01,230,\n");
     bill("2025-01-01");
     assert_live("OLD", "2024-01-01 2024-05-01 100000 31000\n2024-05-01 2024-08-01 40000 15900\n");
     assert_live("NEW", "2024-08-01 2025-01-01 90000 29400\n");
-    load(0, "meters",
-         METERS "M,OLD,2024-01-01,0,2024-08-01,150,error\nM,NEW,2024-08-01,150,,,error\n");
+    it_load(0, "meters",
+            METERS "M,OLD,2024-01-01,0,2024-08-01,150,error\nM,NEW,2024-08-01,150,,,error\n");
     rebill("--tariff", "accept.city");
     /* 105 / 175: 5 b1 10 + 45 b2 135 + 5 + 50; 75 / 125: 75 b1 150 + 5 b2 15 + 8 + 80 */
     assert_live("OLD", "2024-01-01 2024-05-01 100000 31000\n2024-05-01 2024-08-01 50000 20000\n");

@@ -67,18 +67,6 @@ setup(void **state)
     return status;
 }
 
-/* Runs statements as one who can switch the guards off. */
-static void
-tamper(const char *sql)
-{
-    it_sql(
-        "DO $$ DECLARE guarded regclass; BEGIN"
-        " FOR guarded IN SELECT DISTINCT tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal"
-        " LOOP EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', guarded);"
-        " END LOOP; END $$");
-    it_sql(sql);
-}
-
 /* Expects that the run comes out different, and that this is told. */
 static void
 assert_differs(const char *run, const char *what)
@@ -188,8 +176,8 @@ a_changed_input_is_named_with_both_values(void **state)
 {
     (void)state;
     /* Beijing 2014: 5.00 a m3 to 180; 100 m3 are stored, 90 computed. */
-    tamper("UPDATE weir.read SET register_milli = 90000 WHERE account_id = 1 AND read_day = "
-           "'2024-04-01'");
+    it_tamper("UPDATE weir.read SET register_milli = 90000 WHERE account_id = 1 AND read_day = "
+              "'2024-04-01'");
     assert_differs("1", "A1-1: line 1 (water): volume 100.000, computed 90.000");
     it_expect(0, "run", "replay", "3", NULL);
     char *out = it_output(5, "--json", "run", "replay", "1", NULL);
@@ -202,7 +190,7 @@ static void
 changed_terms_are_named(void **state)
 {
     (void)state;
-    tamper("UPDATE weir.account_terms SET class = 'residential' WHERE account_id = 3");
+    it_tamper("UPDATE weir.account_terms SET class = 'residential' WHERE account_id = 3");
     assert_differs("1", "A3-1: line 1 (");
     it_expect(0, "run", "replay", "3", NULL);
 }
@@ -211,9 +199,9 @@ static void
 a_changed_setting_is_named(void **state)
 {
     (void)state;
-    tamper("UPDATE weir.run SET through_day = '2024-03-31' WHERE run_id = 1");
+    it_tamper("UPDATE weir.run SET through_day = '2024-03-31' WHERE run_id = 1");
     assert_differs("1", "A1-1: is stored, and is not computed again");
-    tamper("UPDATE weir.run SET settings = E'period=month\\n' WHERE run_id = 3");
+    it_tamper("UPDATE weir.run SET settings = E'period=month\\n' WHERE run_id = 3");
     assert_differs("3", "P-1: ");
 }
 
@@ -221,14 +209,14 @@ static void
 changed_rows_digests_and_sums_are_named(void **state)
 {
     (void)state;
-    tamper("UPDATE weir.invoice_line SET amount_fen = amount_fen - 100"
-           " WHERE account_id = 1 AND entry_no = 2 AND line_no = 1");
+    it_tamper("UPDATE weir.invoice_line SET amount_fen = amount_fen - 100"
+              " WHERE account_id = 1 AND entry_no = 2 AND line_no = 1");
     assert_differs("2", "A1-2: line 1 (water): amount ");
-    tamper("UPDATE weir.invoice SET digest = sha256('x') WHERE account_id = 2 AND entry_no = 1");
+    it_tamper("UPDATE weir.invoice SET digest = sha256('x') WHERE account_id = 2 AND entry_no = 1");
     assert_differs("1", "A2-1: its digest is not that of its rows");
-    tamper("UPDATE weir.fee_entry SET rate_mfen_per_m3 = 200000 WHERE point = 'W2'");
+    it_tamper("UPDATE weir.fee_entry SET rate_mfen_per_m3 = 200000 WHERE point = 'W2'");
     assert_differs("3", "W2-1: rate 2.00000, computed 1.00000");
-    tamper("DELETE FROM weir.fee_entry WHERE point = 'W1'");
+    it_tamper("DELETE FROM weir.fee_entry WHERE point = 'W1'");
     assert_differs("3", "P-1: is computed, and is not stored");
 }
 
@@ -236,11 +224,11 @@ static void
 a_changed_run_is_named(void **state)
 {
     (void)state;
-    tamper("UPDATE weir.run SET billed_count = 2, held_count = 1 WHERE run_id = 1");
+    it_tamper("UPDATE weir.run SET billed_count = 2, held_count = 1 WHERE run_id = 1");
     assert_differs("1", "run 1: its row: accounts billed 2, computed 3");
-    tamper("UPDATE weir.run SET root = decode(repeat('00', 32), 'hex') WHERE run_id = 2");
+    it_tamper("UPDATE weir.run SET root = decode(repeat('00', 32), 'hex') WHERE run_id = 2");
     assert_differs("2", "run 2: its row: root is not that of its entries' digests");
-    tamper("UPDATE weir.run SET tariffs = '' WHERE run_id = 3");
+    it_tamper("UPDATE weir.run SET tariffs = '' WHERE run_id = 3");
     struct it_result result = it_weir("run", "replay", "3", NULL);
     assert_int_equal(result.exit_code, 5);
     it_assert_contains(result.err, "the tariffs stored are not those the run was computed with");
@@ -251,9 +239,9 @@ a_changed_run_is_named(void **state)
 static void
 changed_and_back(const char *change, const char *what, const char *back)
 {
-    tamper(change);
+    it_tamper(change);
     assert_differs("4", what);
-    tamper(back);
+    it_tamper(back);
     it_expect(0, "run", "replay", "4", NULL);
 }
 
@@ -281,7 +269,7 @@ findings_are_compared_one_by_one(void **state)
                      "recorded_no FROM weir.finding WHERE run_id = 4 AND account_id = 1",
                      "A2:M2:backward:2024-10-01: the finding is stored, and is not computed again",
                      "DELETE FROM weir.finding WHERE run_id = 4 AND account_id = 2");
-    tamper("DELETE FROM weir.finding WHERE run_id = 4");
+    it_tamper("DELETE FROM weir.finding WHERE run_id = 4");
     assert_differs("4", "findings differ");
 }
 
@@ -289,7 +277,7 @@ static void
 a_newer_run_says_which_program_it_needs(void **state)
 {
     (void)state;
-    tamper("UPDATE weir.run SET rules_version = 99");
+    it_tamper("UPDATE weir.run SET rules_version = 99");
     static const char *const runs[] = {"1", "3"};
     for (int i = 0; i < 2; i++) {
         struct it_result result = it_weir("run", "replay", runs[i], NULL);

@@ -36,18 +36,6 @@ setup(void **state)
     return status;
 }
 
-/* Runs statements as one who can switch the guards off. */
-static void
-tamper(const char *sql)
-{
-    it_sql(
-        "DO $$ DECLARE guarded regclass; BEGIN"
-        " FOR guarded IN SELECT DISTINCT tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal"
-        " LOOP EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', guarded);"
-        " END LOOP; END $$");
-    it_sql(sql);
-}
-
 /* Runs verify, expects exit 5, and that its output names each of up to three things. */
 static void
 assert_finds(const char *a, const char *b, const char *c)
@@ -93,8 +81,8 @@ static void
 a_changed_line_is_found(void **state)
 {
     (void)state;
-    tamper("UPDATE weir.invoice_line SET amount_fen = amount_fen - 100"
-           " WHERE account_id = 1 AND entry_no = 2 AND line_no = 1");
+    it_tamper("UPDATE weir.invoice_line SET amount_fen = amount_fen - 100"
+              " WHERE account_id = 1 AND entry_no = 2 AND line_no = 1");
     assert_finds("A1-2", "its lines do not add up to its amount",
                  "its digest is not that of its rows");
 }
@@ -103,7 +91,7 @@ static void
 a_change_whose_sums_agree_is_found_by_its_digest(void **state)
 {
     (void)state;
-    tamper("UPDATE weir.invoice_line SET charge = 'gift' WHERE account_id = 2 AND line_no = 1");
+    it_tamper("UPDATE weir.invoice_line SET charge = 'gift' WHERE account_id = 2 AND line_no = 1");
     assert_finds("A2-1", "its digest is not that of its rows",
                  "its root is not that of its invoices' digests");
 }
@@ -112,7 +100,7 @@ static void
 a_digest_made_to_fit_is_found_by_the_root(void **state)
 {
     (void)state;
-    tamper("UPDATE weir.run SET root = decode(repeat('00', 32), 'hex') WHERE run_id = 1");
+    it_tamper("UPDATE weir.run SET root = decode(repeat('00', 32), 'hex') WHERE run_id = 1");
     assert_finds("its root is not that of its invoices' digests", NULL, NULL);
 }
 
@@ -136,7 +124,7 @@ what_a_rebill_notes_is_covered(void **state)
     assert_int_equal(it_sql_int("SELECT max(entry_no) FROM weir.invoice WHERE account_id = 1"), 6);
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
         char sql[300];
-        tamper("CREATE TABLE kept AS SELECT * FROM weir.invoice WHERE account_id = 1");
+        it_tamper("CREATE TABLE kept AS SELECT * FROM weir.invoice WHERE account_id = 1");
         (void)snprintf(sql, sizeof sql, "UPDATE weir.invoice SET %s AND account_id = 1",
                        changes[i]);
         it_sql(sql);
@@ -152,7 +140,7 @@ static void
 an_invoice_that_is_gone_is_missed(void **state)
 {
     (void)state;
-    tamper("DELETE FROM weir.invoice WHERE account_id = 3 AND entry_no = 1");
+    it_tamper("DELETE FROM weir.invoice WHERE account_id = 3 AND entry_no = 1");
     assert_finds("its invoices do not add up to what it says", "A3-2", "the entry before it is");
 }
 
@@ -160,9 +148,10 @@ static void
 a_row_that_no_run_owns_is_found(void **state)
 {
     (void)state;
-    tamper("INSERT INTO weir.invoice_line SELECT account_id, book, entry_no, 99::int2, kind, class,"
-           " charge, fund, block_no, band_no, begin_day, end_day, volume_l, price_mfen_per_m3, 0,"
-           " NULL FROM weir.invoice_line WHERE account_id = 1 AND entry_no = 1 AND line_no = 1");
+    it_tamper(
+        "INSERT INTO weir.invoice_line SELECT account_id, book, entry_no, 99::int2, kind, class,"
+        " charge, fund, block_no, band_no, begin_day, end_day, volume_l, price_mfen_per_m3, 0,"
+        " NULL FROM weir.invoice_line WHERE account_id = 1 AND entry_no = 1 AND line_no = 1");
     assert_finds("A1-1", "its runs say", NULL);
 }
 
@@ -170,7 +159,7 @@ static void
 a_head_that_was_moved_is_found(void **state)
 {
     (void)state;
-    tamper("UPDATE weir.account_head SET through_day = '2024-06-01' WHERE account_id = 2");
+    it_tamper("UPDATE weir.account_head SET through_day = '2024-06-01' WHERE account_id = 2");
     assert_finds("A2-2", "the head stands at 2024-06-01", NULL);
 }
 
@@ -178,7 +167,7 @@ static void
 a_run_whose_sums_were_changed_is_found(void **state)
 {
     (void)state;
-    tamper("UPDATE weir.run SET amount_fen = amount_fen + 1 WHERE run_id = 2");
+    it_tamper("UPDATE weir.run SET amount_fen = amount_fen + 1 WHERE run_id = 2");
     assert_finds("its invoices do not add up to what it says",
                  "its chunks do not add up to what it says", NULL);
 }
@@ -187,9 +176,9 @@ static void
 days_billed_twice_are_found(void **state)
 {
     (void)state;
-    tamper("ALTER TABLE weir.invoice DROP CONSTRAINT invoice_period;"
-           "UPDATE weir.invoice SET period_begin_day = '2024-03-01'"
-           " WHERE account_id = 1 AND entry_no = 2");
+    it_tamper("ALTER TABLE weir.invoice DROP CONSTRAINT invoice_period;"
+              "UPDATE weir.invoice SET period_begin_day = '2024-03-01'"
+              " WHERE account_id = 1 AND entry_no = 2");
     assert_finds("A1-2", "its days begin on 2024-03-01, but those before are billed to 2024-04-01",
                  NULL);
 }
@@ -199,7 +188,7 @@ counters_that_no_bill_counted_are_found(void **state)
 {
     (void)state;
     /* The last state and the head agree: 210 counted, of which only 110 are of the second bill. */
-    tamper(
+    it_tamper(
         "UPDATE weir.invoice SET counter_state[4] = 99000 WHERE account_id = 1 AND entry_no = 1");
     assert_finds("A1-2", "it counted 111000 litres from 2024-01-01 on, and billed 110000 litres",
                  NULL);
@@ -209,8 +198,8 @@ static void
 a_head_that_counts_what_no_bill_does_is_found(void **state)
 {
     (void)state;
-    tamper("UPDATE weir.account_head SET counter_state = counter_state || '{1,77,19723,5000}'"
-           " WHERE account_id = 1");
+    it_tamper("UPDATE weir.account_head SET counter_state = counter_state || '{1,77,19723,5000}'"
+              " WHERE account_id = 1");
     assert_finds("A1-2", "the head counts 5000 litres, its live bills none", NULL);
 }
 
@@ -218,9 +207,10 @@ static void
 rows_of_no_invoice_are_found(void **state)
 {
     (void)state;
-    tamper("INSERT INTO weir.invoice_use SELECT account_id, book, 77, use_no, meter_id, begin_day,"
-           " end_day, begin_register_milli, end_register_milli, volume_l, kind"
-           " FROM weir.invoice_use WHERE account_id = 1 AND entry_no = 2");
+    it_tamper(
+        "INSERT INTO weir.invoice_use SELECT account_id, book, 77, use_no, meter_id, begin_day,"
+        " end_day, begin_register_milli, end_register_milli, volume_l, kind"
+        " FROM weir.invoice_use WHERE account_id = 1 AND entry_no = 2");
     assert_finds("A1-77", "there are uses of it, but no invoice", NULL);
 }
 
@@ -228,11 +218,11 @@ static void
 what_a_run_says_of_itself_is_looked_at(void **state)
 {
     (void)state;
-    tamper("UPDATE weir.run SET held_count = held_count + 1, billed_count = billed_count - 1"
-           " WHERE run_id = 1;"
-           "UPDATE weir.run SET invoice_day = '2024-08-01' WHERE run_id = 2;"
-           "UPDATE weir.run SET tariffs = replace(tariffs, 'cn.beijing', 'cn.other')"
-           " WHERE run_id = 2");
+    it_tamper("UPDATE weir.run SET held_count = held_count + 1, billed_count = billed_count - 1"
+              " WHERE run_id = 1;"
+              "UPDATE weir.run SET invoice_day = '2024-08-01' WHERE run_id = 2;"
+              "UPDATE weir.run SET tariffs = replace(tariffs, 'cn.beijing', 'cn.other')"
+              " WHERE run_id = 2");
     assert_finds("run 1 counts other accounts and findings than its chunks",
                  "run 2 has another date than its invoices", "run 2 names a tariff that was never");
 }
@@ -241,8 +231,8 @@ static void
 a_journal_with_a_hole_is_found(void **state)
 {
     (void)state;
-    tamper("UPDATE weir.run SET posted_no = 2 WHERE run_id = 1; DELETE FROM weir.journal WHERE "
-           "journal_no = 3");
+    it_tamper("UPDATE weir.run SET posted_no = 2 WHERE run_id = 1; DELETE FROM weir.journal WHERE "
+              "journal_no = 3");
     assert_finds("journal number 3 is missing", "run 1 was posted under journal number 2", NULL);
 }
 
@@ -250,7 +240,7 @@ static void
 a_published_document_that_was_changed_is_found(void **state)
 {
     (void)state;
-    tamper("UPDATE weir.tariff SET document = document || '\\x20'::bytea");
+    it_tamper("UPDATE weir.tariff SET document = document || '\\x20'::bytea");
     assert_finds("the document of tariff cn.beijing is not what its digest says", NULL, NULL);
 }
 
@@ -258,7 +248,7 @@ static void
 a_book_that_is_gone_is_missed(void **state)
 {
     (void)state;
-    tamper("DELETE FROM weir.book; DELETE FROM weir.invoice; DELETE FROM weir.invoice_line");
+    it_tamper("DELETE FROM weir.book; DELETE FROM weir.invoice; DELETE FROM weir.invoice_line");
     assert_finds("holds 0 invoices and 0 lines", NULL, NULL);
 }
 
