@@ -9,32 +9,20 @@
 #include "harness/it.h"
 #include "harness/town.h"
 
-static void
-load(const char *kind, const char *csv)
-{
-    it_write_file("load.csv", csv);
-    it_expect(0, "load", kind, "load.csv", NULL);
-}
-
-static void
-ingest(const char *csv)
-{
-    it_write_file("reads.csv", csv);
-    it_expect(0, "ingest", "reads.csv", NULL);
-}
-
 /* The town billed to 2024-04-01: 60 accounts, and three that were never read. */
 static void
 bill_the_quarter(void)
 {
-    load("accounts", "account,from,tariff,class\n"
-                     "H061,2024-01-01,town,home\n"
-                     "H062,2024-01-01,town,home\n"
-                     "H063,2024-01-01,town,home\n");
-    load("meters", "meter,account,from,first_register\n"
-                   "M061,H061,2024-01-01,0\n"
-                   "M062,H062,2024-01-01,0\n"
-                   "M063,H063,2024-01-01,0\n");
+    it_load(0, "accounts",
+            "account,from,tariff,class\n"
+            "H061,2024-01-01,town,home\n"
+            "H062,2024-01-01,town,home\n"
+            "H063,2024-01-01,town,home\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register\n"
+            "M061,H061,2024-01-01,0\n"
+            "M062,H062,2024-01-01,0\n"
+            "M063,H063,2024-01-01,0\n");
     it_expect(0, "bill", "--through", "2024-04-01", NULL);
     it_expect(0, "run", "post", "1", NULL);
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.invoice"), TOWN_HOUSES);
@@ -70,15 +58,17 @@ whatever_makes_an_account_due_is_found(void **state)
     bill_the_quarter();
     /* Two that are read, one of them twice; one that was never billed; one whose meter goes; one
      * with water to be added. */
-    ingest("meter,date,register\n"
-           "M002,2024-07-01,9\n"
-           "M010,2024-05-01,31\n"
-           "M010,2024-07-01,33\n"
-           "M061,2024-07-01,12\n");
-    load("meters", "meter,account,from,first_register,to,last_register\n"
-                   "M003,H003,2024-01-01,0,2024-06-01,20\n");
-    load("adjustments", "adjustment,account,from,to,m3,reason,document\n"
-                        "A1,H004,2024-04-02,2024-05-01,5,theft,Inspection 7\n");
+    it_ingest(0, "meter,date,register\n"
+                 "M002,2024-07-01,9\n"
+                 "M010,2024-05-01,31\n"
+                 "M010,2024-07-01,33\n"
+                 "M061,2024-07-01,12\n");
+    it_load(0, "meters",
+            "meter,account,from,first_register,to,last_register\n"
+            "M003,H003,2024-01-01,0,2024-06-01,20\n");
+    it_load(0, "adjustments",
+            "adjustment,account,from,to,m3,reason,document\n"
+            "A1,H004,2024-04-02,2024-05-01,5,theft,Inspection 7\n");
     expect_bills(5, NULL, NULL);
 }
 
@@ -86,18 +76,19 @@ static void
 of_a_cycle_those_that_nobody_read_are_found_as_well(void **state)
 {
     (void)state;
-    ingest("meter,date,register\n" /* read every month, so that a read can be missed */
-           "M031,2024-02-01,30\nM031,2024-03-01,60\n"
-           "M060,2024-02-01,60\nM060,2024-03-01,120\n");
+    it_ingest(0, "meter,date,register\n" /* read every month, so that a read can be missed */
+                 "M031,2024-02-01,30\nM031,2024-03-01,60\n"
+                 "M060,2024-02-01,60\nM060,2024-03-01,120\n");
     bill_the_quarter();
-    load("accounts", "account,from,tariff,class,cycle\n"
-                     "H001,2024-04-02,town,home,rare\n"
-                     "H031,2024-04-02,town,home,rare\n"
-                     "H060,2024-04-02,town,home,rare\n");
+    it_load(0, "accounts",
+            "account,from,tariff,class,cycle\n"
+            "H001,2024-04-02,town,home,rare\n"
+            "H031,2024-04-02,town,home,rare\n"
+            "H060,2024-04-02,town,home,rare\n");
     /* H002 is read and of another cycle; of H031 and H060 the reads are missing, and estimated. */
-    ingest("meter,date,register\n"
-           "M001,2024-07-01,6\n"
-           "M002,2024-07-01,9\n");
+    it_ingest(0, "meter,date,register\n"
+                 "M001,2024-07-01,6\n"
+                 "M002,2024-07-01,9\n");
     expect_bills(3, "--cycle", "rare");
 }
 
@@ -107,7 +98,7 @@ nobody_is_due_in_a_chunk(void **state)
     (void)state;
     bill_the_quarter();
     it_write_file("half.conf", "chunk_accounts = 30\n");
-    ingest("meter,date,register\nM002,2024-07-01,9\n");
+    it_ingest(0, "meter,date,register\nM002,2024-07-01,9\n");
     it_expect(0, "--config", "half.conf", "bill", "--through", "2024-08-01", NULL);
     assert_int_equal(
         it_sql_int("SELECT count(*) FROM weir.run_chunk WHERE run_id = 2 AND account_count = 0"),
