@@ -138,8 +138,8 @@ a_register_that_changes_no_step_leaves_the_bill(void **state)
     ingest(0, "M,2024-07-01,111.3,\n");
     bill("2024-07-01");
     assert_live("A", "2024-01-01 2024-04-01 100000 31000\n2024-04-01 2024-07-01 11000 3410\n");
-    /* A whole one: 101 x 3.10, 10 x 3.10.  It is told already, and open. */
-    ingest(0, "M,2024-04-01,101,correction\n");
+    /* A whole one: 101 x 3.10, 10 x 3.10.  It is told once more. */
+    ingest(1, "M,2024-04-01,101,correction\n");
     rebill("--account", "A");
     assert_entries(6);
     assert_live("A", "2024-01-01 2024-04-01 101000 31310\n2024-04-01 2024-07-01 10000 3100\n");
