@@ -80,6 +80,17 @@ done
 title 'The runs'
 weir run list
 
+title 'The books of the first quarter: what was booked on each account, and what belongs to the treasury'
+for format in xml csv hledger control; do
+    "$program" --quiet export ledger --run 1 --format $format --out "$out/ledger-q1.$format"
+done
+{
+    echo 'account,debit,credit,name'
+    awk -F, '$1 == "account" { print $2 "," $5 "," $6 "," $3 }' "$out/ledger-q1.control"
+} | table
+"$program" --quiet export funds --run 1 --format csv --out "$out/funds-q1.csv"
+table <"$out/funds-q1.csv"
+
 title 'One invoice, line by line: a household that came into the third block'
 household=$(awk -F, '$8 == 3 && $10 < 60 { print $1; exit }' "$out/invoices-q4.csv")
 show_invoice "$out/invoices-q4.csv" "$household"
