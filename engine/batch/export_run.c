@@ -337,6 +337,8 @@ write_document(struct export *export, const struct export_store_runs *runs)
         if (export->request->run_id == 0 && export->request->period.start == NULL)
             write_month(export, export->request->month_day);
     } else {
+        if (export->request->bom)
+            file_write_put(export->write, text_of("\xef\xbb\xbf"));
         export_cell_csv_heading(export->write, &kind->csv);
     }
     if (export->request->period.start != NULL && write_period(export) != WEIR_OK)

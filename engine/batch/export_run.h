@@ -26,7 +26,8 @@ struct export_run_request {
     int32_t month_day;       /* the first of the month */
     struct weir_text period; /* of the fee ledger, instead of both; absent: none */
     int64_t declared;        /* a number of its declarations; -1: all that is posted */
-    const char *file;        /* NULL: standard output */
+    bool bom;         /* CSV begins with a byte order mark, by which spreadsheets know UTF-8 */
+    const char *file; /* NULL: standard output */
 };
 
 struct export_run_result {

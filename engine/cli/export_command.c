@@ -10,13 +10,24 @@
 #include "cli/output.h"
 #include "cli/paper_command.h"
 
-enum { RUN, MONTH, FORMAT, OUT, OPTION_COUNT, PERIOD = OPTION_COUNT, DECLARED, FEE_OPTION_COUNT };
+enum {
+    RUN,
+    MONTH,
+    FORMAT,
+    OUT,
+    BOM,
+    OPTION_COUNT,
+    PERIOD = OPTION_COUNT,
+    DECLARED,
+    FEE_OPTION_COUNT
+};
 
 static const struct option_spec options[OPTION_COUNT] = {
     [RUN] = {.name = "run", .kind = OPTION_INT, .least = 1},
     [MONTH] = {.name = "month", .kind = OPTION_MONTH},
     [FORMAT] = {.name = "format", .kind = OPTION_TEXT, .required = true, .choices = "xml|csv"},
     [OUT] = {.name = "out", .kind = OPTION_TEXT},
+    [BOM] = {.name = "bom", .kind = OPTION_FLAG},
 };
 
 static const struct option_spec fee_options[FEE_OPTION_COUNT] = {
@@ -24,6 +35,7 @@ static const struct option_spec fee_options[FEE_OPTION_COUNT] = {
     [MONTH] = {.name = "month", .kind = OPTION_MONTH},
     [FORMAT] = {.name = "format", .kind = OPTION_TEXT, .required = true, .choices = "xml|csv"},
     [OUT] = {.name = "out", .kind = OPTION_TEXT},
+    [BOM] = {.name = "bom", .kind = OPTION_FLAG},
     [PERIOD] = {.name = "period", .kind = OPTION_TEXT},
     [DECLARED] = {.name = "declared", .kind = OPTION_INT},
 };
@@ -46,9 +58,17 @@ warn(const struct export_run_request *request, const struct export_run_result *r
 }
 
 static enum exit_code
+bom_usage(void)
+{
+    return command_usage("--bom is for CSV", (struct weir_text){NULL, 0}, NULL);
+}
+
+static enum exit_code
 write(struct cli *cli, const struct export_run_request *request)
 {
     struct export_run_result result = {0};
+    if (request->bom && request->format != EXPORT_RUN_CSV)
+        return bom_usage();
     struct db *db = command_database(cli);
     if (db == NULL || export_run(db, request, cli->arena, &result, &cli->error))
         return command_failed(cli);
@@ -65,6 +85,7 @@ write_kind(struct cli *cli, enum export_kind_name kind, const struct option_valu
         .format = value[FORMAT].choice == 0 ? EXPORT_RUN_XML : EXPORT_RUN_CSV,
         .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
         .month_day = (int32_t)value[MONTH].number,
+        .bom = value[BOM].count > 0,
         .file = value[OUT].text,
     };
     return write(cli, &request);
@@ -110,6 +131,7 @@ export_command_fees(struct cli *cli)
         .month_day = (int32_t)value[MONTH].number,
         .period = text_of(value[PERIOD].text),
         .declared = value[DECLARED].count == 0 ? -1 : value[DECLARED].number,
+        .bom = value[BOM].count > 0,
         .file = value[OUT].text,
     };
     return write(cli, &request);
@@ -145,6 +167,7 @@ export_command_invoices(struct cli *cli)
                     .required = true,
                     .choices = "xml|csv|ubl"},
         [OUT] = {.name = "out", .kind = OPTION_TEXT},
+        [BOM] = {.name = "bom", .kind = OPTION_FLAG},
         [INVOICE] = {.name = "invoice", .kind = OPTION_TEXT},
         [LANG] = {.name = "lang", .kind = OPTION_TEXT, .choices = "zh|en"},
     };
@@ -163,6 +186,8 @@ export_command_invoices(struct cli *cli)
                              "weir run list shows the runs.");
     if (!ubl)
         return write_kind(cli, EXPORT_KIND_INVOICES, value);
+    if (value[BOM].count > 0)
+        return bom_usage();
     struct export_paper_request request = {
         .format = EXPORT_PAPER_UBL,
         .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
@@ -197,6 +222,7 @@ export_command_bills(struct cli *cli)
                     .required = true,
                     .choices = "xml|csv|html|pdf"},
         [OUT] = {.name = "out", .kind = OPTION_TEXT},
+        [BOM] = {.name = "bom", .kind = OPTION_FLAG},
         [INVOICE] = {.name = "invoice", .kind = OPTION_TEXT},
         [LANG] = {.name = "lang", .kind = OPTION_TEXT, .choices = "zh|en"},
         [STYLESHEET] = {.name = "stylesheet", .kind = OPTION_TEXT},
@@ -218,6 +244,8 @@ export_command_bills(struct cli *cli)
                              "weir run list shows the runs.");
     if (!pages)
         return write_kind(cli, EXPORT_KIND_BILLS, value);
+    if (value[BOM].count > 0)
+        return bom_usage();
     struct export_paper_request request = {
         .format = formats[value[FORMAT].choice],
         .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
@@ -246,6 +274,7 @@ export_command_reads(struct cli *cli)
         [MONTH] = {.name = "month", .kind = OPTION_MONTH},
         [FORMAT] = {.name = "format", .kind = OPTION_TEXT, .choices = "csv|xml"},
         [OUT] = {.name = "out", .kind = OPTION_TEXT},
+        [BOM] = {.name = "bom", .kind = OPTION_FLAG},
     };
     static const struct option_table table = {
         .spec = read_options, .count = OPTION_COUNT, .operand = "argument"};
@@ -261,6 +290,7 @@ export_command_reads(struct cli *cli)
         .format = value[FORMAT].choice == 0 ? EXPORT_RUN_CSV : EXPORT_RUN_XML,
         .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
         .month_day = (int32_t)value[MONTH].number,
+        .bom = value[BOM].count > 0,
         .file = value[OUT].text,
     };
     return write(cli, &request);

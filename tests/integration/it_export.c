@@ -80,6 +80,17 @@ invoices_as_csv_have_the_promised_columns(void **state)
 }
 
 static void
+a_byte_order_mark_comes_when_it_is_asked_for(void **state)
+{
+    (void)state;
+    char *text = it_output(0, "export", "bills", "--run", "1", "--format", "csv", "--bom", NULL);
+    it_assert_contains(text, "\xef\xbb\xbfinvoice,account");
+    free(text);
+    it_expect(2, "export", "bills", "--run", "1", "--format", "xml", "--bom", NULL);
+    it_expect(2, "export", "bills", "--run", "1", "--format", "html", "--bom", NULL);
+}
+
+static void
 bills_as_csv_are_a_row_an_invoice(void **state)
 {
     (void)state;
@@ -288,6 +299,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(invoices_as_csv_have_the_promised_columns),
         TEST(a_closed_standard_output_is_told),
+        TEST(a_byte_order_mark_comes_when_it_is_asked_for),
         TEST(bills_as_csv_are_a_row_an_invoice),
         TEST(findings_as_csv_carry_their_reference),
         TEST(a_draft_as_xml_says_so_and_fits_its_schema),
