@@ -17,7 +17,8 @@ bill_join(struct db *db, const struct bill_join_request *request, struct weir_ar
     struct bill_worker_request work = {.conninfo = request->conninfo, .run = &run};
     status = bill_store_left(db, request->run_id, &left, error);
     if (!status)
-        status = bill_worker_progress(request->run_id, left, &work.progress, error);
+        status = bill_worker_progress((struct bill_worker_rest){request->run_id, left},
+                                      &work.progress, error);
     if (!status)
         status = bill_worker_crew(&work, request->jobs, error);
     progress_end(work.progress);

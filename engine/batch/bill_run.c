@@ -307,7 +307,8 @@ work(struct leader *leader, struct weir_error *error)
     int64_t left = 0;
     enum weir_status status = bill_store_left(leader->db, leader->run.run_id, &left, error);
     if (!status)
-        status = bill_worker_progress(leader->run.run_id, left, &progress, error);
+        status = bill_worker_progress((struct bill_worker_rest){leader->run.run_id, left},
+                                      &progress, error);
     if (!status)
         status = work_on(leader, progress, error);
     progress_end(progress);

@@ -201,17 +201,17 @@ work_chunk(struct worker *worker, bool *found, struct weir_error *error)
 }
 
 enum weir_status
-bill_worker_progress(int64_t run_id, int64_t chunks, struct progress **progress,
+bill_worker_progress(struct bill_worker_rest rest, struct progress **progress,
                      struct weir_error *error)
 {
     char name[40];
     struct text_writer writer = text_writer_of(name, sizeof name - 1);
     text_write_string(&writer, "run ");
-    text_write_int(&writer, run_id);
+    text_write_int(&writer, rest.run_id);
     name[text_written(&writer).size] = '\0';
     return progress_begin(
-        &(struct progress_work){.name = name, .unit = "accounts", .parts = chunks}, progress,
-        error);
+        &(struct progress_work){.name = name, .unit = "accounts", .parts = rest.chunk_count},
+        progress, error);
 }
 
 static enum weir_status

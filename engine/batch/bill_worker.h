@@ -20,8 +20,14 @@ struct bill_worker_request {
     struct progress *progress; /* takes each chunk that is done */
 };
 
+/* What is left to do of a run. */
+struct bill_worker_rest {
+    int64_t run_id;
+    int64_t chunk_count;
+};
+
 /* Where a run of so many chunks stands.  Owns: end with progress_end. */
-enum weir_status bill_worker_progress(int64_t run_id, int64_t chunks, struct progress **progress,
+enum weir_status bill_worker_progress(struct bill_worker_rest rest, struct progress **progress,
                                       struct weir_error *error) __attribute__((warn_unused_result));
 
 /* WEIR_E_STOPPED when a signal asked for it: the chunk at hand was finished. */
