@@ -161,18 +161,9 @@ awk -F, -v OFS=, '{ sub(/\r$/, "") }
     NR == 1 || $6 ~ /brewery|waterworks|estate|mill-b/ && $17 == "2024-Q4" || $7 == "W-08" && $17 == "2024-Q4" {
         print $1, $3, $7, $14, $15, $16, $22, $24, $20, $28, $30, $31, $32, $33, $35 }' "$out/fees.csv" | table
 
-title 'The books of January, by the chart of accounts that comes with weir: the same sums in every format'
-for format in xml csv control saft gbt gbt-xml yonyou hledger ledger beancount; do
-    "$program" --quiet export ledger --month 2025-01 --format $format --out "$out/ledger.$format"
-done
-sed '1s/^\xef\xbb\xbf//' "$out/ledger.control" |
-    awk -F, 'NR == 1 || $1 == "entries" || $1 == "account" || $2 == "all"' | table
-
-title 'What belongs to the treasury'
-for month in 2025-01 2025-02; do
-    "$program" --quiet export funds --month $month --format csv --out "$out/funds-$month.csv"
-    head -n 12 "$out/funds-$month.csv" | table
-done
+title 'What belongs to the treasury when the fee is posted'
+"$program" --quiet export funds --run 6 --format csv --out "$out/funds-fee.csv"
+table <"$out/funds-fee.csv"
 
 title 'Declared, and what is late a week after'
 weir fees declare 2024-Q4
@@ -193,6 +184,6 @@ printf '%s\n' \
     "what needs a person  $out/findings-q1.csv ..." \
     "the permit table     $out/permits.csv permits.xml" \
     "the fee ledger       $out/fees.csv fees.xml" \
-    "books and funds      $out/ledger.xml ledger.csv ledger.hledger ... funds-2025-01.csv" \
-    "their schemas        schemas/invoices.xsd bills.xsd findings.xsd permits.xsd fees.xsd ledger.xsd" \
+    "books and funds      $out/ledger-q1.xml .csv .hledger .control, funds-q1.csv funds-fee.csv" \
+    "their schemas        schemas/invoices.xsd bills.xsd findings.xsd permits.xsd fees.xsd ledger.xsd funds.xsd" \
     'The database was a private one and is gone; nothing is left running.'
