@@ -98,6 +98,10 @@ show_invoice "$out/invoices-q4.csv" "$household"
 title 'The same, as the household may want to hear it'
 weir explain "$household"
 
+title 'The page that it gets'
+weir export bills --invoice "$household" --format html --out "$out/bill.html"
+"$program" --quiet export invoices --run 4 --format ubl --out "$out/invoices-q4.tar"
+
 title 'A firm above its plan'
 show_invoice "$out/invoices-q4.csv" "$(awk -F, '$9 == 2 { print $1; exit }' "$out/invoices-q4.csv")"
 
@@ -181,6 +185,8 @@ title 'The files'
 printf '%s\n' \
     "registry and reads   $out/accounts.csv meters.csv uses.csv plans.csv reads-q1.csv ..." \
     "for finance          $out/invoices-q1.xml bills-q1.xml ... and the same as .csv" \
+    "a bill as a page     $out/bill.html" \
+    "invoices as UBL 2.1  $out/invoices-q4.tar" \
     "what needs a person  $out/findings-q1.csv ..." \
     "the permit table     $out/permits.csv permits.xml" \
     "the fee ledger       $out/fees.csv fees.xml" \
