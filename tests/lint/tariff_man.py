@@ -242,9 +242,10 @@ def read(path):
         return file.read()
 
 
-def sources(folder, begin=""):
+def sources(folder, begin="", but=None):
+    """Files that begin so, but for those of a document that another page describes."""
     return [read(os.path.join(folder, name)) for name in sorted(os.listdir(folder))
-            if name.startswith(begin) and name.endswith(".c")]
+            if name.startswith(begin) and name.endswith(".c") and not (but and name.startswith(but))]
 
 
 def call_at(text, start):
@@ -260,7 +261,7 @@ def call_at(text, start):
 def source_faults():
     """Every code of a fault that documents are told, and whether it is a warning."""
     faults = {}
-    texts = sources("engine/core") + sources("engine/xdoc") + sources("engine/batch", "tariff")
+    texts = sources("engine/core") + sources("engine/xdoc", but="chart") + sources("engine/batch", "tariff")
     for text in texts:
         for call in re.finditer(r"\b(fault_error|fault_warning|fault_add|reader_refuse)\(", text):
             words = call_at(text, call.end() - 1)
