@@ -67,13 +67,18 @@ is_about(const struct finding_of_run *row, const struct account_finding *compute
            text_equal(key->code, text_of(weir_finding_code(computed->code)));
 }
 
-/* Looks for a computed finding among those of its account, from first to before end. */
+struct stretch { /* of what is stored: that of one account */
+    uint32_t first;
+    uint32_t end;
+};
+
+/* Looks for a computed finding among those of its account. */
 static void
-find(const struct comparing *comparing, uint32_t first, uint32_t end,
+find(const struct comparing *comparing, struct stretch own,
      const struct bill_output_account *account, const struct account_finding *computed)
 {
     bool known = false; /* told before, by somebody else */
-    for (uint32_t i = first; i < end; i++) {
+    for (uint32_t i = own.first; i < own.end; i++) {
         struct stored *stored = &comparing->stored[i];
         if (!is_about(&stored->row, computed))
             continue;
@@ -110,7 +115,7 @@ compare(struct comparing *comparing, const struct replay_finding_range *range)
                comparing->stored[end].row.told.finding.key.account_id == account->account_id)
             end++;
         for (uint32_t f = 0; f < account->bill.finding_count; f++)
-            find(comparing, first, end, account, &account->bill.finding[f]);
+            find(comparing, (struct stretch){first, end}, account, &account->bill.finding[f]);
     }
     for (uint32_t i = 0; i < comparing->stored_count; i++) {
         const struct stored *stored = &comparing->stored[i];
