@@ -55,16 +55,17 @@ struct verify {
     struct weir_error *error;
 };
 
-/* --- telling ------------------------------------------------------------------------------------
- */
+/* --- telling --- */
 static enum weir_status
-tell(struct verify *verify, int64_t run_id, struct weir_text invoice, struct weir_text words)
+tell(struct verify *verify, enum verify_area area, int64_t run_id, struct weir_text invoice,
+     struct weir_text words)
 {
     struct verify_result *result = verify->result;
-    if (result->fault_count++ >= VERIFY_FAULT_MAX)
+    const bool first = result->area_count[area]++ < VERIFY_AREA_LEAST;
+    if (result->fault_count++ >= VERIFY_FAULT_MAX && !first)
         return WEIR_OK;
-    struct verify_fault *fault = &result->fault[result->fault_count - 1];
-    *fault = (struct verify_fault){.run_id = run_id};
+    struct verify_fault *fault = &result->fault[result->kept_count++];
+    *fault = (struct verify_fault){.area = area, .run_id = run_id};
     fault->words = text_copy(words, verify->arena);
     if (invoice.start != NULL)
         fault->invoice = text_copy(invoice, verify->arena);
@@ -74,25 +75,24 @@ tell(struct verify *verify, int64_t run_id, struct weir_text invoice, struct wei
 }
 
 static enum weir_status
-tell_invoice(struct verify *verify, int64_t run_id, const struct canon_invoice *invoice,
-             const char *words)
+tell_invoice(struct verify *verify, enum verify_area area, int64_t run_id,
+             const struct canon_invoice *invoice, const char *words)
 {
     char number[NUMBER_SIZE];
     struct text_writer writer = text_writer_of(number, sizeof number);
     text_write(&writer, invoice->account);
     text_write_string(&writer, "-");
     text_write_int(&writer, invoice->entry_no);
-    return tell(verify, run_id, text_written(&writer), text_of(words));
+    return tell(verify, area, run_id, text_written(&writer), text_of(words));
 }
 
 static enum weir_status
-tell_run(struct verify *verify, int64_t run_id, const char *words)
+tell_run(struct verify *verify, enum verify_area area, int64_t run_id, const char *words)
 {
-    return tell(verify, run_id, (struct weir_text){NULL, 0}, text_of(words));
+    return tell(verify, area, run_id, (struct weir_text){NULL, 0}, text_of(words));
 }
 
-/* --- one invoice --------------------------------------------------------------------------------
- */
+/* --- one invoice --- */
 /* Such a line has days of its own. */
 static bool
 is_of_adjustment(const struct weir_line *line)
@@ -135,7 +135,7 @@ verify_invoice(struct verify *verify, int64_t run_id, const struct invoice_store
 {
     const struct canon_invoice *invoice = &item->invoice;
     const char *fault = sums_fault(invoice);
-    if (fault != NULL && tell_invoice(verify, run_id, invoice, fault) != WEIR_OK)
+    if (fault != NULL && tell_invoice(verify, VERIFY_AREA_SUMS, run_id, invoice, fault) != WEIR_OK)
         return verify->error->status;
 
     struct weir_text bytes;
@@ -147,14 +147,13 @@ verify_invoice(struct verify *verify, int64_t run_id, const struct invoice_store
         return verify->error->status;
     const bool same =
         item->digest.size == DIGEST_SIZE && memcmp(item->digest.start, leaf, DIGEST_SIZE) == 0;
-    if (!same &&
-        tell_invoice(verify, run_id, invoice, "its digest is not that of its rows") != WEIR_OK)
+    if (!same && tell_invoice(verify, VERIFY_AREA_DIGESTS, run_id, invoice,
+                              "its digest is not that of its rows") != WEIR_OK)
         return verify->error->status;
     return merkle_add(merkle, leaf, verify->error);
 }
 
-/* --- one run ------------------------------------------------------------------------------------
- */
+/* --- one run --- */
 static bool
 same_sums(const struct verify_store_sums *a, const struct verify_store_sums *b)
 {
@@ -260,21 +259,20 @@ verify_bills(struct verify *verify, const struct verify_store_run *run,
     return status;
 }
 
-/* --- the fee ledger ---------------------------------------------------------------------------
- */
+/* --- the fee ledger --- */
 /* A fault of an entry, or of a declaration (entry NULL). */
 static enum weir_status
 tell_fee(void *context, int64_t run_id, const struct fee_entry *entry, struct weir_text words)
 {
     struct verify *verify = context;
     if (entry == NULL)
-        return tell(verify, run_id, (struct weir_text){NULL, 0}, words);
+        return tell(verify, VERIFY_AREA_FEES, run_id, (struct weir_text){NULL, 0}, words);
     char number[NUMBER_SIZE];
     struct text_writer writer = text_writer_of(number, sizeof number);
     text_write(&writer, entry->account);
     text_write_string(&writer, "-");
     text_write_int(&writer, entry->entry_no);
-    return tell(verify, run_id, text_written(&writer), words);
+    return tell(verify, VERIFY_AREA_FEES, run_id, text_written(&writer), words);
 }
 
 static enum weir_status
@@ -307,16 +305,19 @@ compare_run(struct verify *verify, const struct verify_store_run *run,
 {
     enum weir_status status = WEIR_OK;
     if (!same_sums(sums, &run->sums))
-        status = tell_run(verify, run->run_id, "its invoices do not add up to what it says");
+        status = tell_run(verify, VERIFY_AREA_SUMS, run->run_id,
+                          "its invoices do not add up to what it says");
     if (status == WEIR_OK && !same_sums(&run->chunks, &run->sums))
-        status = tell_run(verify, run->run_id, "its chunks do not add up to what it says");
+        status = tell_run(verify, VERIFY_AREA_SUMS, run->run_id,
+                          "its chunks do not add up to what it says");
     if (status == WEIR_OK && (run->account_count != run->chunk_account_count ||
                               run->account_count != run->settled_count))
-        status = tell_run(verify, run->run_id,
+        status = tell_run(verify, VERIFY_AREA_SUMS, run->run_id,
                           "its accounts due are not those billed, held and with nothing to bill");
     if (status == WEIR_OK &&
         (run->root.size != DIGEST_SIZE || memcmp(run->root.start, root, DIGEST_SIZE) != 0))
-        status = tell_run(verify, run->run_id, "its root is not that of its invoices' digests");
+        status = tell_run(verify, VERIFY_AREA_DIGESTS, run->run_id,
+                          "its root is not that of its invoices' digests");
     return status;
 }
 
@@ -350,19 +351,27 @@ verify_one(struct verify *verify, const struct verify_store_run *run)
     return status;
 }
 
-/* --- over all runs ------------------------------------------------------------------------------
- */
+/* --- over all runs --- */
+static const enum verify_area area_of[VERIFY_STORE_CHECK_COUNT] = {
+    [VERIFY_STORE_JOURNAL] = VERIFY_AREA_JOURNAL,   [VERIFY_STORE_BOOKS] = VERIFY_AREA_SUMS,
+    [VERIFY_STORE_ORPHANS] = VERIFY_AREA_SUMS,      [VERIFY_STORE_ENTRIES] = VERIFY_AREA_NUMBERS,
+    [VERIFY_STORE_PERIODS] = VERIFY_AREA_ACCOUNTS,  [VERIFY_STORE_HEADS] = VERIFY_AREA_ACCOUNTS,
+    [VERIFY_STORE_COUNTERS] = VERIFY_AREA_ACCOUNTS, [VERIFY_STORE_FEES] = VERIFY_AREA_FEES,
+    [VERIFY_STORE_CHAIN] = VERIFY_AREA_CHAIN,       [VERIFY_STORE_STRAY] = VERIFY_AREA_MONTHS,
+    [VERIFY_STORE_MONTHS] = VERIFY_AREA_MONTHS,
+};
+
 static enum weir_status
-tell_account(struct verify *verify, const struct verify_store_fault *fault)
+tell_account(struct verify *verify, enum verify_area area, const struct verify_store_fault *fault)
 {
     if (fault->account.size == 0)
-        return tell(verify, 0, (struct weir_text){NULL, 0}, fault->words);
+        return tell(verify, area, 0, (struct weir_text){NULL, 0}, fault->words);
     char number[NUMBER_SIZE];
     struct text_writer writer = text_writer_of(number, sizeof number);
     text_write(&writer, fault->account);
     text_write_string(&writer, "-");
     text_write_int(&writer, fault->entry_no);
-    return tell(verify, 0, text_written(&writer), fault->words);
+    return tell(verify, area, 0, text_written(&writer), fault->words);
 }
 
 static enum weir_status
@@ -388,7 +397,7 @@ tell_accounts(struct verify *verify)
     for (int check = 0; check < VERIFY_STORE_CHECK_COUNT; check++) {
         const struct verify_store_faults *faults = &accounts->faults[check];
         for (uint32_t i = 0; status == WEIR_OK && i < faults->count; i++)
-            status = tell_account(verify, &faults->item[i]);
+            status = tell_account(verify, area_of[check], &faults->item[i]);
     }
     return status;
 }
@@ -396,7 +405,7 @@ tell_accounts(struct verify *verify)
 static enum weir_status
 tell_link(void *context, int64_t run_id, struct weir_text words)
 {
-    return tell(context, run_id, (struct weir_text){NULL, 0}, words);
+    return tell(context, VERIFY_AREA_CHAIN, run_id, (struct weir_text){NULL, 0}, words);
 }
 
 static enum weir_status

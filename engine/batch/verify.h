@@ -27,6 +27,7 @@
  * another beside it, in a session of its own.
  */
 #define VERIFY_FAULT_MAX 100                   /* faults that are kept; the others are counted */
+#define VERIFY_AREA_LEAST 10                   /* and so many of each area, in any case */
 #define VERIFY_CHUNK_BYTES ((size_t)512 << 20) /* what the invoices of a chunk may take */
 
 struct verify_request {
@@ -34,15 +35,31 @@ struct verify_request {
     int64_t run_id;       /* 0: all posted runs */
 };
 
+/* What a fault is about. */
+enum verify_area {
+    VERIFY_AREA_DIGESTS,  /* rows, digests and roots */
+    VERIFY_AREA_SUMS,     /* lines, invoices, chunks and runs */
+    VERIFY_AREA_JOURNAL,  /* numbers of the journal, and what stands under them */
+    VERIFY_AREA_NUMBERS,  /* gaps in the numbers of invoices */
+    VERIFY_AREA_ACCOUNTS, /* days billed twice, heads, counters */
+    VERIFY_AREA_FEES,     /* the fee ledger and declarations */
+    VERIFY_AREA_CHAIN,    /* links of runs and months */
+    VERIFY_AREA_MONTHS,   /* closed months */
+    VERIFY_AREA_COUNT,
+};
+
 struct verify_fault {
+    enum verify_area area;
     int64_t run_id;           /* 0: of no run */
     struct weir_text invoice; /* its number; absent: of no invoice */
     struct weir_text words;
 };
 
 struct verify_result {
-    struct verify_fault fault[VERIFY_FAULT_MAX];
+    struct verify_fault fault[VERIFY_FAULT_MAX + VERIFY_AREA_COUNT * VERIFY_AREA_LEAST];
+    uint32_t kept_count;  /* faults that are in fault */
     uint32_t fault_count; /* all of them */
+    uint32_t area_count[VERIFY_AREA_COUNT];
     uint32_t run_count;
     int64_t invoice_count;
     int64_t line_count;

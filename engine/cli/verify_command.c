@@ -19,8 +19,7 @@ print_faults(struct cli *cli, const struct verify_result *result)
         {"invoice", OUTPUT_TEXT},
         {"fault", OUTPUT_TEXT},
     };
-    const uint32_t kept =
-        result->fault_count < VERIFY_FAULT_MAX ? result->fault_count : VERIFY_FAULT_MAX;
+    const uint32_t kept = result->kept_count;
     struct output_table *list = output_table_new(cli->arena, columns, 3);
     for (uint32_t i = 0; list != NULL && i < kept; i++) {
         const struct verify_fault *fault = &result->fault[i];
