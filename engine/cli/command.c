@@ -18,6 +18,7 @@
 #include "host/config.h"
 #include "host/file.h"
 #include "host/log.h"
+#include "host/service.h"
 #include "host/sheet.h"
 #include "host/stop.h"
 #include "host/zone.h"
@@ -288,6 +289,7 @@ command_main(int argc, const char *const *argv)
     /* A reader that goes away (`weir run list | head`) must not kill a run half way. */
     (void)signal(SIGPIPE, SIG_IGN);
     stop_install();
+    service_ready();
     struct cli cli = {.arena = weir_arena_new(COMMAND_ARENA_BYTES)};
     enum exit_code code = EXIT_CODE_INPUT;
     if (cli.arena == NULL)
@@ -297,6 +299,7 @@ command_main(int argc, const char *const *argv)
     if (cli.error.status != WEIR_OK)
         command_report(&cli.error);
     code = output_finish(code);
+    service_stopping();
     db_close(cli.db);
     weir_arena_free(cli.arena);
     return code;

@@ -205,7 +205,6 @@ progress_begin(const struct progress_work *work, struct progress **progress,
     fresh->begin_ms = clock_monotonic_ms();
     log_over_bar(fresh->bar);
     const struct progress_state state = state_of(fresh);
-    (void)sd_notify(0, "READY=1");
     notify(&state);
     if (fresh->bar)
         show_bar(&state);
@@ -239,6 +238,5 @@ progress_end(struct progress *progress)
     if (progress->bar)
         put(text_of(LOG_ERASE_LINE));
     log_over_bar(false);
-    (void)sd_notify(0, "STOPPING=1");
     shared_free(progress, sizeof *progress);
 }

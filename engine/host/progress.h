@@ -46,7 +46,7 @@ int64_t progress_left_s(const struct progress_state *state);
 void progress_write_bar(const struct progress_state *state, uint32_t columns,
                         struct text_writer *writer);
 
-/* Begins; says READY to systemd.  Owns: end with progress_end, in this process alone. */
+/* Begins.  Owns: end with progress_end, in this process alone. */
 enum weir_status progress_begin(const struct progress_work *work, struct progress **progress,
                                 struct weir_error *error) __attribute__((warn_unused_result));
 
