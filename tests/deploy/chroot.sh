@@ -1,0 +1,69 @@
+#!/bin/sh
+# chroot.sh SUITE NAME COMMAND... - runs COMMAND as root in a Debian of its own: SUITE (bookworm, trixie) is
+# fetched once by debootstrap, and NAME is a layer over it that keeps what COMMAND changes.  The files of this
+# tree, as git has them and with what is not committed yet, stand in /src/weir; and, where it is there, its
+# neighbour `shared` in /src/shared, read only.  `-` as the first word of COMMAND throws the layer away before.
+#
+# It needs root, debootstrap and a mirror of Debian (DEBIAN_MIRROR, default http://deb.debian.org/debian), and
+# keeps its things under WEIR_CHROOT (default /var/tmp/weir-chroot).  Mounts are of a namespace of their own, and
+# processes too: whatever COMMAND leaves running ends with it.
+set -eu
+
+fail() {
+    echo "chroot: $1" >&2
+    exit 70
+}
+
+suite=$1
+name=$2
+shift 2
+home=${WEIR_CHROOT:-/var/tmp/weir-chroot}
+mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+base=$home/$suite.base
+layer=$home/$suite.$name
+root=$(cd "$(dirname "$0")/../.." && pwd -P)
+
+if test "${CHROOT_INSIDE-}" = yes; then # in the namespaces: mount, and go in
+    unset CHROOT_INSIDE
+    mount -t overlay overlay -o "lowerdir=$base,upperdir=$layer/upper,workdir=$layer/work" "$layer/root"
+    mount -t proc proc "$layer/root/proc"
+    mount --rbind /sys "$layer/root/sys"
+    mount -t tmpfs -o mode=755 tmpfs "$layer/root/dev"
+    for device in null zero full random urandom tty; do
+        touch "$layer/root/dev/$device"
+        mount --bind "/dev/$device" "$layer/root/dev/$device"
+    done
+    mkdir -p "$layer/root/dev/shm" "$layer/root/dev/pts"
+    mount -t tmpfs -o mode=1777 tmpfs "$layer/root/dev/shm"
+    mount -t devpts -o newinstance,ptmxmode=0666 devpts "$layer/root/dev/pts"
+    ln -s pts/ptmx "$layer/root/dev/ptmx"
+    for link in fd:fd stdin:fd/0 stdout:fd/1 stderr:fd/2; do
+        ln -s "/proc/self/${link#*:}" "$layer/root/dev/${link%:*}"
+    done
+    cp /etc/resolv.conf "$layer/root/etc/resolv.conf"
+    if test -d "$root/../shared"; then
+        mkdir -p "$layer/root/src/shared"
+        mount --bind "$(realpath "$root/../shared")" "$layer/root/src/shared"
+        mount -o remount,bind,ro "$layer/root/src/shared"
+    fi
+    exec chroot "$layer/root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+        LC_ALL=C.UTF-8 TERM=dumb DEBIAN_FRONTEND=noninteractive sh -c 'cd /src/weir && exec "$@"' sh "$@"
+fi
+
+test "$(id -u)" = 0 || fail 'this needs root'
+command -v debootstrap >/dev/null || fail 'there is no debootstrap'
+if ! test -e "$base/.complete"; then
+    rm -rf "$base"
+    mkdir -p "$home"
+    debootstrap --variant=minbase "$suite" "$base" "$mirror" >"$home/$suite.log" 2>&1 ||
+        fail "debootstrap failed: $home/$suite.log"
+    touch "$base/.complete"
+fi
+if test "$1" = -; then
+    shift
+    rm -rf "$layer"
+fi
+mkdir -p "$layer/upper/src/weir" "$layer/work" "$layer/root"
+(cd "$root" && git ls-files --cached --others --exclude-standard | while read -r file; do test ! -e "$file" || echo "$file"; done) |
+    tar -C "$root" -T - -cf - | tar -C "$layer/upper/src/weir" -xf -
+CHROOT_INSIDE=yes exec unshare --mount --pid --fork --kill-child --propagation private "$0" "$suite" "$name" "$@"
