@@ -353,8 +353,6 @@ seal(struct leader *leader, struct weir_error *error)
     if (!status)
         status = bill_store_seal(leader->db, run_id,
                                  (struct weir_text){(const char *)root, DIGEST_SIZE}, error);
-    if (!status)
-        log_run(LOG_EVENT_RUN_SEALED, &leader->run);
     return status;
 }
 
@@ -375,6 +373,8 @@ lead_once(struct leader *leader, struct bill_run_result *result, struct weir_err
     if (!status)
         status =
             run_review_show(leader->db, leader->known_id, leader->arena, &result->review, error);
+    if (!status && !leader->is_draft)
+        run_review_log(LOG_EVENT_RUN_SEALED, &result->review.run);
     return status;
 }
 

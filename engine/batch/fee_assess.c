@@ -124,17 +124,6 @@ seal(struct assessing *assessing)
     return status;
 }
 
-static void
-log_run(const struct assessing *assessing)
-{
-    struct log_line line;
-    log_begin(&line, LOG_EVENT_RUN_SEALED);
-    log_int(&line, "run_id", assessing->run.run_id);
-    log_text(&line, "scope", text_of("all"));
-    log_int(&line, "as_of_no", assessing->run.as_of_no);
-    log_end(&line);
-}
-
 /* *due false: nothing to enter and nothing to say. */
 static enum weir_status
 assess(struct assessing *assessing, bool *due)
@@ -176,8 +165,6 @@ fee_assess_run(struct db *db, const struct fee_assess_request *request, struct w
         status = db_commit(db, error);
     if (status || !due)
         db_rollback(db); /* also undoes db_use_draft */
-    else
-        log_run(&assessing);
     fee_chunk_release(&assessing.chunk);
     if (!status && due)
         status = db_use_draft(db, 0, error);
@@ -185,5 +172,8 @@ fee_assess_run(struct db *db, const struct fee_assess_request *request, struct w
     if (status || !due)
         return status;
     result->run_id = assessing.run.run_id;
-    return run_review_show(db, result->run_id, arena, &result->review, error);
+    status = run_review_show(db, result->run_id, arena, &result->review, error);
+    if (!status)
+        run_review_log(LOG_EVENT_RUN_SEALED, &result->review.run);
+    return status;
 }

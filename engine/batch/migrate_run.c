@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "host/log.h"
 #include "seal/digest.h"
 #include "store/bill_store.h"
 
@@ -105,6 +106,16 @@ keep_runs_away(struct db *db, struct weir_error *error)
     return status != WEIR_OK || held ? status : bill_store_locked_error(db, error);
 }
 
+static void
+log_applied(const struct migrate_file *file)
+{
+    struct log_line line;
+    log_begin(&line, LOG_EVENT_SCHEMA_MIGRATED);
+    log_int(&line, "version", file->version);
+    log_text(&line, "file", file->name);
+    log_end(&line);
+}
+
 enum weir_status
 migrate_run(struct db *db, struct weir_arena *arena, struct migrate_run_result *result,
             struct weir_error *error)
@@ -120,8 +131,10 @@ migrate_run(struct db *db, struct weir_arena *arena, struct migrate_run_result *
     for (uint32_t i = result->before_count; status == WEIR_OK && i < result->step_count; i++) {
         const struct migrate_run_step *step = &result->step[i];
         status = migrate_apply(db, &step->file, step->digest, arena, error);
-        if (status == WEIR_OK)
+        if (status == WEIR_OK) {
+            log_applied(&step->file);
             result->applied_count++;
+        }
     }
     if (kept)
         bill_store_unlock(db);

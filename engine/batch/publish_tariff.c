@@ -9,6 +9,7 @@
 #include "batch/tariff_document.h"
 #include "core/names.h"
 #include "core/same.h"
+#include "host/log.h"
 #include "store/journal_store.h"
 
 /* What publishing one document needs besides it. */
@@ -198,6 +199,40 @@ publish_one(const struct publishing *publishing, const struct tariff_document *d
     return status;
 }
 
+static const char *
+outcome_name(enum publish_tariff_outcome outcome)
+{
+    switch (outcome) {
+    case PUBLISH_TARIFF_NEW:
+        return "new";
+    case PUBLISH_TARIFF_REPLACED:
+        return "replaced";
+    case PUBLISH_TARIFF_CORRECTED:
+        return "corrected";
+    case PUBLISH_TARIFF_SAME:
+        return "same";
+    }
+    return "same";
+}
+
+static void
+log_published(const struct publish_tariff_item *item)
+{
+    char digest[2 * DIGEST_SIZE + 1];
+    struct text_writer hex = text_writer_of(digest, sizeof digest);
+    struct log_line line;
+    if (item->outcome == PUBLISH_TARIFF_SAME)
+        return;
+    text_write_hex(&hex, digest_text(item->digest));
+    log_begin(&line, LOG_EVENT_TARIFF_PUBLISHED);
+    log_text(&line, "tariff", item->tariff);
+    log_text(&line, "outcome", text_of(outcome_name(item->outcome)));
+    log_int(&line, "tariff_no", item->tariff_no);
+    log_int(&line, "recorded_no", item->journal_no);
+    log_text(&line, "digest", text_written(&hex));
+    log_end(&line);
+}
+
 enum weir_status
 publish_tariff(struct db *db, const struct publish_tariff_request *request,
                struct weir_arena *arena, struct publish_tariff_result *result,
@@ -224,6 +259,8 @@ publish_tariff(struct db *db, const struct publish_tariff_request *request,
         db_rollback(db);
     else
         *result = (struct publish_tariff_result){item, count};
+    for (uint32_t i = 0; i < count && status == WEIR_OK; i++)
+        log_published(&item[i]);
     return status;
 }
 

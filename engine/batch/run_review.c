@@ -45,6 +45,28 @@ run_review_show(struct db *db, int64_t run_id, struct weir_arena *arena, struct 
     return status;
 }
 
+void
+run_review_log(enum log_event event, const struct run_store_run *run)
+{
+    struct log_line line;
+    log_begin(&line, event);
+    log_int(&line, "run_id", run->run_id);
+    log_text(&line, "kind", run->kind);
+    log_text(&line, "scope", run->scope);
+    log_int(&line, "as_of_no", run->as_of_no);
+    if (run->sealed) {
+        log_int(&line, "due", run->account_count);
+        log_int(&line, "billed", run->billed_count);
+        log_int(&line, "held", run->held_count);
+        log_int(&line, "nothing", run->nothing_count);
+        log_int(&line, "invoices", run->invoice_count);
+        log_int(&line, "findings", run->finding_count);
+        log_int(&line, "volume_l", run->volume_l);
+        log_int(&line, "amount_fen", run->amount_fen);
+    }
+    log_end(&line);
+}
+
 enum weir_status
 run_review_post(struct db *db, int64_t run_id, struct weir_text reviewed, struct weir_arena *arena,
                 struct run_store_run *run, struct weir_error *error)
@@ -60,13 +82,21 @@ run_review_post(struct db *db, int64_t run_id, struct weir_text reviewed, struct
         status = run_store_post(db, run_id, &account_count, error);
     if (status == WEIR_E_DB_TRANSIENT)
         error_hint(error, "Look at `weir run show`: it is posted whole, or still a draft.");
-    return status == WEIR_OK ? read_one(db, run_id, arena, run, error) : status;
+    if (status == WEIR_OK)
+        status = read_one(db, run_id, arena, run, error);
+    if (status == WEIR_OK)
+        run_review_log(LOG_EVENT_RUN_POSTED, run);
+    return status;
 }
 
 enum weir_status
 run_review_discard(struct db *db, int64_t run_id, struct weir_arena *arena,
                    struct run_store_run *run, struct weir_error *error)
 {
-    const enum weir_status status = run_store_discard(db, run_id, error);
-    return status == WEIR_OK ? read_one(db, run_id, arena, run, error) : status;
+    enum weir_status status = run_store_discard(db, run_id, error);
+    if (status == WEIR_OK)
+        status = read_one(db, run_id, arena, run, error);
+    if (status == WEIR_OK)
+        run_review_log(LOG_EVENT_RUN_DISCARDED, run);
+    return status;
 }

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "host/log.h"
 #include "store/db.h"
 #include "store/run_store.h"
 #include "weir/arena.h"
@@ -24,6 +25,9 @@ struct run_review {
 enum weir_status run_review_show(struct db *db, int64_t run_id, struct weir_arena *arena,
                                  struct run_review *review, struct weir_error *error)
     __attribute__((warn_unused_result));
+
+/* Logs an event of a run with what the run comes to, as far as that is known. */
+void run_review_log(enum log_event event, const struct run_store_run *run);
 
 /* Posts or discards, and gives the run as it is then.  WEIR_E_INVALID when it is in no state for
  * that, or its days are billed already: nothing has changed.  reviewed says

@@ -36,9 +36,31 @@ const struct command command_list[] = {
 
 const uint32_t command_count = sizeof command_list / sizeof command_list[0];
 
+/* An error as an event. */
+static void
+log_error(const struct weir_error *error)
+{
+    struct log_line line;
+    log_begin(&line, LOG_EVENT_FAILED);
+    log_text(&line, "message", text_of(error->primary));
+    if (error->place[0] != '\0')
+        log_text(&line, "file", text_of(error->place));
+    if (error->place[0] != '\0' && error->line > 0)
+        log_int(&line, "line", error->line);
+    if (error->detail[0] != '\0')
+        log_text(&line, "detail", text_of(error->detail));
+    if (error->hint[0] != '\0')
+        log_text(&line, "hint", text_of(error->hint));
+    log_end(&line);
+}
+
 void
 command_report(const struct weir_error *error)
 {
+    if (log_is_structured()) {
+        log_error(error);
+        return;
+    }
     (void)fputs("weir: ", stderr);
     if (error->place[0] != '\0')
         (void)fprintf(stderr, "%s:", error->place);
@@ -155,6 +177,7 @@ command_print_usage(void)
                   "  --config FILE    settings; by default /etc/weir/weir.conf, if it is there\n"
                   "  --json           results as JSON\n"
                   "  --quiet          no log lines but warnings and errors\n"
+                  "  --log-format F   log lines on stderr as text or json\n"
                   "  --help           the help of a command\n"
                   "  --version        the versions of program, schema and libraries\n\n"
                   "`weir COMMAND --help` has options and an example; weir(1) has all of it.\n");
@@ -238,11 +261,28 @@ command_start(struct cli *cli, const char *const *word, uint32_t word_count)
         }
         if (!option_global(cli, word, word_count, &i, &usage))
             return command_usage("unknown option %", text_of(word[i]),
-                                 "Before the command there may be --config FILE, --json, --quiet.");
+                                 "Before the command there may be --config FILE, --json, --quiet, "
+                                 "--log-format text|json.");
         if (usage != EXIT_CODE_DONE)
             return usage;
     }
     return command_usage("no command given", text_of(NULL), "`weir help` lists the commands.");
+}
+
+/* The setting log_format, unless the option was given. */
+static enum weir_status
+set_log_form(struct cli *cli, const struct config *config)
+{
+    const bool json = strcmp(config->log_format, "json") == 0;
+    if (!json && strcmp(config->log_format, "text") != 0 && config->log_format[0] != '\0') {
+        (void)error_set_text(&cli->error, WEIR_E_INVALID, "log_format cannot be %",
+                             text_of(config->log_format));
+        error_hint(&cli->error, "It must be text or json.");
+        return WEIR_E_INVALID;
+    }
+    if (config->log_format[0] != '\0' && !cli->log_form_given)
+        log_in(json ? LOG_FORM_JSON : LOG_FORM_TEXT);
+    return WEIR_OK;
 }
 
 const struct config *
@@ -253,7 +293,8 @@ command_config(struct cli *cli)
     struct config *config;
     if (config_read(cli->config_file, cli->arena, &config, &cli->error))
         return NULL;
-    if (zone_set(config->time_zone, &cli->error) || bill_settings_check(config, &cli->error)) {
+    if (set_log_form(cli, config) || zone_set(config->time_zone, &cli->error) ||
+        bill_settings_check(config, &cli->error)) {
         if (config->file != NULL)
             error_place(&cli->error, config->file, 0);
         return NULL;
@@ -282,6 +323,14 @@ command_database(struct cli *cli)
     return db == NULL || migrate_require(db, &cli->error) ? NULL : db;
 }
 
+static void
+log_stopped(void)
+{
+    struct log_line line;
+    log_begin(&line, LOG_EVENT_STOP_REQUESTED);
+    log_end(&line);
+}
+
 enum exit_code
 command_main(int argc, const char *const *argv)
 {
@@ -289,6 +338,7 @@ command_main(int argc, const char *const *argv)
     /* A reader that goes away (`weir run list | head`) must not kill a run half way. */
     (void)signal(SIGPIPE, SIG_IGN);
     stop_install();
+    log_find_journal();
     service_ready();
     struct cli cli = {.arena = weir_arena_new(COMMAND_ARENA_BYTES)};
     enum exit_code code = EXIT_CODE_INPUT;
@@ -296,6 +346,8 @@ command_main(int argc, const char *const *argv)
         (void)error_nomem(&cli.error);
     else
         code = command_start(&cli, argv + 1, argc > 0 ? (uint32_t)argc - 1 : 0);
+    if (cli.error.status == WEIR_E_STOPPED)
+        log_stopped();
     if (cli.error.status != WEIR_OK)
         command_report(&cli.error);
     code = output_finish(code);

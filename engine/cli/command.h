@@ -56,6 +56,7 @@ struct cli {
     const char *config_file;       /* --config, or NULL: the usual place, which may be absent */
     bool json;                     /* --json: results as JSON */
     bool quiet;                    /* --quiet: no informational log lines */
+    bool log_form_given;           /* --log-format: the setting does not count */
     const char *const *word;       /* the arguments after the command's words */
     uint32_t word_count;
     const char **operand; /* from option_parse: the arguments that are no options; in arena */
@@ -93,8 +94,9 @@ enum exit_code command_failed(const struct cli *cli);
  * once; exit code 2 for the command to return.  An absent text is left out. */
 enum exit_code command_usage(const char *pattern, struct weir_text text, const char *hint);
 
-/* Prints one error: `weir: PLACE:LINE: primary`, its detail, and its hint, to stderr.  For
- * commands that have several to tell; cli->error is printed by main. */
+/* Prints one error: `weir: PLACE:LINE: primary`, its detail, and its hint, to stderr; or logs it,
+ * where that is JSON or goes to the journal.  For commands that have several to tell; cli->error is
+ * printed by main. */
 void command_report(const struct weir_error *error);
 
 /* Prints what is wrong with a CSV file, a fault after the other, and `… and N more`. */

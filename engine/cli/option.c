@@ -19,7 +19,46 @@
 
 #define OPTION_MESSAGE_SIZE 300 /* bytes of a hint made here */
 
-static const char *const global_names[] = {"config", "json", "quiet", "help"};
+static const char *const global_names[] = {"config", "json", "quiet", "log-format", "help"};
+
+/* The value of the global option name at *index, in one word with it or in the next, and *index on
+ * its last word; NULL: it is another.  Without a value, "" and *usage. */
+static const char *
+global_value(const char *name, const char *hint, const char *const *word, uint32_t word_count,
+             uint32_t *index, enum exit_code *usage)
+{
+    const char *at = word[*index] + 2;
+    const size_t length = strlen(name);
+    if (strncmp(word[*index], "--", 2) != 0 || strncmp(at, name, length) != 0)
+        return NULL;
+    if (at[length] == '=')
+        return at + length + 1;
+    if (at[length] != '\0')
+        return NULL;
+    if (*index + 1 == word_count) {
+        char problem[OPTION_MESSAGE_SIZE];
+        (void)snprintf(problem, sizeof problem, "option %s needs a value", word[*index]);
+        *usage = command_usage(problem, text_of(NULL), hint);
+        return "";
+    }
+    (*index)++;
+    return word[*index];
+}
+
+static void
+set_log_form(struct cli *cli, const char *value, enum exit_code *usage)
+{
+    if (*usage != EXIT_CODE_DONE)
+        return;
+    cli->log_form_given = true;
+    if (strcmp(value, "json") == 0)
+        log_in(LOG_FORM_JSON);
+    else if (strcmp(value, "text") == 0)
+        log_in(LOG_FORM_TEXT);
+    else
+        *usage = command_usage("option --log-format cannot be %", text_of(value),
+                               "It must be one of text|json.");
+}
 
 bool
 option_global(struct cli *cli, const char *const *word, uint32_t word_count, uint32_t *index,
@@ -35,20 +74,16 @@ option_global(struct cli *cli, const char *const *word, uint32_t word_count, uin
         log_from(LOG_LEVEL_WARNING);
         return true;
     }
-    if (strncmp(at, "--config=", 9) == 0) {
-        cli->config_file = at + 9;
-        return true;
-    }
-    if (strcmp(at, "--config") != 0)
-        return false;
-    if (*index + 1 == word_count) {
-        *usage =
-            command_usage("option --config needs a value", text_of(NULL), "Write --config FILE.");
-        return true;
-    }
-    (*index)++;
-    cli->config_file = word[*index];
-    return true;
+    const char *config =
+        global_value("config", "Write --config FILE.", word, word_count, index, usage);
+    const char *form = config == NULL ? global_value("log-format", "Write --log-format text|json.",
+                                                     word, word_count, index, usage)
+                                      : NULL;
+    if (config != NULL)
+        cli->config_file = config;
+    if (form != NULL)
+        set_log_form(cli, form, usage);
+    return config != NULL || form != NULL;
 }
 
 /* The place of --name in help, at the start of a line and indented as options are. */

@@ -51,7 +51,7 @@ struct option_value {
 
 /*
  * Reads cli's words: options into value[] (table->count of them, all filled), the rest into
- * cli->operand.  --config, --json, --quiet work here too.  `--` ends the options.
+ * cli->operand.  --config, --json, --quiet, --log-format work here too.  `--` ends the options.
  * EXIT_CODE_DONE, or EXIT_CODE_USAGE after the mistake was printed.
  */
 enum exit_code option_parse(struct cli *cli, const struct option_table *table,

@@ -186,6 +186,10 @@ every_mistake_is_exit_code_2_with_a_hint(void **state)
          "hint: A text in UTF-8 is needed, and not an empty one.\n"},
         {{"a", "b", "c"}, "weir: unexpected argument \"c\"\nhint: Usage: weir try FILE\n"},
         {{"--config"}, "weir: option --config needs a value\nhint: Write --config FILE.\n"},
+        {{"--log-format"},
+         "weir: option --log-format needs a value\nhint: Write --log-format text|json.\n"},
+        {{"--log-format", "xml"},
+         "weir: option --log-format cannot be \"xml\"\nhint: It must be one of text|json.\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         assert_string_equal(parse(rows[i].words[0], rows[i].words[1], rows[i].words[2]),
