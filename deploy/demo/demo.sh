@@ -1,13 +1,21 @@
 #!/bin/sh
-# demo.sh PROGRAM CITY - a year in a small town that does not exist, on the empty PostgreSQL that libpq's
+# demo.sh PROGRAM CITY [FOLDER] - a year in a small town that does not exist, on the empty PostgreSQL that libpq's
 # environment names: registry, four quarters of reads with the faults that real reads have, bills by
-# published tariffs, posting, exports, verification.  Files stay in build/demo/.  `make demo` calls it.
+# published tariffs, posting, exports, verification.  Files stay in FOLDER, which is made anew (build/demo).
+# `make demo` calls it in the source tree; where weir is installed, `run` beside this script does.
 set -eu
 
-cd "$(dirname "$0")/../.."
 program=$1
 city=$2
-out=build/demo
+demo=$(dirname "$0")
+if test -d "$demo/../../engine"; then # the source tree
+    cd "$demo/../.."
+    demo=deploy/demo roles=deploy/roles.sql tariffs=tariffs schemas=schemas
+else
+    data=$(dirname "$demo")
+    roles=$data/roles.sql tariffs=$data/tariffs schemas=$data/schemas
+fi
+out=${3-build/demo}
 accounts=2000
 
 title() { printf '\n--- %s\n' "$1"; }
@@ -47,11 +55,11 @@ mkdir -p "$out"
 "$city" "$accounts" 4 "$out"
 
 title 'An empty database becomes one of weir'
-psql -Xq -v ON_ERROR_STOP=1 -f deploy/roles.sql
+psql -Xq -v ON_ERROR_STOP=1 -f "$roles"
 weir migrate
 
 title 'Published prices: Beijing for the north of the town, Tianjin for the south'
-weir tariff publish tariffs/cn-beijing-2014.xml tariffs/cn-tianjin-2021.xml
+weir tariff publish "$tariffs/cn-beijing-2014.xml" "$tariffs/cn-tianjin-2021.xml"
 weir tariff list
 
 title "The registry: about $accounts accounts"
@@ -136,11 +144,11 @@ echo '$ weir bill --through 2025-01-31 --date 2025-01-31'
 "$program" --quiet bill --through 2025-01-31 --date 2025-01-31 2>&1 || test $? = 3
 
 title 'Wells and canals: who may take how much water from where, and who did'
-wells=deploy/demo/wells
+wells=$demo/wells
 for kind in districts limits permits points plans levels; do
-    weir load $kind $wells/$kind.csv
+    weir load $kind "$wells/$kind.csv"
 done
-weir ingest $wells/reads.csv
+weir ingest "$wells/reads.csv"
 
 title 'Permits, withdrawals and district totals of the year against each other'
 weir_told permits check --year 2024 --as-of 2025-01-31
@@ -153,7 +161,7 @@ weir_told permits try --district town --source ground --m3 10000 --year 2024 --u
 weir_told permits try --district north --source ground --m3 10000 --year 2024
 
 title 'The water-resource fee on what was taken, and from December the tax'
-weir tariff publish $wells/resource.xml
+weir tariff publish "$wells/resource.xml"
 weir_told fees assess --through 2025-01-31 --date 2025-02-03
 weir run post 6
 for format in csv xml; do
@@ -191,5 +199,5 @@ printf '%s\n' \
     "the permit table     $out/permits.csv permits.xml" \
     "the fee ledger       $out/fees.csv fees.xml" \
     "books and funds      $out/ledger-q1.xml .csv .hledger .control, funds-q1.csv funds-fee.csv" \
-    "their schemas        schemas/invoices.xsd bills.xsd findings.xsd permits.xsd fees.xsd ledger.xsd funds.xsd" \
+    "their schemas        $schemas/invoices.xsd bills.xsd findings.xsd permits.xsd fees.xsd ledger.xsd funds.xsd" \
     'The database was a private one and is gone; nothing is left running.'

@@ -8,7 +8,7 @@ for_build='build-essential pkg-config libpq-dev libxml2-dev libxslt1-dev libssl-
  libjansson-dev libinih-dev libsystemd-dev libqrencode-dev postgresql'
 for_check='libcmocka-dev libxml2-utils clang clang-tidy clang-format gcovr mandoc shellcheck valgrind
  cppcheck strace time python3 hledger ledger beancount weasyprint chromium fonts-noto-cjk poppler-utils
- openssl xmlsec1 softhsm2 libengine-pkcs11-openssl'
+ openssl xmlsec1 softhsm2 libengine-pkcs11-openssl systemd'
 
 case ${1-} in
 build) wanted=$for_build ;;
