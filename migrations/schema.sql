@@ -1124,7 +1124,7 @@ BEGIN
         EXECUTE format('CREATE INDEX ON %1$I.several (account_id, entry_no)', draft);
         PERFORM weir.run_check_entries(posted_id);
         EXECUTE format('UPDATE weir.account_head h SET entry_no = d.entry_no, book = d.book, through_day = ends.after_day,
-                meter_state = d.meter_state, counter_state = d.counter_state
+                meter_state = d.meter_state, counter_state = d.counter_state, room = ''''
             FROM (SELECT DISTINCT ON (account_id) account_id, entry_no, after_day, first_value(entry_no) OVER w AS first_no,
                     first_value(through_before_day) OVER w AS first_before
                 FROM %1$I.several WINDOW w AS (PARTITION BY account_id ORDER BY entry_no)
@@ -1137,7 +1137,7 @@ BEGIN
     END IF;
     EXECUTE format('UPDATE weir.account_head h SET entry_no = d.entry_no, book = d.book, through_day = CASE WHEN d.period_begin_day < d.period_end_day
                 THEN d.period_end_day ELSE d.through_before_day END,
-            meter_state = d.meter_state, counter_state = d.counter_state
+            meter_state = d.meter_state, counter_state = d.counter_state, room = ''''
         FROM %1$I.invoice d WHERE h.account_id = d.account_id AND d.entry_no = h.entry_no + 1
             AND d.through_before_day IS NOT DISTINCT FROM h.through_day' ||
         CASE WHEN several THEN ' AND NOT EXISTS (SELECT FROM %1$I.several s WHERE s.account_id = d.account_id)' ELSE '' END, draft);
@@ -1163,7 +1163,7 @@ BEGIN
     PERFORM weir.run_check_reversals(posted_id);
     PERFORM weir.run_check_rebilled(posted_id);
     EXECUTE format('UPDATE weir.account_head h SET entry_no = d.entry_no, book = d.book, meter_state = d.head_meter_state,
-            counter_state = d.head_counter_state
+            counter_state = d.head_counter_state, room = ''''
         FROM %1$I.invoice d, (SELECT account_id, min(entry_no) AS first_no FROM %1$I.invoice GROUP BY account_id) AS f
         WHERE h.account_id = d.account_id AND f.account_id = d.account_id AND f.first_no = h.entry_no + 1
             AND d.head_through_day = h.through_day', draft);
@@ -1537,6 +1537,7 @@ CREATE TABLE weir.account_head (
     through_day date,
     meter_state bigint[] NOT NULL,
     counter_state bigint[] NOT NULL,
+    room text DEFAULT repeat(' '::text, 96) NOT NULL,
     CONSTRAINT account_head_entry_no_check CHECK ((entry_no >= 0))
 )
 WITH (fillfactor='45');
@@ -1560,6 +1561,10 @@ COMMENT ON COLUMN weir.account_head.meter_state IS 'Five numbers a meter: meter_
 -- COMMENT COLUMN account_head.counter_state
 
 COMMENT ON COLUMN weir.account_head.counter_state IS 'Four numbers a counter: kind, counter_key, first day (since 1970-01-01), litres used; sorted. Kind 5: adjustments. With key 0 its last number is the journal number up to which they are booked; the others (adjustment_id, its first day, litres or fen booked so far) are those up to there of which a rest waits.';
+
+-- COMMENT COLUMN account_head.room
+
+COMMENT ON COLUMN weir.account_head.room IS 'Blanks until the first posting: what the states of a meter and two counters take then. So even the first move stays in the page.';
 
 -- TABLE account_party
 

@@ -329,7 +329,7 @@ time_heads(const struct bench *bench)
     run_sql(bench, "SET LOCAL enable_hashjoin = off");
     run_sql(bench, "UPDATE floor.account_head h SET entry_no = d.entry_no, book = d.book,"
                    " through_day = d.period_end_day, meter_state = d.meter_state,"
-                   " counter_state = d.counter_state FROM floor.invoice d"
+                   " counter_state = d.counter_state, room = '' FROM floor.invoice d"
                    " WHERE h.account_id = d.account_id AND d.entry_no = h.entry_no + 1"
                    " AND d.through_before_day IS NOT DISTINCT FROM h.through_day");
     run_sql(bench, "COMMIT");

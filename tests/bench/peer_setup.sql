@@ -26,7 +26,8 @@ INSERT INTO peer.band VALUES ('cn.tianjin', 1, 0, 10, 1), ('cn.tianjin', 2, 10, 
 
 CREATE TABLE peer.account_head (
     account_id int8 NOT NULL, entry_no int4 NOT NULL, book int4, through_day date, register_m3 numeric(18, 3), carried_m3 numeric(18, 3),
-    year_begin date, used_m3 numeric(18, 3), plan_from date, plan_used_m3 numeric(18, 3)) WITH (fillfactor = 45);
+    year_begin date, used_m3 numeric(18, 3), plan_from date, plan_used_m3 numeric(18, 3),
+    room text NOT NULL DEFAULT repeat(' ', 48)) WITH (fillfactor = 45); -- as in weir: the first move, too, stays in the page
 INSERT INTO peer.account_head (account_id, entry_no) SELECT account_id, 0 FROM weir.account_head ORDER BY account_id;
 ALTER TABLE peer.account_head ADD PRIMARY KEY (account_id);
 CREATE TABLE peer.invoice (

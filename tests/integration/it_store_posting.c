@@ -110,12 +110,32 @@ posting_moves_the_heads_and_makes_a_partition(void **state)
         3);
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.invoice_1"), 3);
     assert_int_equal(
-        it_sql_int("SELECT count(*) FROM weir.run WHERE state = 'posted' AND posted_no "
-                   "= 2 AND billed_count = 3 AND invoice_count = 3 AND amount_fen = "
-                   "300"),
+        it_sql_int("SELECT count(*) FROM weir.run WHERE state = 'posted' AND posted_no = 2 AND "
+                   "billed_count = 3 AND invoice_count = 3 AND amount_fen = 300"),
         1);
     assert_int_equal(it_sql_int("SELECT count(*) FROM pg_namespace WHERE nspname ~ 'draft'"), 0);
     assert_int_equal(it_sql_int("SELECT count(*) FROM weir.journal WHERE kind = 'post'"), 1);
+}
+
+/* A first move that leaves its page costs new entries in the key: half of the time of a posting. */
+static void
+the_first_move_stays_in_the_page(void **state)
+{
+    (void)state;
+    it_sql("INSERT INTO weir.account_head (account_id, entry_no, meter_state, counter_state) "
+           "SELECT g, 0, '{}', '{}' FROM generate_series(4, 200) g;"
+           "CREATE TABLE public.before AS SELECT account_id, (ctid::text::point)[0] AS page FROM "
+           "weir.account_head");
+    open_run(1, "all", 200);
+    add_entry(&(struct entry){1, 1, 200, 1, "NULL", "2024-01-01", "2024-01-31", 0, 1000, 100});
+    it_sql("UPDATE weir_draft_1.invoice SET meter_state = array_fill(1, ARRAY[5]), "
+           "counter_state = array_fill(1, ARRAY[2 * 4])");
+    assert_string_equal(seal_run(1), "");
+    assert_string_equal(post_run(1), "");
+    assert_int_equal(
+        it_sql_int("SELECT count(*) FROM weir.account_head h NATURAL JOIN public.before "
+                   "WHERE entry_no = 1 AND (h.ctid::text::point)[0] = page"),
+        200);
 }
 
 static const char *const posted_tables[] = {
@@ -461,6 +481,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, it_teardown)
     const struct CMUnitTest tests[] = {
         TEST(posting_moves_the_heads_and_makes_a_partition),
+        TEST(the_first_move_stays_in_the_page),
         TEST(nobody_changes_what_is_posted),
         TEST(what_was_recorded_stays),
         TEST(a_second_posting_is_refused),
