@@ -5,7 +5,6 @@
 
 #include "base/civil.h"
 #include "base/decimal.h"
-#include "base/error.h"
 
 static const struct {
     const char *word;
@@ -26,65 +25,10 @@ static const struct {
 };
 
 #define REBILL_FROM "rebill_from"
-#define SCOPE_ASKED "asked"
 #define SCOPE_ALL "all"
 #define RULE_COUNT (sizeof rules_of / sizeof rules_of[0])
 #define ACTION_COUNT (sizeof actions_of / sizeof actions_of[0])
 #define L_PER_M3 1000
-
-static enum weir_status
-check_rule(const struct config *config, struct weir_error *error)
-{
-    for (size_t i = 0; i < RULE_COUNT; i++) {
-        if (strcmp(rules_of[i].word, config->missing) == 0)
-            return WEIR_OK;
-    }
-    (void)error_set_text(error, WEIR_E_INVALID, "missing cannot be %", text_of(config->missing));
-    error_hint(error, "It is mean, last, year, hold or off.");
-    return WEIR_E_INVALID;
-}
-
-static bool
-is_action(const char *word)
-{
-    for (size_t i = 0; i < ACTION_COUNT; i++) {
-        if (strcmp(actions_of[i].word, word) == 0)
-            return true;
-    }
-    return false;
-}
-
-static enum weir_status
-check_actions(const struct config *config, struct weir_error *error)
-{
-    if (!is_action(config->too_high))
-        (void)error_set_text(error, WEIR_E_INVALID, "too_high cannot be %",
-                             text_of(config->too_high));
-    else if (!is_action(config->too_low))
-        (void)error_set_text(error, WEIR_E_INVALID, "too_low cannot be %",
-                             text_of(config->too_low));
-    else if (!is_action(config->stuck))
-        (void)error_set_text(error, WEIR_E_INVALID, "stuck cannot be %", text_of(config->stuck));
-    else
-        return WEIR_OK;
-    error_hint(error, "It is hold, bill, estimate or off.");
-    return WEIR_E_INVALID;
-}
-
-enum weir_status
-bill_settings_check(const struct config *config, struct weir_error *error)
-{
-    enum weir_status status = check_rule(config, error);
-    if (!status)
-        status = check_actions(config, error);
-    if (status || strcmp(config->missing_scope, SCOPE_ASKED) == 0 ||
-        strcmp(config->missing_scope, SCOPE_ALL) == 0)
-        return status;
-    (void)error_set_text(error, WEIR_E_INVALID, "missing_scope cannot be %",
-                         text_of(config->missing_scope));
-    error_hint(error, "It is asked or all.");
-    return WEIR_E_INVALID;
-}
 
 /* --- writing --- */
 static void

@@ -4,16 +4,10 @@
 #include "base/text.h"
 #include "core/account.h"
 #include "host/config.h"
-#include "weir/error.h"
-#include "weir/status.h"
 
 /* The settings that can change what a run computes: frozen in the run as lines name=value, and read
  * back from there, so that workers on any host and a replay years later go by the same. */
 #define BILL_SETTINGS_SIZE 1024 /* bytes of the lines */
-
-/* WEIR_E_INVALID when a setting that is a word is not one of those there are. */
-enum weir_status bill_settings_check(const struct config *config, struct weir_error *error)
-    __attribute__((warn_unused_result));
 
 void bill_settings_write(const struct config *config, struct text_writer *writer);
 

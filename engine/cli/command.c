@@ -12,7 +12,6 @@
 #include "base/error.h"
 #include "base/nearest.h"
 #include "base/text.h"
-#include "batch/bill_settings.h"
 #include "cli/option.h"
 #include "cli/output.h"
 #include "host/config.h"
@@ -270,19 +269,12 @@ command_start(struct cli *cli, const char *const *word, uint32_t word_count)
 }
 
 /* The setting log_format, unless the option was given. */
-static enum weir_status
-set_log_form(struct cli *cli, const struct config *config)
+static void
+set_log_form(const struct cli *cli, const struct config *config)
 {
-    const bool json = strcmp(config->log_format, "json") == 0;
-    if (!json && strcmp(config->log_format, "text") != 0 && config->log_format[0] != '\0') {
-        (void)error_set_text(&cli->error, WEIR_E_INVALID, "log_format cannot be %",
-                             text_of(config->log_format));
-        error_hint(&cli->error, "It must be text or json.");
-        return WEIR_E_INVALID;
-    }
-    if (config->log_format[0] != '\0' && !cli->log_form_given)
-        log_in(json ? LOG_FORM_JSON : LOG_FORM_TEXT);
-    return WEIR_OK;
+    const bool own = strcmp(config->log_format, "auto") == 0;
+    if (!own && !cli->log_form_given)
+        log_in(strcmp(config->log_format, "json") == 0 ? LOG_FORM_JSON : LOG_FORM_TEXT);
 }
 
 const struct config *
@@ -293,10 +285,9 @@ command_config(struct cli *cli)
     struct config *config;
     if (config_read(cli->config_file, cli->arena, &config, &cli->error))
         return NULL;
-    if (set_log_form(cli, config) || zone_set(config->time_zone, &cli->error) ||
-        bill_settings_check(config, &cli->error)) {
-        if (config->file != NULL)
-            error_place(&cli->error, config->file, 0);
+    set_log_form(cli, config);
+    if (zone_set(config->time_zone, &cli->error)) {
+        config_place(config, "time_zone", &cli->error);
         return NULL;
     }
     cli->config = config;

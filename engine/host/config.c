@@ -1,6 +1,7 @@
 /* config.c - settings from an INI file by libinih; the only file that includes it. */
 #include "host/config.h"
 
+#include <errno.h>
 #include <ini.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -17,25 +18,27 @@
 #define CONFIG_HINT_SIZE 200 /* bytes of a hint made here */
 
 const struct config_setting config_list[] = {
-#define SETTING_TEXT(name, standard, meaning) {#name, "", standard, meaning},
-#define SETTING_INT(name, unit, least, most, standard, meaning) {#name, unit, #standard, meaning},
+#define SETTING_TEXT(name, standard, meaning) {#name, CONFIG_TEXT, "", "", 0, 0, standard, meaning},
+#define SETTING_WORD(name, choices, standard, meaning)                                             \
+    {#name, CONFIG_WORD, "", choices, 0, 0, standard, meaning},
+#define SETTING_FILE(name, standard, meaning)                                                      \
+    {#name, CONFIG_FILE_NAME, "", "", 0, 0, standard, meaning},
+#define SETTING_FOLDER(name, standard, meaning)                                                    \
+    {#name, CONFIG_FOLDER_NAME, "", "", 0, 0, standard, meaning},
+#define SETTING_INT(name, unit, least, most, standard, meaning)                                    \
+    {#name, CONFIG_INT, unit, "", least, most, #standard, meaning},
 #include "host/setting.def"
 #undef SETTING_TEXT
 #undef SETTING_INT
 };
 
-const uint32_t config_count = sizeof config_list / sizeof config_list[0];
+#define LIST_COUNT (sizeof config_list / sizeof config_list[0])
+const uint32_t config_count = LIST_COUNT;
 
-/* Where a setting lies in struct config, and what it may be. */
-static const struct slot {
-    size_t offset;
-    bool is_text;
-    int64_t least;
-    int64_t most;
-} slots[] = {
-#define SETTING_TEXT(name, standard, meaning) {offsetof(struct config, name), true, 0, 0},
-#define SETTING_INT(name, unit, least, most, standard, meaning)                                    \
-    {offsetof(struct config, name), false, least, most},
+/* Where a setting lies in struct config. */
+static const size_t offsets[] = {
+#define SETTING_TEXT(name, standard, meaning) offsetof(struct config, name),
+#define SETTING_INT(name, unit, least, most, standard, meaning) offsetof(struct config, name),
 #include "host/setting.def"
 #undef SETTING_TEXT
 #undef SETTING_INT
@@ -47,19 +50,19 @@ struct config_reader {
     struct weir_error *error; /* the first one; the rest of the file is passed over */
     struct weir_text rest;    /* lines not given to libinih yet */
     uint32_t line;            /* the one it has */
-    bool given[sizeof slots / sizeof slots[0]];
+    uint32_t *given;          /* the line of each setting; 0: it was not given */
 };
 
 static const char **
 text_at(struct config *config, uint32_t index)
 {
-    return (const char **)(void *)((char *)config + slots[index].offset);
+    return (const char **)(void *)((char *)config + offsets[index]);
 }
 
 static int64_t *
 number_at(struct config *config, uint32_t index)
 {
-    return (int64_t *)(void *)((char *)config + slots[index].offset);
+    return (int64_t *)(void *)((char *)config + offsets[index]);
 }
 
 /* Cuts a pair of quotes off; false when there is only one of them. */
@@ -111,33 +114,94 @@ store_text(struct config_reader *reader, uint32_t index, struct weir_text value)
     return WEIR_OK;
 }
 
+/* "NAME cannot be VALUE" */
+static void
+refuse(struct config_reader *reader, uint32_t index, struct weir_text value)
+{
+    char pattern[CONFIG_HINT_SIZE];
+    (void)snprintf(pattern, sizeof pattern, "%s cannot be %%", config_list[index].name);
+    (void)error_set_text(reader->error, WEIR_E_INVALID, pattern, value);
+}
+
 static enum weir_status
 store_number(struct config_reader *reader, uint32_t index, struct weir_text value)
 {
+    const struct config_setting *setting = &config_list[index];
     int64_t number = 0;
-    if (decimal_parse_signed(value, 0, &number) == WEIR_OK && number >= slots[index].least &&
-        number <= slots[index].most) {
+    if (decimal_parse_signed(value, 0, &number) == WEIR_OK && number >= setting->least &&
+        number <= setting->most) {
         *number_at(reader->config, index) = number;
         return WEIR_OK;
     }
-    char pattern[CONFIG_HINT_SIZE];
     char hint[CONFIG_HINT_SIZE];
-    (void)snprintf(pattern, sizeof pattern, "%s cannot be %%", config_list[index].name);
-    (void)error_set_text(reader->error, WEIR_E_INVALID, pattern, value);
     (void)snprintf(hint, sizeof hint, "A whole number of %s from %lld to %lld is needed.",
-                   config_list[index].unit, (long long)slots[index].least,
-                   (long long)slots[index].most);
+                   setting->unit, (long long)setting->least, (long long)setting->most);
+    refuse(reader, index, value);
     error_hint(reader->error, hint);
     return reader->error->status;
 }
 
-static enum weir_status
-unknown_setting(struct config_reader *reader, const char *name)
+/* Takes the next of "a|b|c" off *rest; false when none is left. */
+static bool
+next_choice(const char **rest, struct weir_text *choice)
 {
+    if (**rest == '\0')
+        return false;
+    *choice = (struct weir_text){*rest, strcspn(*rest, "|")};
+    *rest += choice->size;
+    if (**rest == '|')
+        (*rest)++;
+    return true;
+}
+
+/* "It is a, b or c." */
+static void
+hint_choices(const char *choices, struct weir_error *error)
+{
+    char hint[CONFIG_HINT_SIZE];
+    struct text_writer writer = text_writer_of(hint, sizeof hint);
+    struct weir_text choice;
+    text_write_string(&writer, "It is ");
+    for (bool first = true; next_choice(&choices, &choice); first = false) {
+        if (!first)
+            text_write_string(&writer, *choices == '\0' ? " or " : ", ");
+        text_write(&writer, choice);
+    }
+    text_write_string(&writer, ".");
+    error_hint(error, hint);
+}
+
+static enum weir_status
+store_word(struct config_reader *reader, uint32_t index, struct weir_text value)
+{
+    struct weir_text choice;
+    for (const char *rest = config_list[index].choices; next_choice(&rest, &choice);) {
+        if (text_equal(choice, value))
+            return store_text(reader, index, value);
+    }
+    refuse(reader, index, value);
+    hint_choices(config_list[index].choices, reader->error);
+    return reader->error->status;
+}
+
+static bool
+is_in(const char *name, struct weir_text section)
+{
+    return strncmp(name, section.start, section.size) == 0 && name[section.size] == '_';
+}
+
+static enum weir_status
+unknown_setting(struct config_reader *reader, const char *section, const char *name)
+{
+    const size_t begin = section[0] == '\0' ? 0 : strlen(section) + 1;
     struct nearest nearest = nearest_to(text_of(name));
-    for (uint32_t i = 0; i < config_count; i++)
-        nearest_try(&nearest, config_list[i].name);
     char hint[CONFIG_HINT_SIZE] = "`weir config show` lists the settings.";
+    for (uint32_t i = 0; i < config_count; i++) {
+        if (begin > 0 && strcmp(config_list[i].name, name) == 0)
+            (void)snprintf(hint, sizeof hint, "%s stands before the first section.", name);
+        else if (begin == 0 || is_in(config_list[i].name, text_of(section)))
+            nearest_try(&nearest, config_list[i].name + begin);
+    }
     if (nearest.best != NULL)
         (void)snprintf(hint, sizeof hint, "Did you mean %s? `weir config show` lists the settings.",
                        nearest.best);
@@ -146,27 +210,68 @@ unknown_setting(struct config_reader *reader, const char *name)
     return reader->error->status;
 }
 
+/* What can be a section is what a setting's name begins with, up to one of its lines. */
+static enum weir_status
+check_section(struct config_reader *reader, const char *section)
+{
+    struct nearest nearest = nearest_to(text_of(section));
+    char part[NEAREST_WORD_MAX];
+    char best[CONFIG_HINT_SIZE] = "";
+    for (uint32_t i = 0; i < config_count; i++) {
+        const char *name = config_list[i].name;
+        if (is_in(name, text_of(section)))
+            return WEIR_OK;
+        (void)snprintf(part, sizeof part, "%.*s", (int)strcspn(name, "_"), name);
+        if (name[strlen(part)] != '_')
+            continue;
+        nearest_try(&nearest, part);
+        if (nearest.best == part) {
+            (void)snprintf(best, sizeof best, "Did you mean [%s]?", part);
+            nearest.best = NULL;
+        }
+    }
+    (void)error_set_text(reader->error, WEIR_E_INVALID, "section % is not known", text_of(section));
+    error_hint(reader->error, best);
+    return reader->error->status;
+}
+
+static bool
+is_named(const char *whole, const char *section, const char *name)
+{
+    return section[0] == '\0'
+               ? strcmp(whole, name) == 0
+               : is_in(whole, text_of(section)) && strcmp(whole + strlen(section) + 1, name) == 0;
+}
+
 static enum weir_status
 store(struct config_reader *reader, const char *section, const char *name, const char *value)
 {
     uint32_t index = 0;
-    if (section[0] != '\0')
-        return error_set_text(reader->error, WEIR_E_INVALID, "section % is not known",
-                              text_of(section));
-    while (index < config_count && strcmp(config_list[index].name, name) != 0)
+    if (section[0] != '\0' && check_section(reader, section))
+        return reader->error->status;
+    while (index < config_count && !is_named(config_list[index].name, section, name))
         index++;
     if (index == config_count)
-        return unknown_setting(reader, name);
-    if (reader->given[index])
+        return unknown_setting(reader, section, name);
+    if (reader->given[index] != 0)
         return error_set_text(reader->error, WEIR_E_INVALID, "setting % is given twice",
                               text_of(name));
-    reader->given[index] = true;
+    reader->given[index] = reader->line;
     struct weir_text bare = text_of(value);
     if (!unquote(&bare))
         return error_set_text(reader->error, WEIR_E_INVALID, "the quote around % is not closed",
                               text_of(name));
-    return slots[index].is_text ? store_text(reader, index, bare)
-                                : store_number(reader, index, bare);
+    switch (config_list[index].kind) {
+    case CONFIG_WORD:
+        return store_word(reader, index, bare);
+    case CONFIG_INT:
+        return store_number(reader, index, bare);
+    case CONFIG_TEXT:
+    case CONFIG_FILE_NAME:
+    case CONFIG_FOLDER_NAME:
+        break;
+    }
+    return store_text(reader, index, bare);
 }
 
 /* libinih's handler of one setting; 0 is failure. */
@@ -228,16 +333,18 @@ config_read(const char *file, struct weir_arena *arena, struct config **config,
             struct weir_error *error)
 {
     struct config *made = weir_arena_alloc(arena, 1, sizeof *made);
-    if (made == NULL)
+    uint32_t *given = weir_arena_alloc(arena, LIST_COUNT, sizeof *given);
+    if (made == NULL || given == NULL)
         return error_nomem(error);
     *made = (struct config){
+        .line = given,
 #define SETTING_TEXT(name, standard, meaning) .name = (standard),
 #define SETTING_INT(name, unit, least, most, standard, meaning) .name = (standard),
 #include "host/setting.def"
 #undef SETTING_TEXT
 #undef SETTING_INT
     };
-    struct config_reader reader = {.config = made, .arena = arena, .error = error};
+    struct config_reader reader = {.config = made, .arena = arena, .error = error, .given = given};
     if (file == NULL && access(CONFIG_FILE, F_OK) != 0) {
         *config = made;
         return WEIR_OK;
@@ -256,9 +363,41 @@ void
 config_write(const struct config *config, uint32_t index, struct text_writer *writer)
 {
     ASSERT(index < config_count);
-    const char *at = (const char *)config + slots[index].offset;
-    if (slots[index].is_text)
-        text_write_string(writer, *(const char *const *)(const void *)at);
-    else
+    const char *at = (const char *)config + offsets[index];
+    if (config_list[index].kind == CONFIG_INT)
         text_write_int(writer, *(const int64_t *)(const void *)at);
+    else
+        text_write_string(writer, *(const char *const *)(const void *)at);
+}
+
+void
+config_place(const struct config *config, const char *name, struct weir_error *error)
+{
+    for (uint32_t i = 0; i < config_count; i++) {
+        if (strcmp(config_list[i].name, name) == 0 && config->line[i] != 0)
+            error_place(error, config->file, config->line[i]);
+    }
+}
+
+enum weir_status
+config_check_name(const struct config *config, uint32_t index, struct weir_error *error)
+{
+    ASSERT(index < config_count);
+    const struct config_setting *setting = &config_list[index];
+    if (setting->kind != CONFIG_FILE_NAME && setting->kind != CONFIG_FOLDER_NAME)
+        return WEIR_OK;
+    const char *at = (const char *)config + offsets[index];
+    const char *name = *(const char *const *)(const void *)at;
+    const bool folder = setting->kind == CONFIG_FOLDER_NAME;
+    const int reason =
+        name[0] == '\0' || file_may(name, folder ? FILE_MAY_FILL : FILE_MAY_READ) ? 0 : errno;
+    if (reason == 0)
+        return WEIR_OK;
+    char pattern[CONFIG_HINT_SIZE];
+    (void)snprintf(pattern, sizeof pattern, "%s: %s %%: %s", setting->name,
+                   folder ? "cannot write to the folder" : "cannot read the file",
+                   strerror(reason)); // NOLINT(concurrency-mt-unsafe): one thread
+    (void)error_set_text(error, WEIR_E_IO, pattern, text_of(name));
+    config_place(config, setting->name, error);
+    return WEIR_E_IO;
 }

@@ -62,6 +62,23 @@ is_standard(const char *name)
     return name == NULL || strcmp(name, "-") == 0;
 }
 
+bool
+file_may(const char *name, enum file_may what)
+{
+    struct stat about;
+    if (stat(name, &about) != 0)
+        return false;
+    if (what == FILE_MAY_FILL && !S_ISDIR(about.st_mode)) {
+        errno = ENOTDIR;
+        return false;
+    }
+    if (what == FILE_MAY_READ && !S_ISREG(about.st_mode)) {
+        errno = S_ISDIR(about.st_mode) ? EISDIR : EINVAL;
+        return false;
+    }
+    return access(name, what == FILE_MAY_READ ? R_OK : W_OK | X_OK) == 0;
+}
+
 /* "could not VERB: REASON" with the name as place. */
 static enum weir_status
 io_error(struct weir_error *error, const char *verb, int reason, const char *name)

@@ -22,6 +22,11 @@
  * printed would go there.  Before anything is opened. */
 void file_guard_standard(void);
 
+/* Whether name is a file that can be read, or a folder that files can be put into; false with errno
+ * set. */
+enum file_may { FILE_MAY_READ = 1, FILE_MAY_FILL };
+bool file_may(const char *name, enum file_may what);
+
 /* --- reading, in one piece or in chunks ------------------------------------------------------ */
 
 /* The whole file, from arena, with a NUL after it that size does not count.  WEIR_E_INVALID if it

@@ -1,5 +1,5 @@
 #!/bin/sh
-# man.sh PROGRAM - fails when a command, an option, a setting or an event lacks its line in weir(1).
+# man.sh PROGRAM - fails when a command, an option or an event lacks its line in weir(1).
 # Commands and options are those of the program's own help; so nothing is listed twice.
 set -eu
 
@@ -28,10 +28,9 @@ missing=$(commands | while read -r words; do
 done)
 test -z "$missing" || complain "$missing"
 
-settings=$(sed -n 's/^SETTING_[A-Z]*(\([a-z_0-9]*\),.*/\1/p' engine/host/setting.def)
 events=$(sed -n 's/^EVENT([A-Z_0-9]*, "\([a-z_0-9]*\)",.*/\1/p' engine/host/event.def)
 codes=$(sed -n 's/^ *EXIT_CODE_[A-Z]* = \([0-9]*\),.*/\1/p' engine/cli/exit_code.h)
-for name in $settings $events; do
+for name in $events; do
     grep -qx "\.It Cm $name" "$page" || complain "no item for $name"
 done
 for code in $codes; do

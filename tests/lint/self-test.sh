@@ -84,8 +84,7 @@ try fail 'a migration left out' sh "$here/migrations.sh"
 
 manual() { # a program with one command and one option, and the page that has both
     mkdir -p deploy/man engine/host engine/cli
-    printf '.Ss bill\n.It Fl -through Ar DATE\n.Sh FILES\n.It Cm jobs\n.It Cm run_sealed\n.It 0\n' >deploy/man/weir.1
-    printf 'SETTING_INT(jobs, "", 1, 2, 1, "")\n' >engine/host/setting.def
+    printf '.Ss bill\n.It Fl -through Ar DATE\n.Sh FILES\n.It Cm run_sealed\n.It 0\n' >deploy/man/weir.1
     printf 'EVENT(RUN_SEALED, "run_sealed", INFO, "")\n' >engine/host/event.def
     printf '    EXIT_CODE_DONE = 0,\n' >engine/cli/exit_code.h
     printf '#!/bin/sh\ncase $* in\nhelp) echo "  bill             a run" ;;\n*) echo "  --through DATE  a day" ;;\nesac\n' >build/weir
@@ -93,10 +92,28 @@ manual() { # a program with one command and one option, and the page that has bo
 }
 clean_tree && manual
 try pass 'manual page, clean' sh "$here/man.sh" build/weir
-for line in '.Ss bill' '.It Fl -through Ar DATE' '.It Cm jobs' '.It Cm run_sealed' '.It 0'; do
+for line in '.Ss bill' '.It Fl -through Ar DATE' '.It Cm run_sealed' '.It 0'; do
     clean_tree && manual && grep -vxF -e "$line" deploy/man/weir.1 >short && mv short deploy/man/weir.1
     try fail "manual page without $line" sh "$here/man.sh" build/weir
 done
+
+settings() { # a program with one setting, and the page and example that have it
+    mkdir -p deploy/man
+    printf '.It Cm jobs\nprocesses, 1 to 9; default 2.\n.br\nthat work.\n' >deploy/man/weir.conf.5
+    printf '# processes, 1 to 9; default 2\njobs = 2\n' >deploy/weir.conf.example
+    printf '#!/bin/sh\necho "{\\"rows\\": [{\\"setting\\": \\"jobs\\", \\"unit\\": \\"processes\\", \\"range\\": \\"1 to 9\\", \\"default\\": \\"2\\", \\"kind\\": \\"number\\"}]}"\n' >build/weir
+    chmod +x build/weir
+}
+clean_tree && settings
+try pass 'settings, clean' "$here/settings.py" build/weir
+for change in 's/1 to 9/1 to 8/' 's/default 2/default 3/' 's/jobs/jobbs/'; do
+    for file in deploy/man/weir.conf.5 deploy/weir.conf.example; do
+        clean_tree && settings && sed -i "$change" $file
+        try fail "settings: $change in $file" "$here/settings.py" build/weir
+    done
+done
+clean_tree && settings && sed -i 's/jobs = 2/jobs = 4/' deploy/weir.conf.example
+try fail 'settings: another value in the example' "$here/settings.py" build/weir
 
 echo "$passed passed, $failed failed"
 test $failed = 0

@@ -2,6 +2,8 @@
 #include "batch/bill_settings.h"
 
 #include "base/text.h"
+#include <string.h>
+
 #include "harness/cmocka_all.h"
 
 static const struct config standard = {
@@ -72,37 +74,36 @@ the_longest_values_fit(void **state)
     assert_int_equal(rules.range.high_least_l, INT64_C(1000000000000));
 }
 
+/* The words that the configuration lets in, of setting.def, are the words known here. */
 static void
-assert_refused(const struct config *config, const char *message)
-{
-    struct weir_error error = {0};
-    assert_int_equal(bill_settings_check(config, &error), WEIR_E_INVALID);
-    assert_string_equal(error.primary, message);
-}
-
-static void
-words_that_are_none_are_refused(void **state)
+every_word_there_is_does_something_of_its_own(void **state)
 {
     (void)state;
-    struct weir_error error = {0};
-    assert_int_equal(bill_settings_check(&standard, &error), WEIR_OK);
+    static const char *const missing[] = {"mean", "last", "year", "hold", "off"};
+    static const char *const actions[] = {"hold", "bill", "estimate", "off"};
+    static const enum estimate_rule rules[] = {ESTIMATE_MEAN, ESTIMATE_LAST, ESTIMATE_YEAR,
+                                               ESTIMATE_HOLD, ESTIMATE_OFF};
+    static const enum range_action does[] = {RANGE_HOLD, RANGE_BILL, RANGE_ESTIMATE, RANGE_OFF};
+    for (uint32_t i = 0; i < config_count; i++) {
+        if (strcmp(config_list[i].name, "missing") == 0)
+            assert_string_equal(config_list[i].choices, "mean|last|year|hold|off");
+        if (strcmp(config_list[i].name, "too_high") == 0 ||
+            strcmp(config_list[i].name, "too_low") == 0 ||
+            strcmp(config_list[i].name, "stuck") == 0)
+            assert_string_equal(config_list[i].choices, "hold|bill|estimate|off");
+    }
     struct config config = standard;
-    config.missing_scope = "all";
-    assert_int_equal(bill_settings_check(&config, &error), WEIR_OK);
-    config.missing_scope = "some";
-    assert_refused(&config, "missing_scope cannot be \"some\"");
-    config = standard;
-    config.missing = "guess";
-    assert_refused(&config, "missing cannot be \"guess\"");
-    config = standard;
-    config.too_high = "no";
-    assert_refused(&config, "too_high cannot be \"no\"");
-    config = standard;
-    config.too_low = "";
-    assert_refused(&config, "too_low cannot be \"\"");
-    config = standard;
-    config.stuck = "held";
-    assert_refused(&config, "stuck cannot be \"held\"");
+    for (uint32_t i = 0; i < 5; i++) {
+        config.missing = missing[i];
+        assert_int_equal(round_trip(&config, "all").estimate.rule, rules[i]);
+    }
+    for (uint32_t i = 0; i < 4; i++) {
+        config.too_high = config.too_low = config.stuck = actions[i];
+        const struct account_rules read = round_trip(&config, "all");
+        assert_int_equal(read.range.high, does[i]);
+        assert_int_equal(read.range.low, does[i]);
+        assert_int_equal(read.range.stuck, does[i]);
+    }
 }
 
 int
@@ -112,7 +113,7 @@ main(void)
         cmocka_unit_test(defaults_come_back),
         cmocka_unit_test(a_run_without_a_line_does_nothing_by_it),
         cmocka_unit_test(the_longest_values_fit),
-        cmocka_unit_test(words_that_are_none_are_refused),
+        cmocka_unit_test(every_word_there_is_does_something_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "harness/cmocka_all.h"
 #include "harness/scratch.h"
 
@@ -80,13 +81,95 @@ every_mistake_is_told_with_its_line(void **state)
     assert_refused("jobs = 257\n", 1, "jobs cannot be \"257\"");
     assert_refused("jobs = many\n", 1, "jobs cannot be \"many\"");
     assert_refused("jobs =\n", 1, "jobs cannot be \"\"");
-    assert_refused("jobs = 1\n[weir]\njobs = 1\n", 3, "section \"weir\" is not known");
+    assert_refused("missing = some\n", 1, "missing cannot be \"some\"");
+    assert_string_equal(error.hint, "It is mean, last, year, hold or off.");
+    assert_refused("\nstuck =\n", 2, "stuck cannot be \"\"");
     assert_refused("jobs = 1\njobs\n", 2, "the line is not a setting");
     assert_refused("jobs\njobs = 0\n", 1, "the line is not a setting");
     assert_refused("jobs = 0\njobs\n", 1, "jobs cannot be \"0\"");
     assert_refused("database = \"x\n", 1, "the quote around \"database\" is not closed");
     assert_refused("database = \"\n", 1, "the quote around \"database\" is not closed");
     assert_refused("database = \xC0\xAF\n", 1, "setting \"database\" is not UTF-8");
+}
+
+/* In a section names go on from its own. */
+static void
+settings_may_stand_in_sections(void **state)
+{
+    (void)state;
+    const struct config *config = config_of("jobs = 3\n[review]\nshare = 7\n[too_high]\n"
+                                            "percent = 900\n[company]\nid = \"91\"\n");
+    assert_int_equal(config->jobs, 3);
+    assert_int_equal(config->review_share, 7);
+    assert_int_equal(config->too_high_percent, 900);
+    assert_string_equal(config->company_id, "91");
+    assert_refused("jobs = 1\n[weir]\njobs = 1\n", 3, "section \"weir\" is not known");
+    assert_refused("[revew]\nshare = 1\n", 2, "section \"revew\" is not known");
+    assert_string_equal(error.hint, "Did you mean [review]?");
+    assert_refused("[review]\nshaer = 1\n", 2, "unknown setting \"shaer\"");
+    assert_string_equal(error.hint, "Did you mean share? `weir config show` lists the settings.");
+    assert_refused("[review]\njobs = 1\n", 2, "unknown setting \"jobs\"");
+    assert_string_equal(error.hint, "jobs stands before the first section.");
+    assert_refused("review_share = 1\n[review]\nshare = 2\n", 3,
+                   "setting \"share\" is given twice");
+    assert_refused("[review\nshare = 2\n", 1, "the line is not a setting");
+}
+
+static void
+a_value_has_a_source(void **state)
+{
+    (void)state;
+    const struct config *config = config_of("\njobs = 3\n[review]\nshare = 7\n");
+    for (uint32_t i = 0; i < config_count; i++) {
+        const char *name = config_list[i].name;
+        const uint32_t expected = strcmp(name, "jobs") == 0           ? 2
+                                  : strcmp(name, "review_share") == 0 ? 4
+                                                                      : 0;
+        assert_int_equal(config->line[i], expected);
+    }
+    error = (struct weir_error){.status = WEIR_OK};
+    (void)error_set(&error, WEIR_E_INVALID, "wrong");
+    config_place(config, "missing", &error);
+    assert_string_equal(error.place, "");
+    config_place(config, "review_share", &error);
+    assert_string_equal(error.place, scratch_path("weir.conf"));
+    assert_int_equal(error.line, 4);
+}
+
+/* The setting of that name, as config_check_name sees it. */
+static enum weir_status
+check_of(const char *bytes, const char *name)
+{
+    const struct config *config = config_of(bytes);
+    assert_non_null(config);
+    for (uint32_t i = 0; i < config_count; i++) {
+        if (strcmp(config_list[i].name, name) == 0)
+            return config_check_name(config, i, &error);
+    }
+    fail_msg("no setting %s", name);
+    return WEIR_OK;
+}
+
+static void
+what_is_named_must_be_there(void **state)
+{
+    (void)state;
+    char line[300];
+    assert_int_equal(check_of("", "chart"), WEIR_OK);
+    assert_int_equal(check_of("jobs = 2\n", "jobs"), WEIR_OK);
+    assert_int_equal(check_of("\nchart = /no/such\n", "chart"), WEIR_E_IO);
+    assert_string_equal(error.primary,
+                        "chart: cannot read the file \"/no/such\": No such file or directory");
+    assert_int_equal(error.line, 2);
+    assert_int_equal(check_of("chart = /\n", "chart"), WEIR_E_IO);
+    assert_int_equal(check_of("chart = /dev/null\n", "chart"), WEIR_E_IO);
+    (void)snprintf(line, sizeof line, "chart = %s\n", scratch_file("chart.xml", "", 0));
+    assert_int_equal(check_of(line, "chart"), WEIR_OK);
+    (void)snprintf(line, sizeof line, "nightly_inbox = %s\n", scratch_path("chart.xml"));
+    assert_int_equal(check_of(line, "nightly_inbox"), WEIR_E_IO);
+    assert_non_null(strstr(error.primary, "Not a directory"));
+    (void)snprintf(line, sizeof line, "nightly_inbox = %s\n", scratch_folder());
+    assert_int_equal(check_of(line, "nightly_inbox"), WEIR_OK);
 }
 
 static void
@@ -192,6 +275,9 @@ main(void)
         cmocka_unit_test(what_is_not_given_has_its_default),
         cmocka_unit_test(values_are_read_bare_and_in_quotes),
         cmocka_unit_test(every_mistake_is_told_with_its_line),
+        cmocka_unit_test(settings_may_stand_in_sections),
+        cmocka_unit_test(a_value_has_a_source),
+        cmocka_unit_test(what_is_named_must_be_there),
         cmocka_unit_test(a_password_in_the_conninfo_is_refused_in_every_form),
         cmocka_unit_test(long_lines_and_nul_bytes_are_refused),
         cmocka_unit_test(a_named_file_must_be_there),
