@@ -261,6 +261,8 @@ begin(struct walking *walking, const struct run_store_run *run, struct weir_erro
         status = party_store_allowed(db, &allowed, error);
     walking->walk->nameless = !allowed;
     if (!status)
+        status = recompute_check_rules(run, ACCOUNT_RULES_VERSION, error);
+    if (!status)
         status = recompute_init(&walking->recompute, db, run, walking->run_arena, error);
     walking->recompute.rules.rules.explain = true;
     if (!status)

@@ -290,7 +290,9 @@ explain_bill_of(struct work *work, struct weir_error *error)
     struct recompute *recompute = weir_arena_alloc(work->arena, 1, sizeof *recompute);
     if (recompute == NULL)
         return error_nomem(error);
-    enum weir_status status = recompute_init(recompute, work->db, &work->run, work->arena, error);
+    enum weir_status status = recompute_check_rules(&work->run, ACCOUNT_RULES_VERSION, error);
+    if (!status)
+        status = recompute_init(recompute, work->db, &work->run, work->arena, error);
     if (!status)
         status = explain_computed(work, recompute, error);
     recompute_release(recompute);

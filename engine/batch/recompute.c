@@ -58,9 +58,7 @@ recompute_init(struct recompute *recompute, struct db *db, const struct run_stor
                struct weir_arena *arena, struct weir_error *error)
 {
     *recompute = (struct recompute){.run = *run};
-    enum weir_status status = recompute_check_rules(run, ACCOUNT_RULES_VERSION, error);
-    if (!status)
-        status = bill_input_session(db, error);
+    enum weir_status status = bill_input_session(db, error);
     if (!status)
         status = bill_rules_read(db, run->as_of_no, arena, &recompute->rules, error);
     if (!status)

@@ -22,17 +22,18 @@ struct recompute {
     struct bill_chunk chunk; /* what recompute_accounts filled last */
 };
 
-/* Makes a stored run ready.  WEIR_E_INVALID: its rules are those of a newer program; WEIR_E_SEAL:
- * the tariffs stored are not those it was computed with.  *recompute stays where it is; texts of
- * run are borrowed, tariffs come from arena.  Release it also after a failure. */
+/* Makes a stored run ready, by this program's rules: ask recompute_check_rules first, unless what
+ * comes out is only compared.  WEIR_E_SEAL: the tariffs stored are not those it was computed with.
+ * *recompute stays where it is; texts of run are borrowed, tariffs come from arena.  Release it
+ * also after a failure. */
 enum weir_status recompute_init(struct recompute *recompute, struct db *db,
                                 const struct run_store_run *run, struct weir_arena *arena,
                                 struct weir_error *error) __attribute__((warn_unused_result));
 void recompute_release(struct recompute *recompute);
 
-/* Whether this program has the rules the run was computed by (WEIR_E_INVALID), and the database the
- * documents that the run froze when it was opened (WEIR_E_SEAL): parts of recompute_init that runs
- * of other kinds need too. */
+/* Whether this program has the rules the run was computed by (WEIR_E_INVALID); and whether the
+ * database has the documents that the run froze when it was opened (WEIR_E_SEAL), a part of
+ * recompute_init that runs of other kinds need too. */
 enum weir_status recompute_check_rules(const struct run_store_run *run, int32_t rules_version,
                                        struct weir_error *error)
     __attribute__((warn_unused_result));

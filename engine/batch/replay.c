@@ -258,6 +258,7 @@ read_run(struct replaying *replaying, struct weir_error *error)
     if (status)
         return status;
     replaying->result->run = runs.item[0];
+    replaying->result->rules_version = replay_part_rules_version(&runs.item[0]);
     if (!text_equal(runs.item[0].state, text_of("posted"))) {
         status = error_set_text(error, WEIR_E_INVALID,
                                 "the run is %, and only a posted one can be replayed",
@@ -284,6 +285,18 @@ share_out(struct replaying *replaying, struct weir_error *error)
     return status;
 }
 
+/* What a program cannot compute may be what only a newer one can. */
+static enum weir_status
+refuse_rules(const struct replay_result *result, struct weir_error *error)
+{
+    struct weir_error newer = {0};
+    if (!recompute_check_rules(&result->run, result->rules_version, &newer))
+        return error->status;
+    error_detail(&newer, error->primary);
+    *error = newer;
+    return error->status;
+}
+
 static enum weir_status
 replay(struct replaying *replaying, struct weir_error *error)
 {
@@ -297,6 +310,8 @@ replay(struct replaying *replaying, struct weir_error *error)
     replaying->board = memory;
     if (!status)
         status = share_out(replaying, error);
+    if (status == WEIR_E_INVALID || status == WEIR_E_SEAL)
+        return refuse_rules(replaying->result, error);
     if (!status)
         status = gather(replaying, error);
     if (!status)

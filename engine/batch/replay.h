@@ -16,7 +16,8 @@
  * `weir run replay`: a posted run, computed again from what is stored as of its journal number, and
  * every entry of it compared byte for byte, and every finding; then its counts, its sums and its
  * root.  What was recorded since changes nothing.  Reads only, a chunk of accounts at a time, in
- * any number of processes.
+ * any number of processes.  A run of other rules than this program's is computed by this program's:
+ * what differs then is no fault of the run.
  */
 struct replay_request {
     const char *conninfo; /* for the workers' sessions; NULL: libpq's own environment */
@@ -32,6 +33,7 @@ struct replay_difference {
 
 struct replay_result {
     struct run_store_run run;
+    int32_t rules_version;           /* of this program; the run's may be others */
     struct bill_store_sums sums;     /* of what was computed */
     int64_t different_count;         /* entries that are not what was computed */
     int64_t different_finding_count; /* findings that are not */
@@ -40,9 +42,9 @@ struct replay_result {
     unsigned char root[DIGEST_SIZE]; /* of the stored digests */
 };
 
-/* WEIR_E_NOT_FOUND: no such run; WEIR_E_INVALID: it is not posted, or was computed by the rules of
- * a newer program; WEIR_E_SEAL: a tariff is not the one it was computed with.  Differences are a
- * result, not an error.  From arena. */
+/* WEIR_E_NOT_FOUND: no such run; WEIR_E_INVALID: it is not posted, or this program cannot compute
+ * what a newer one did; WEIR_E_SEAL: a tariff is not the one it was computed with.  Differences are
+ * a result, not an error.  From arena. */
 enum weir_status replay_run(struct db *db, const struct replay_request *request,
                             struct weir_arena *arena, struct replay_result *result,
                             struct weir_error *error) __attribute__((warn_unused_result));

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/fee_difference.h"
+#include "batch/invoice_leaf.h"
 #include "batch/replay_finding.h"
 
 #define STORED_BYTES ((size_t)512 << 20) /* what the rows of a range may take */
@@ -74,22 +75,37 @@ key_of_invoice(const struct canon_invoice *invoice)
     return (struct key){invoice->account_id, invoice->entry_no, invoice->account};
 }
 
+/* Whether what is stored is what was computed, all of it. */
+static enum weir_status
+is_same(struct replay_part *part, const struct invoice_store_item *stored,
+        const struct invoice_leaf *leaf, const struct canon_digest *computed, bool *same,
+        struct weir_error *error)
+{
+    unsigned char rows[DIGEST_SIZE];
+    memcpy(rows, leaf->sum, sizeof rows);
+    enum weir_status status = WEIR_OK;
+    if (leaf->older) {
+        struct weir_text bytes;
+        if (canon_write(&stored->invoice, part->stored, &bytes) != WEIR_OK)
+            return error_nomem(error);
+        status = digest_leaf(part->digest, bytes.start, bytes.size, rows, error);
+    }
+    *same = memcmp(rows, computed->bytes, sizeof rows) == 0;
+    return status;
+}
+
 static enum weir_status
 compare_invoice(struct replay_part *part, const struct invoice_store_item *stored,
                 const struct bill_output_account *computed, struct replay_part_found *found,
                 struct weir_error *error)
 {
-    struct weir_text bytes;
-    struct canon_digest rows;
-    if (canon_write(&stored->invoice, part->stored, &bytes) != WEIR_OK)
-        return error_nomem(error);
-    const enum weir_status status =
-        digest_leaf(part->digest, bytes.start, bytes.size, rows.bytes, error);
-    if (status)
+    struct invoice_leaf leaf;
+    bool same = false;
+    enum weir_status status = invoice_leaf_take(part->digest, stored, part->stored, &leaf, error);
+    if (!status)
+        status = is_same(part, stored, &leaf, &computed->digest, &same, error);
+    if (status || (same && leaf.holds))
         return status;
-    const bool same = memcmp(rows.bytes, computed->digest.bytes, CANON_DIGEST_SIZE) == 0;
-    if (same && is_digest(stored->digest, &rows))
-        return WEIR_OK;
     const struct key key = key_of_invoice(&stored->invoice);
     if (!note(found, &key))
         return WEIR_OK;
@@ -249,19 +265,24 @@ compare_fees(struct replay_part *part, struct recompute_range range,
 }
 
 /* --- a run --- */
+int32_t
+replay_part_rules_version(const struct run_store_run *run)
+{
+    static const int32_t version[] = {ACCOUNT_RULES_VERSION, FEE_RULES_VERSION};
+    return version[text_equal(run->kind, text_of("fee"))];
+}
+
 static enum weir_status
 init_fees(struct replay_part *part, struct weir_arena *arena, struct weir_error *error)
 {
     const struct run_store_run *run = part->run;
-    enum weir_status status = recompute_check_rules(run, FEE_RULES_VERSION, error);
     part->rules.rules = (struct fee_rules){
         .through_day = run->through_day,
         .entry_day = run->invoice_day,
         .as_of_no = run->as_of_no,
         .period = fee_chunk_period(run->settings),
     };
-    if (!status)
-        status = fee_chunk_init(&part->chunk, error);
+    enum weir_status status = fee_chunk_init(&part->chunk, error);
     if (!status)
         status = fee_chunk_rules(part->db, arena, &part->rules, error);
     if (!status)

@@ -44,12 +44,15 @@ struct replay_part {
 };
 
 /* Makes the run ready; db, *run and what arena holds are borrowed until the release.
- * WEIR_E_INVALID: its rules are those of a newer program; WEIR_E_SEAL: the tariffs stored are not
- * those it was computed with.  Release it also after a failure. */
+ * WEIR_E_SEAL: the tariffs stored are not those it was computed with.  Release it also after a
+ * failure. */
 enum weir_status replay_part_init(struct replay_part *part, struct db *db,
                                   const struct run_store_run *run, struct weir_arena *arena,
                                   struct weir_error *error) __attribute__((warn_unused_result));
 void replay_part_release(struct replay_part *part);
+
+/* The rules of this program for runs of that kind; there is one version of them so far. */
+int32_t replay_part_rules_version(const struct run_store_run *run);
 
 /* Fills *found. */
 enum weir_status replay_part_compare(struct replay_part *part, struct recompute_range range,

@@ -12,6 +12,7 @@
 #include "base/checked.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/invoice_leaf.h"
 #include "batch/verify_chain.h"
 #include "batch/verify_fee.h"
 #include "core/canon.h"
@@ -138,19 +139,14 @@ verify_invoice(struct verify *verify, int64_t run_id, const struct invoice_store
     if (fault != NULL && tell_invoice(verify, VERIFY_AREA_SUMS, run_id, invoice, fault) != WEIR_OK)
         return verify->error->status;
 
-    struct weir_text bytes;
-    unsigned char leaf[DIGEST_SIZE];
+    struct invoice_leaf leaf;
     weir_arena_reset(verify->scratch);
-    if (canon_write(invoice, verify->scratch, &bytes) != WEIR_OK)
-        return error_nomem(verify->error);
-    if (digest_leaf(verify->digest, bytes.start, bytes.size, leaf, verify->error) != WEIR_OK)
+    if (invoice_leaf_take(verify->digest, item, verify->scratch, &leaf, verify->error) != WEIR_OK)
         return verify->error->status;
-    const bool same =
-        item->digest.size == DIGEST_SIZE && memcmp(item->digest.start, leaf, DIGEST_SIZE) == 0;
-    if (!same && tell_invoice(verify, VERIFY_AREA_DIGESTS, run_id, invoice,
-                              "its digest is not that of its rows") != WEIR_OK)
+    if (!leaf.holds && tell_invoice(verify, VERIFY_AREA_DIGESTS, run_id, invoice,
+                                    "its digest is not that of its rows") != WEIR_OK)
         return verify->error->status;
-    return merkle_add(merkle, leaf, verify->error);
+    return merkle_add(merkle, leaf.sum, verify->error);
 }
 
 /* --- one run --- */

@@ -285,6 +285,7 @@ print_replayed_json(struct cli *cli, const struct replay_result *result)
         {"findings", OUTPUT_INT},  {"volume_m3", OUTPUT_VOLUME},
         {"amount", OUTPUT_AMOUNT}, {"different_findings", OUTPUT_INT},
         {"entry", OUTPUT_TEXT},    {"difference", OUTPUT_TEXT},
+        {"rules", OUTPUT_INT},     {"rules_here", OUTPUT_INT},
     };
     const int64_t number[] = {
         result->equal,           result->sums.account_count,      result->sums.invoice_count,
@@ -300,6 +301,8 @@ print_replayed_json(struct cli *cli, const struct replay_result *result)
             output_table_number(list, number[i]);
         output_table_text(list, result->first.entry);
         output_table_text(list, result->first.words);
+        output_table_number(list, result->run.rules_version);
+        output_table_number(list, result->rules_version);
     }
     return output_result(cli, list, "replay", OUTPUT_FORMAT_TABLE);
 }
@@ -309,6 +312,10 @@ print_replayed(const struct replay_result *result)
 {
     const bool fee = text_equal(result->run.kind, text_of("fee"));
     const char *entries = fee ? "entries" : "invoices";
+    if (result->run.rules_version != result->rules_version)
+        output_line("run %lld was computed by rules %d, and is computed here by rules %d: %s",
+                    (long long)result->run.run_id, result->run.rules_version, result->rules_version,
+                    result->equal ? "they agree on it" : "what differs may be the rules");
     if (result->equal) {
         output_line("run %lld comes out the same: %lld %s of %lld %s, byte for byte",
                     (long long)result->run.run_id, (long long)result->sums.invoice_count, entries,
@@ -360,5 +367,7 @@ run_command_replay(struct cli *cli)
         code = print_replayed_json(cli, &result);
     else
         print_replayed(&result);
-    return code == EXIT_CODE_DONE && !result.equal ? EXIT_CODE_INTEGRITY : code;
+    if (code != EXIT_CODE_DONE || result.equal)
+        return code;
+    return result.run.rules_version == result.rules_version ? EXIT_CODE_INTEGRITY : EXIT_CODE_HELD;
 }
