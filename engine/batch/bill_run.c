@@ -98,18 +98,28 @@ compute_dry(struct leader *leader, struct run_review *review, struct weir_error 
     return bill_dry_run(leader->db, &request, leader->arena, review, error);
 }
 
+/* After so many days without a read an account is due; 0: never. */
+static int32_t
+idle_days(const struct leader *leader)
+{
+    struct account_rules rules = {0};
+    bill_settings_read(&(struct bill_settings){leader->run.settings, leader->run.scope}, &rules);
+    if (rules.estimate.rule == ESTIMATE_OFF || !rules.estimate.of_idle)
+        return 0;
+    return rules.estimate.least_days;
+}
+
 /* Where nothing was read, an account may be due because a read is missing; only computing tells. */
 static enum weir_status
 find_missing(struct leader *leader, bool *due, struct weir_error *error)
 {
-    struct account_rules rules = {0};
+    const int32_t days = idle_days(leader);
     struct run_review review = {0};
     bool idle = false;
-    bill_settings_read(&(struct bill_settings){leader->run.settings, leader->run.scope}, &rules);
-    if (rules.estimate.rule == ESTIMATE_OFF || !rules.estimate.of_idle)
+    if (days == 0)
         return WEIR_OK;
-    enum weir_status status = bill_store_is_idle(leader->db, &leader->scope, &leader->run,
-                                                 rules.estimate.least_days, &idle, error);
+    enum weir_status status =
+        bill_store_is_idle(leader->db, &leader->scope, &leader->run, days, &idle, error);
     if (status || !idle)
         return status;
     status = bill_store_ranges(leader->db, &leader->scope, &leader->run, leader->arena,
@@ -117,6 +127,20 @@ find_missing(struct leader *leader, bool *due, struct weir_error *error)
     if (!status)
         status = compute_dry(leader, &review, error);
     *due = !status && review.run.account_count > 0;
+    return status;
+}
+
+/* A night in a large city is a small run, whose bills go into the month's book. */
+static enum weir_status
+count_due(struct leader *leader, struct weir_error *error)
+{
+    int64_t due_count = 0;
+    if (leader->request->rebill || leader->ranges.account_count < BILL_STORE_LARGE)
+        return WEIR_OK;
+    const enum weir_status status =
+        bill_store_due_about(leader->db, &leader->scope, &leader->run, &leader->ranges,
+                             idle_days(leader), &due_count, error);
+    leader->ranges.account_count = min_i64(due_count, leader->ranges.account_count);
     return status;
 }
 
@@ -162,6 +186,8 @@ plan(struct leader *leader, bool *due, struct weir_error *error)
                                    &leader->ranges, error);
     if (!status && leader->ranges.count == 0)
         *due = false;
+    else if (!status && *due)
+        status = count_due(leader, error);
     return status;
 }
 

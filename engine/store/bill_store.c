@@ -199,6 +199,25 @@ bill_store_is_due(struct db *db, const struct bill_store_scope *scope,
 }
 
 enum weir_status
+bill_store_due_about(struct db *db, const struct bill_store_scope *scope,
+                     const struct bill_store_run *run, const struct bill_store_ranges *ranges,
+                     int32_t idle_days, int64_t *account_count, struct weir_error *error)
+{
+    struct db_params params = {0};
+    db_params_int(&params, ranges->account_lo[0]);
+    db_params_int(&params, ranges->account_hi[ranges->count - 1]);
+    db_params_day(&params, run->through_day);
+    db_params_int(&params, run->as_of_no);
+    db_params_text(&params, scope->cycle);
+    if (idle_days == 0)
+        db_params_null(&params);
+    else
+        db_params_int4(&params, idle_days);
+    db_params_int4(&params, BILL_STORE_SAMPLE);
+    return db_query_int(db, SQL_BILL_DUE_ABOUT, &params, account_count, error);
+}
+
+enum weir_status
 bill_store_is_idle(struct db *db, const struct bill_store_scope *scope,
                    const struct bill_store_run *run, int32_t idle_days, bool *idle,
                    struct weir_error *error)

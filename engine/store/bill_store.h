@@ -68,6 +68,9 @@ enum weir_status bill_store_as_of(struct db *db, int64_t *as_of_no, struct weir_
 enum weir_status bill_store_account(struct db *db, struct weir_text name, int64_t *account_id,
                                     struct weir_error *error) __attribute__((warn_unused_result));
 
+#define BILL_STORE_SAMPLE 500   /* accounts that are looked at to say how many are due */
+#define BILL_STORE_LARGE 200000 /* a run of so many has a book of its own: weir.run_book */
+
 struct bill_store_ranges {
     const int64_t *account_lo;
     const int64_t *account_hi; /* inclusive */
@@ -86,6 +89,14 @@ enum weir_status bill_store_ranges(struct db *db, const struct bill_store_scope 
 enum weir_status bill_store_is_due(struct db *db, const struct bill_store_scope *scope,
                                    const struct bill_store_run *run, bool *due,
                                    struct weir_error *error) __attribute__((warn_unused_result));
+
+/* About how many accounts of ranges are due, idle_days as below (0: none is due for that); exact
+ * where there are no more than BILL_STORE_SAMPLE. */
+enum weir_status bill_store_due_about(struct db *db, const struct bill_store_scope *scope,
+                                      const struct bill_store_run *run,
+                                      const struct bill_store_ranges *ranges, int32_t idle_days,
+                                      int64_t *account_count, struct weir_error *error)
+    __attribute__((warn_unused_result));
 
 /* Whether an account of the scope was last billed idle_days before the run's through_day or more.
  */

@@ -94,4 +94,5 @@ awk -F , 'NR == 1 { print "meter,date,register"; next }
 timed 'weir ingest, of a night' "$program" --quiet ingest "$files/night.csv"
 timed 'weir bill, of a night' "$program" --quiet bill --through 2024-05-01
 timed 'weir run post, of a night' "$program" --quiet run post 2
-psql -XAtc "SELECT format('  a night: %s accounts due of %s', (SELECT account_count FROM weir.run WHERE run_id = 2), (SELECT count(*) FROM weir.account))"
+psql -XAtc "SELECT format('  a night: %s accounts due of %s, in a book of %s', r.account_count, (SELECT count(*) FROM weir.account),
+    CASE WHEN b.run_id IS NULL THEN 'the month' ELSE 'its own' END) FROM weir.run r JOIN weir.book b USING (book) WHERE r.run_id = 2"

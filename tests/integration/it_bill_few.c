@@ -5,9 +5,12 @@
  */
 #include <stdlib.h>
 
+#include "base/civil.h"
+#include "base/text.h"
 #include "harness/cmocka_all.h"
 #include "harness/it.h"
 #include "harness/town.h"
+#include "store/bill_store.h"
 
 /* The town billed to 2024-04-01: 60 accounts, and three that were never read. */
 static void
@@ -51,6 +54,27 @@ expect_bills(int64_t count, const char *option, const char *value)
     it_expect(0, "verify", NULL);
 }
 
+/* How many of the town are due up to 2024-08-01, as it is known before anything is computed. */
+static int64_t
+due_about(struct weir_text cycle, int32_t idle_days)
+{
+    struct db *db = NULL;
+    struct weir_error error = {.status = WEIR_OK};
+    assert_int_equal(db_open(NULL, &db, &error), WEIR_OK);
+    struct bill_store_run run = {.through_day = 0};
+    assert_int_equal(civil_parse(text_of("2024-08-01"), &run.through_day), WEIR_OK);
+    assert_int_equal(bill_store_as_of(db, &run.as_of_no, &error), WEIR_OK);
+    const struct bill_store_scope scope = {.cycle = cycle};
+    const int64_t account_lo[] = {1, 31};
+    const int64_t account_hi[] = {30, TOWN_HOUSES + 3};
+    const struct bill_store_ranges ranges = {account_lo, account_hi, 2, TOWN_HOUSES + 3};
+    int64_t count = 0;
+    assert_int_equal(bill_store_due_about(db, &scope, &run, &ranges, idle_days, &count, &error),
+                     WEIR_OK);
+    db_close(db);
+    return count;
+}
+
 static void
 whatever_makes_an_account_due_is_found(void **state)
 {
@@ -69,6 +93,10 @@ whatever_makes_an_account_due_is_found(void **state)
     it_load(0, "adjustments",
             "adjustment,account,from,to,m3,reason,document\n"
             "A1,H004,2024-04-02,2024-05-01,5,theft,Inspection 7\n");
+    const struct weir_text any = {NULL, 0};
+    assert_int_equal(due_about(any, 0), 4); /* few are due for an adjustment alone: not counted */
+    assert_int_equal(due_about(any, 122), TOWN_HOUSES + 1); /* 2024-04-01 to 2024-08-01 */
+    assert_int_equal(due_about(any, 123), 4);
     expect_bills(5, NULL, NULL);
 }
 
@@ -89,6 +117,8 @@ of_a_cycle_those_that_nobody_read_are_found_as_well(void **state)
     it_ingest(0, "meter,date,register\n"
                  "M001,2024-07-01,6\n"
                  "M002,2024-07-01,9\n");
+    assert_int_equal(due_about(text_of("rare"), 0), 1);
+    assert_int_equal(due_about(text_of("rare"), 90), 3);
     expect_bills(3, "--cycle", "rare");
 }
 
