@@ -155,6 +155,10 @@ check_tax(const struct weir_class *class_, const struct weir_tax *tax, struct fa
         if (!has_line_of(class_, tax->on[i]))
             tell_unknown(class_, on, i, faults);
     }
+    if (class_->basis == WEIR_BASIS_WITHDRAWAL && !tax->included)
+        fault_error(faults, tax->line, "withdrawal-tax",
+                    "% in class % on withdrawal: the fee ledger knows no tax on top of a fee",
+                    FAULT_WORDS(tax->id, class_->id));
     if (tax->percent_ppm >= PPM_OF_ALL)
         fault_warning(faults, tax->line, "tax-percent", "% takes # per cent: is it per cent?",
                       FAULT_WORDS(tax->id, fault_decimal(faults, tax->percent_ppm, 4)));

@@ -108,6 +108,21 @@ check_of(const struct weir_class *class_, const struct weir_charge *charge,
     }
 }
 
+/* Rows of the fee ledger are water x price x multiplier (CONTRACT 9): nothing else fits into one.
+ */
+static void
+check_withdrawal(const struct weir_class *class_, const struct weir_charge *charge,
+                 struct fault_list *faults)
+{
+    if (class_->basis == WEIR_BASIS_WITHDRAWAL &&
+        (charge->blocks_id.start != NULL || charge->of_count > 0 || charge->fixed_count > 0 ||
+         charge->minimum.present))
+        fault_error(faults, charge->line, "withdrawal-charge",
+                    "% in class % on withdrawal: the fee ledger knows prices, factors and bands, "
+                    "and neither blocks nor shares of charges, fixed amounts or minimums",
+                    FAULT_WORDS(charge->id, class_->id));
+}
+
 /* Whether every charge that `charge` is a share of is settled. */
 static bool
 is_settled(const struct weir_charge *charge, const bool *settled)
@@ -151,6 +166,7 @@ check_charge(const struct weir_version *version, const struct weir_class *class_
         check_parts(charge, faults);
         check_conditions(charge, faults);
         check_of(class_, charge, faults);
+        check_withdrawal(class_, charge, faults);
         if (charge->fund.start != NULL && version->rounding.per == WEIR_ROUND_PER_INVOICE)
             fault_error(faults, charge->line, "invoice-fund",
                         "% belongs to the fund %: rate x volume must hold for it, so it cannot be "

@@ -9,6 +9,9 @@
 #define OWN(attributes)                                                                            \
     T_HEAD "<version from='2024-01-01'><class id='c' basis='withdrawal'>" W                        \
            "\n\n<relief group='g' " attributes "/></class></version>" T_TAIL
+#define OWN_TAX(included)                                                                          \
+    T_HEAD "<version from='2024-01-01'><class id='c' basis='withdrawal'>" W                        \
+           "\n<tax id='t' percent='3' on='w' included='" included "'/></class></version>" T_TAIL
 #define TAX(attributes)                                                                            \
     T_CLASS(W "<surcharge id='s' on='w'><band add='1'/></surcharge>\n<relief group='g' "           \
               "percent='1' on='w'/>\n<tax id='x' " attributes "/>")
@@ -56,6 +59,8 @@ each_rule_of_additions(void **state)
         /* the rows of the fee ledger */
         {OWN("free-m3='5' on='w'"), "4 relief-withdrawal?"},
         {OWN("percent='50' on='w'"), ""},
+        {OWN_TAX("yes"), ""},
+        {OWN_TAX("no"), "3 withdrawal-tax"},
         /* taxes */
         {TAX("percent='3' on='w s g'"), ""},
         {TAX("percent='3' on='w x'"), "5 on-unknown"},

@@ -67,6 +67,25 @@ each_rule_of_charges(void **state)
         assert_faults(rows[i].document, rows[i].faults);
 }
 
+#define WITHDRAWN(charge)                                                                          \
+    T_HEAD "<version from='2024-01-01'><class id='c' basis='withdrawal'>\n" BLOCKS charge          \
+           "</class></version>" T_TAIL
+
+/* Such a row is m3 x rate x multiplier (CONTRACT 9), so anything else would be charged nowhere. */
+static void
+the_fee_ledger_has_prices_alone(void **state)
+{
+    (void)state;
+    assert_faults(WITHDRAWN("<charge id='a' price='1'/>"), "3 blocks-unused?");
+    assert_faults(WITHDRAWN("<charge id='a' price='1' blocks='b'/>"), "3 withdrawal-charge");
+    assert_faults(WITHDRAWN(W "<charge id='a' of='w' percent='9'/>"),
+                  "3 blocks-unused?, 3 withdrawal-charge");
+    assert_faults(WITHDRAWN("<charge id='a'><fixed amount='1' per='day'/></charge>"),
+                  "3 blocks-unused?, 3 withdrawal-charge");
+    assert_faults(WITHDRAWN("<charge id='a'><minimum amount='1' per='day'/></charge>"),
+                  "3 blocks-unused?, 3 withdrawal-charge");
+}
+
 #define ROUNDED(rounding, charge)                                                                  \
     T_HEAD "<version from='2024-01-01'><rounding per='" rounding "'/><class id='c'>\n" charge      \
            "</class></version>" T_TAIL
@@ -85,6 +104,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_rule_of_charges),
+        cmocka_unit_test(the_fee_ledger_has_prices_alone),
         cmocka_unit_test(a_fund_is_not_rounded_per_invoice),
     };
     return cmocka_run_group_tests_name("core/check_charge", tests, NULL, NULL);
