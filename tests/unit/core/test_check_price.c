@@ -124,7 +124,7 @@ the_ratio_is_for_chinese_water_prices_alone(void **state)
     (void)state;
     assert_faults(CLASSED("CNY", "", ""), "2 price-ratio?");
     assert_faults(CLASSED("USD", "", ""), "");
-    assert_faults(CLASSED("CNY", "basis='withdrawal'", ""), "");
+    assert_faults(CLASSED("CNY", "basis='withdrawal'", ""), "2 withdrawal-charge");
     assert_faults(CLASSED("CNY", "", "fund='f'"), "");
     assert_faults(
         T_CLASS("<blocks id='b' over='period' against='plan'><block to='100'/><block to='150'/>"
