@@ -15,6 +15,33 @@ merkle_of(struct digest *digest)
     return (struct merkle){.digest = digest};
 }
 
+void
+merkle_trace(struct merkle *merkle, uint64_t leaf_index, struct merkle_path *path)
+{
+    *path = (struct merkle_path){.leaf_index = leaf_index};
+    merkle->path = path;
+}
+
+/* Two nodes beside each other that are about to become one, and the number of the right one among
+ * those of its level. */
+struct pair {
+    const unsigned char *left;
+    const unsigned char *right;
+    uint64_t right_index;
+    unsigned level;
+};
+
+/* At the right end of the tree the right one is all that is left, of whatever level. */
+static void
+trace_pair(struct merkle_path *path, const struct pair *pair)
+{
+    const uint64_t index = path->leaf_index >> pair->level;
+    if (index == pair->right_index)
+        memcpy(path->node[path->depth++], pair->left, DIGEST_SIZE);
+    else if (index + 1 == pair->right_index)
+        memcpy(path->node[path->depth++], pair->right, DIGEST_SIZE);
+}
+
 enum weir_status
 merkle_add(struct merkle *merkle, const unsigned char leaf[static DIGEST_SIZE],
            struct weir_error *error)
@@ -23,6 +50,8 @@ merkle_add(struct merkle *merkle, const unsigned char leaf[static DIGEST_SIZE],
     memcpy(sum, leaf, sizeof sum);
     unsigned level = 0;
     for (uint64_t count = merkle->leaf_count; count & 1; count >>= 1) {
+        if (merkle->path != NULL)
+            trace_pair(merkle->path, &(const struct pair){merkle->node[level], sum, count, level});
         const enum weir_status status =
             digest_node(merkle->digest, merkle->node[level], sum, sum, error);
         if (status)
@@ -39,6 +68,8 @@ merkle_root(const struct merkle *merkle, unsigned char root[static DIGEST_SIZE],
             struct weir_error *error)
 {
     unsigned char sum[DIGEST_SIZE];
+    if (merkle->path != NULL)
+        merkle->path->leaf_count = merkle->leaf_count;
     if (merkle->leaf_count == 0) {
         enum weir_status status = digest_begin(merkle->digest, error);
         if (!status)
@@ -55,6 +86,8 @@ merkle_root(const struct merkle *merkle, unsigned char root[static DIGEST_SIZE],
             begun = true;
             continue;
         }
+        if (merkle->path != NULL)
+            trace_pair(merkle->path, &(const struct pair){merkle->node[level], sum, count, level});
         const enum weir_status status =
             digest_node(merkle->digest, merkle->node[level], sum, sum, error);
         if (status)

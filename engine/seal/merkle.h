@@ -4,10 +4,9 @@
 #include <stdint.h>
 
 #include "seal/digest.h"
+#include "seal/merkle_path.h"
 #include "weir/error.h"
 #include "weir/status.h"
-
-#define MERKLE_DEPTH_MAX 64 /* complete subtrees that wait for a right neighbour */
 
 /*
  * The root of RFC 6962 (section 2.1) over leaf hashes that come one after another: constant memory,
@@ -16,12 +15,17 @@
 struct merkle {
     struct digest *digest; /* borrowed */
     uint64_t leaf_count;
+    struct merkle_path *path; /* borrowed; NULL: of no leaf is the path wanted */
     unsigned char node[MERKLE_DEPTH_MAX]
                       [DIGEST_SIZE]; /* one for each bit of leaf_count that is 1 */
 };
 
 /* An empty tree; borrows digest, and no other use of it may lie between begin and end of one. */
 struct merkle merkle_of(struct digest *digest);
+
+/* Has the audit path of one leaf, by its number from 0, be written into path while leaves are
+ * added: call it before the first.  The root is then asked for once, and last. */
+void merkle_trace(struct merkle *merkle, uint64_t leaf_index, struct merkle_path *path);
 
 /* leaf is a leaf hash already (digest_leaf). */
 enum weir_status merkle_add(struct merkle *merkle, const unsigned char leaf[static DIGEST_SIZE],
