@@ -85,4 +85,9 @@ bool fee_entry_same(const struct fee_entry *a, const struct fee_entry *b);
 enum weir_status fee_entry_write(const struct fee_entry *entry, struct weir_arena *arena,
                                  struct weir_text *bytes) __attribute__((warn_unused_result));
 
+/* Reads them back.  Texts are borrowed from bytes.  WEIR_E_INVALID when they are not what
+ * fee_entry_write writes of some entry. */
+enum weir_status fee_entry_read(struct weir_text bytes, struct fee_entry *entry)
+    __attribute__((warn_unused_result));
+
 #endif

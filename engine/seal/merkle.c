@@ -16,9 +16,9 @@ merkle_of(struct digest *digest)
 }
 
 void
-merkle_trace(struct merkle *merkle, uint64_t leaf_index, struct merkle_path *path)
+merkle_trace(struct merkle *merkle, struct merkle_path *path)
 {
-    *path = (struct merkle_path){.leaf_index = leaf_index};
+    *path = (struct merkle_path){.leaf_index = merkle->leaf_count};
     merkle->path = path;
 }
 

@@ -23,9 +23,9 @@ struct merkle {
 /* An empty tree; borrows digest, and no other use of it may lie between begin and end of one. */
 struct merkle merkle_of(struct digest *digest);
 
-/* Has the audit path of one leaf, by its number from 0, be written into path while leaves are
- * added: call it before the first.  The root is then asked for once, and last. */
-void merkle_trace(struct merkle *merkle, uint64_t leaf_index, struct merkle_path *path);
+/* Has the audit path of the leaf that is added next be written into path, from then on.  The root is
+ * then asked for once, and last. */
+void merkle_trace(struct merkle *merkle, struct merkle_path *path);
 
 /* leaf is a leaf hash already (digest_leaf). */
 enum weir_status merkle_add(struct merkle *merkle, const unsigned char leaf[static DIGEST_SIZE],

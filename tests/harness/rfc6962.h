@@ -52,7 +52,9 @@ static inline uint64_t
 rfc6962_number(const json_t *vector, const char *name)
 {
     const json_t *number = json_object_get(vector, name);
-    assert_true(json_is_integer(number));
+    assert_true(json_is_number(number));
+    if (json_is_real(number))
+        return UINT64_MAX; /* larger than jansson's integers */
     return (uint64_t)json_integer_value(number);
 }
 
@@ -75,10 +77,12 @@ rfc6962_each(const char *folder, rfc6962_holds *holds)
             continue;
         }
         json_t *vector = json_load_file(name, 0, NULL);
+        if (vector == NULL)
+            vector = json_load_file(name, JSON_DECODE_INT_AS_REAL, NULL);
         assert_non_null(vector);
         const bool wrong = json_is_true(json_object_get(vector, "wantErr"));
         if (holds(vector) == wrong)
-            fail_msg("%s", name);
+            fail_msg("%s does not do what it says", name);
         json_decref(vector);
         count++;
     }

@@ -119,7 +119,7 @@ static json_t *
 read_vector(const char *path)
 {
     char name[128];
-    (void)snprintf(name, sizeof name, "../shared/std/rfc6962/testdata/%s", path);
+    (void)snprintf(name, sizeof name, "tests/std/rfc6962/testdata/%s", path);
     return json_load_file(name, 0, NULL);
 }
 
