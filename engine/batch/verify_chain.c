@@ -11,7 +11,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "seal/digest.h"
-#include "store/chain_store.h"
 #include "store/month_store.h"
 
 #define WORDS_SIZE 256 /* bytes of what is told of a link */
@@ -62,9 +61,9 @@ month_bytes(struct db *db, const struct chain_store_link *link, struct weir_aren
                                                                              : error_nomem(error);
 }
 
-static enum weir_status
-link_bytes(struct db *db, const struct chain_store_link *link, struct weir_arena *arena,
-           struct weir_text *bytes, struct weir_error *error)
+enum weir_status
+verify_chain_bytes(struct db *db, const struct chain_store_link *link, struct weir_arena *arena,
+                   struct weir_text *bytes, struct weir_error *error)
 {
     *bytes = (struct weir_text){NULL, 0};
     if (link->run_id == 0)
@@ -109,7 +108,7 @@ verify_chain(struct db *db, int64_t run_id, struct weir_arena *arena, verify_cha
         const struct chain_store_link *link = &links.item[i];
         struct weir_text bytes;
         unsigned char sum[DIGEST_SIZE];
-        status = link_bytes(db, link, arena, &bytes, error);
+        status = verify_chain_bytes(db, link, arena, &bytes, error);
         if (status != WEIR_OK || bytes.start == NULL)
             continue; /* what is not there is told by another check */
         if (digest_sha256(bytes.start, bytes.size, sum) != WEIR_OK)

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "store/chain_store.h"
 #include "store/db.h"
 #include "weir/arena.h"
 #include "weir/error.h"
@@ -17,5 +18,11 @@ typedef enum weir_status verify_chain_tell(void *context, int64_t run_id, struct
 enum weir_status verify_chain(struct db *db, int64_t run_id, struct weir_arena *arena,
                               verify_chain_tell *tell, void *context, struct weir_error *error)
     __attribute__((warn_unused_result));
+
+/* The bytes that a link is taken over, from what its run or month says of itself now; absent when
+ * that is not there.  From arena. */
+enum weir_status verify_chain_bytes(struct db *db, const struct chain_store_link *link,
+                                    struct weir_arena *arena, struct weir_text *bytes,
+                                    struct weir_error *error) __attribute__((warn_unused_result));
 
 #endif

@@ -6,15 +6,15 @@
 #include "sql.inc"
 #include "store/row.h"
 
-enum weir_status
-explain_store_find(struct db *db, struct explain_store_entry entry,
-                   struct explain_store_place *place, struct weir_error *error)
+static enum weir_status
+find_place(struct db *db, const char *sql, struct explain_store_entry entry,
+           struct explain_store_place *place, struct weir_error *error)
 {
     struct db_params params = {0};
     struct db_rows *rows = NULL;
     db_params_text(&params, entry.account);
     db_params_int4(&params, entry.entry_no);
-    enum weir_status status = db_query(db, SQL_EXPLAIN_FIND, &params, &rows, error);
+    enum weir_status status = db_query(db, sql, &params, &rows, error);
     if (!status && db_rows_count(rows) == 0)
         status = error_set_text(error, WEIR_E_NOT_FOUND, "there is no account %", entry.account);
     if (!status)
@@ -25,6 +25,20 @@ explain_store_find(struct db *db, struct explain_store_entry entry,
         };
     db_rows_free(rows);
     return status;
+}
+
+enum weir_status
+explain_store_find(struct db *db, struct explain_store_entry entry,
+                   struct explain_store_place *place, struct weir_error *error)
+{
+    return find_place(db, SQL_EXPLAIN_FIND, entry, place, error);
+}
+
+enum weir_status
+explain_store_find_fee(struct db *db, struct explain_store_entry entry,
+                       struct explain_store_place *place, struct weir_error *error)
+{
+    return find_place(db, SQL_EXPLAIN_FIND_FEE, entry, place, error);
 }
 
 typedef void take_row(struct row_reading *reading, uint32_t row, void *item);
