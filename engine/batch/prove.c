@@ -77,8 +77,7 @@ take_entry(void *context, const struct fee_store_item *item, struct weir_error *
 static enum weir_status
 find_fee_bytes(struct work *work, struct weir_error *error)
 {
-    enum weir_status status =
-        explain_store_find_fee(work->db, work->entry, &work->place, error);
+    enum weir_status status = explain_store_find_fee(work->db, work->entry, &work->place, error);
     if (status || work->place.run_id == 0)
         return status;
     const struct fee_store_range range = {work->place.run_id, work->place.account_id,
@@ -164,8 +163,7 @@ add_link(struct work *work, const struct chain_store_link *link, struct weir_tex
          struct weir_error *error)
 {
     unsigned char *sum = work->proof.chain.bytes;
-    const enum weir_status status =
-        verify_chain_bytes(work->db, link, work->arena, bytes, error);
+    const enum weir_status status = verify_chain_bytes(work->db, link, work->arena, bytes, error);
     if (status)
         return status;
     if (bytes->start == NULL)

@@ -7,9 +7,10 @@
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
+#include "cli/proof_output.h"
 #include "host/config.h"
 
-enum { RUN, OPTION_COUNT };
+enum { RUN, PROOF, OPTION_COUNT };
 
 static enum exit_code
 print_faults(struct cli *cli, const struct verify_result *result)
@@ -43,6 +44,7 @@ verify_command_verify(struct cli *cli)
 {
     static const struct option_spec options[OPTION_COUNT] = {
         [RUN] = {.name = "run", .kind = OPTION_INT, .least = 1},
+        [PROOF] = {.name = "proof", .kind = OPTION_TEXT},
     };
     static const struct option_table table = {
         .spec = options, .count = OPTION_COUNT, .operand = "argument"};
@@ -50,6 +52,11 @@ verify_command_verify(struct cli *cli)
     const enum exit_code usage = option_parse(cli, &table, value);
     if (usage != EXIT_CODE_DONE)
         return usage;
+    if (value[PROOF].count > 0 && value[RUN].count > 0)
+        return command_usage("--proof and --run exclude one another", (struct weir_text){NULL, 0},
+                             NULL);
+    if (value[PROOF].count > 0)
+        return proof_output_check(cli, value[PROOF].text);
     struct verify_result *result = weir_arena_alloc(cli->arena, 1, sizeof *result);
     if (result == NULL) {
         (void)error_nomem(&cli->error);

@@ -98,7 +98,7 @@ struct canon_invoice {
 enum weir_status canon_write(const struct canon_invoice *invoice, struct weir_arena *arena,
                              struct weir_text *bytes) __attribute__((warn_unused_result));
 
-/* Reads them back, either version.  Texts are borrowed from bytes, lists from arena.  WEIR_E_INVALID
+/* Reads them back, either version.  Texts are borrowed from bytes, lists from arena. WEIR_E_INVALID
  * when they are not what canon_write writes of some invoice. */
 enum weir_status canon_read(struct weir_text bytes, struct weir_arena *arena,
                             struct canon_invoice *invoice) __attribute__((warn_unused_result));

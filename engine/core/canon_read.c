@@ -5,9 +5,9 @@
 #include "core/canon.h"
 #include "core/source.h"
 
-#define FIELD_LEAST ((size_t)4)  /* bytes of an absent field */
-#define LINE_LEAST ((size_t)48)  /* of a line: twelve fields */
-#define USE_LEAST ((size_t)28)   /* of a use: seven */
+#define FIELD_LEAST ((size_t)4) /* bytes of an absent field */
+#define LINE_LEAST ((size_t)48) /* of a line: twelve fields */
+#define USE_LEAST ((size_t)28)  /* of a use: seven */
 #define DIGEST_FIELD ((size_t)36)
 
 /* Bytes on their way into an invoice. */
@@ -60,8 +60,8 @@ static struct weir_line
 take_line(struct reading *reading)
 {
     struct weir_line line = {
-        .kind = (enum weir_line_kind)source_int(&reading->source, WEIR_LINE_VOLUME,
-                                                WEIR_LINE_MONEY),
+        .kind =
+            (enum weir_line_kind)source_int(&reading->source, WEIR_LINE_VOLUME, WEIR_LINE_MONEY),
     };
     line.class_id = source_text(&reading->source);
     line.charge = source_text(&reading->source);
@@ -89,8 +89,8 @@ take_use(struct reading *reading)
     if (has_end != use.has_registers)
         reading->source.bad = true;
     use.volume_l = take_int(reading);
-    use.kind = (enum canon_use_kind)source_int(&reading->source, CANON_USE_READ,
-                                               CANON_USE_ADJUSTMENT);
+    use.kind =
+        (enum canon_use_kind)source_int(&reading->source, CANON_USE_READ, CANON_USE_ADJUSTMENT);
     return use;
 }
 
@@ -166,8 +166,8 @@ take_uses(struct reading *reading, struct canon_invoice *invoice)
 static struct canon_ints
 take_any_ints(struct reading *reading, bool *present)
 {
-    const int64_t count = source_optional(
-        &reading->source, 0, (int64_t)(reading->source.left / FIELD_LEAST), present);
+    const int64_t count = source_optional(&reading->source, 0,
+                                          (int64_t)(reading->source.left / FIELD_LEAST), present);
     return ints_of(reading, (uint32_t)count);
 }
 
@@ -186,7 +186,8 @@ take_states(struct reading *reading, struct canon_invoice *invoice)
     states->head_through_day = source_any_day(&reading->source);
     states->head_meter_state = take_any_ints(reading, &states->last);
     states->head_counter_state = take_any_ints(reading, &has_counters);
-    if (has_counters != states->last || (!states->last && states->head_through_day != WEIR_DAY_NONE))
+    if (has_counters != states->last ||
+        (!states->last && states->head_through_day != WEIR_DAY_NONE))
         reading->source.bad = true;
     invoice->states = states;
 }

@@ -56,9 +56,8 @@ bool
 chain_field_find(struct weir_text bytes, const char *name, struct weir_text *value)
 {
     const char *first = bytes.size == 0 ? NULL : memchr(bytes.start, '\n', bytes.size);
-    struct weir_text rest =
-        first == NULL ? (struct weir_text){NULL, 0}
-                      : behind(bytes, (size_t)(first - bytes.start) + 1);
+    struct weir_text rest = first == NULL ? (struct weir_text){NULL, 0}
+                                          : behind(bytes, (size_t)(first - bytes.start) + 1);
     struct chain_field field;
     while (chain_field_next(&rest, &field)) {
         if (text_equal(field.name, text_of(name))) {

@@ -14,8 +14,8 @@ struct chain_field {
     struct weir_text value; /* of a text without its length */
 };
 
-/* The next line off *rest, which has the line that names the version behind it already; false at the
- * end, and with *rest not empty where a line is none. */
+/* The next line off *rest, which has the line that names the version behind it already; false at
+ * the end, and with *rest not empty where a line is none. */
 bool chain_field_next(struct weir_text *rest, struct chain_field *field);
 
 /* The value of the first line of that name in a link's bytes; false when there is none before the

@@ -7,7 +7,8 @@
 #include "base/error.h"
 #include "base/text.h"
 
-#define FIXED_SIZE ((size_t)1024) /* more than the lines that are there once, without their bytes */
+#define FIXED_SIZE ((size_t)1024) /* more than the lines that are there once, without their bytes  \
+                                   */
 #define STEP_SIZE ((size_t)80)    /* more than a line of a step, or a name of a list */
 
 /* --- writing ------------------------------------------------------------------------------------
@@ -42,8 +43,7 @@ put_hex(struct text_writer *writer, const char *name, struct weir_text bytes)
 static void
 put_digest(struct text_writer *writer, const char *name, const struct canon_digest *digest)
 {
-    put_hex(writer, name,
-            (struct weir_text){(const char *)digest->bytes, CANON_DIGEST_SIZE});
+    put_hex(writer, name, (struct weir_text){(const char *)digest->bytes, CANON_DIGEST_SIZE});
 }
 
 enum weir_status
@@ -102,8 +102,8 @@ behind(struct weir_text text, size_t size)
 static enum weir_status
 expected(const struct reading *reading, const char *name)
 {
-    const enum weir_status status = error_set_text(reading->error, WEIR_E_INVALID,
-                                                   "the proof does not go on with %", text_of(name));
+    const enum weir_status status = error_set_text(
+        reading->error, WEIR_E_INVALID, "the proof does not go on with %", text_of(name));
     error_place(reading->error, "", reading->line);
     return status;
 }
@@ -211,9 +211,8 @@ take_number(struct reading *reading, struct weir_text *number)
     const struct weir_text rest = behind(reading->rest, sizeof name - 1);
     const char *colon = rest.size == 0 ? NULL : memchr(rest.start, ':', rest.size);
     int64_t size = 0;
-    if (colon == NULL ||
-        decimal_parse((struct weir_text){rest.start, (size_t)(colon - rest.start)}, 0, &size) !=
-            WEIR_OK)
+    if (colon == NULL || decimal_parse((struct weir_text){rest.start, (size_t)(colon - rest.start)},
+                                       0, &size) != WEIR_OK)
         return expected(reading, name);
     const struct weir_text text = behind(rest, (size_t)(colon - rest.start) + 1);
     if ((uint64_t)size >= text.size || text.start[size] != '\n')

@@ -23,8 +23,8 @@ struct merkle {
 /* An empty tree; borrows digest, and no other use of it may lie between begin and end of one. */
 struct merkle merkle_of(struct digest *digest);
 
-/* Has the audit path of the leaf that is added next be written into path, from then on.  The root is
- * then asked for once, and last. */
+/* Has the audit path of the leaf that is added next be written into path, from then on.  The root
+ * is then asked for once, and last. */
 void merkle_trace(struct merkle *merkle, struct merkle_path *path);
 
 /* leaf is a leaf hash already (digest_leaf). */

@@ -31,8 +31,7 @@ enum weir_status explain_store_find(struct db *db, struct explain_store_entry en
 
 /* The same of an entry of the fee ledger, posted ones alone. */
 enum weir_status explain_store_find_fee(struct db *db, struct explain_store_entry entry,
-                                        struct explain_store_place *place,
-                                        struct weir_error *error)
+                                        struct explain_store_place *place, struct weir_error *error)
     __attribute__((warn_unused_result));
 
 /* Whose, of which run's time, and for which days. */
