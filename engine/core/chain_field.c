@@ -18,10 +18,9 @@ measure(struct weir_text rest, size_t *prefix, size_t *size)
 {
     size_t length = 0;
     size_t at = 0;
-    while (at < rest.size && rest.start[at] >= '0' && rest.start[at] <= '9' &&
-           length <= rest.size) {
-        length = length * 10 + (size_t)(rest.start[at] - '0');
-        at++;
+    for (; at < rest.size && rest.start[at] >= '0' && rest.start[at] <= '9'; at++) {
+        if (length <= rest.size) /* more is too much, however long it is */
+            length = length * 10 + (size_t)(rest.start[at] - '0');
     }
     if (at > 0 && at < rest.size && rest.start[at] == ':') {
         *prefix = at + 1;
