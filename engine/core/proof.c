@@ -7,9 +7,10 @@
 #include "base/error.h"
 #include "base/text.h"
 
-#define FIXED_SIZE ((size_t)1024) /* more than the lines that are there once, without their bytes  \
-                                   */
-#define STEP_SIZE ((size_t)80)    /* more than a line of a step, or a name of a list */
+#define FIXED_SIZE                                                                                 \
+    ((size_t)1024)             /* more than the lines that are there once, without their bytes     \
+                                */
+#define STEP_SIZE ((size_t)80) /* more than a line of a step, or a name of a list */
 
 /* --- writing ------------------------------------------------------------------------------------
  */
