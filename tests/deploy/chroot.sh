@@ -2,7 +2,8 @@
 # chroot.sh SUITE NAME COMMAND... - runs COMMAND as root in a Debian of its own: SUITE (bookworm, trixie) is
 # fetched once by debootstrap, and NAME is a layer over it that keeps what COMMAND changes.  The files of this
 # tree, as git has them and with what is not committed yet, stand in /src/weir; and, where it is there, its
-# neighbour `shared` in /src/shared, read only.  `-` as the first word of COMMAND throws the layer away before.
+# neighbour `shared` in /src/shared, read only; what the folder CHROOT_FILES holds is in /src/files, read only too.
+# `-` as the first word of COMMAND throws the layer away before.
 #
 # It needs root, debootstrap and a mirror of Debian (DEBIAN_MIRROR, default http://deb.debian.org/debian), and
 # keeps its things under WEIR_CHROOT (default /var/tmp/weir-chroot).  Mounts are of a namespace of their own, and
@@ -23,6 +24,13 @@ base=$home/$suite.base
 layer=$home/$suite.$name
 root=$(cd "$(dirname "$0")/../.." && pwd -P)
 
+show() { # FOLDER NAME: FOLDER, where there is one, as /src/NAME
+    test -d "$1" || return 0
+    mkdir -p "$layer/root/src/$2"
+    mount --bind "$(realpath "$1")" "$layer/root/src/$2"
+    mount -o remount,bind,ro "$layer/root/src/$2"
+}
+
 if test "${CHROOT_INSIDE-}" = yes; then # in the namespaces: mount, and go in
     unset CHROOT_INSIDE
     mount -t overlay overlay -o "lowerdir=$base,upperdir=$layer/upper,workdir=$layer/work" "$layer/root"
@@ -41,11 +49,8 @@ if test "${CHROOT_INSIDE-}" = yes; then # in the namespaces: mount, and go in
         ln -s "/proc/self/${link#*:}" "$layer/root/dev/${link%:*}"
     done
     cp /etc/resolv.conf "$layer/root/etc/resolv.conf"
-    if test -d "$root/../shared"; then
-        mkdir -p "$layer/root/src/shared"
-        mount --bind "$(realpath "$root/../shared")" "$layer/root/src/shared"
-        mount -o remount,bind,ro "$layer/root/src/shared"
-    fi
+    show "$root/../shared" shared
+    show "${CHROOT_FILES-}" files
     exec chroot "$layer/root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         LC_ALL=C.UTF-8 TERM=dumb DEBIAN_FRONTEND=noninteractive sh -c 'cd /src/weir && exec "$@"' sh "$@"
 fi

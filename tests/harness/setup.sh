@@ -1,6 +1,6 @@
 #!/bin/sh
-# setup.sh build|check - installs what is missing to build and run weir, or to check it as well, on Debian
-# and Ubuntu: says what first, then apt-get, with sudo when not root.  Asks nothing, and does nothing when
+# setup.sh build|check|deb - installs what is missing to build and run weir, or to check it, or to make its
+# package as well, on Debian and Ubuntu: says what first, then apt-get, with sudo when not root.  Asks nothing, and does nothing when
 # all is there.  PostgreSQL is installed without Debian's own cluster; one that exists is left alone.
 set -eu
 
@@ -9,11 +9,13 @@ for_build='build-essential pkg-config libpq-dev libxml2-dev libxslt1-dev libssl-
 for_check='libcmocka-dev libxml2-utils clang clang-tidy clang-format gcovr mandoc shellcheck valgrind
  cppcheck strace time python3 hledger ledger beancount weasyprint chromium fonts-noto-cjk poppler-utils
  openssl xmlsec1 softhsm2 libengine-pkcs11-openssl systemd'
+for_deb='debhelper lintian'
 
 case ${1-} in
 build) wanted=$for_build ;;
+deb) wanted="$for_build $for_deb" ;;
 check) wanted="$for_build $for_check" ;;
-*) echo 'usage: setup.sh build|check' >&2 && exit 2 ;;
+*) echo 'usage: setup.sh build|check|deb' >&2 && exit 2 ;;
 esac
 
 installed() { # the names of installed packages and what they provide, one a line
