@@ -1,6 +1,6 @@
 /*
  * output.c - results on stdout: aligned tables, CSV, JSON.  The only place that formats numbers
- * for people; the only one in cli that knows how wide a character is.
+ * for people.
  */
 #include "cli/output.h"
 
@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "host/width.h"
 
 #define OUTPUT_COLUMN_MAX 64  /* columns of a table */
 #define OUTPUT_NUMBER_SIZE 40 /* bytes of any formatted number or day */
@@ -202,33 +203,6 @@ each_row(const struct output_table *table,
     }
 }
 
-/* Whether a terminal shows the code point two columns wide (East Asian wide and full width). */
-static bool
-is_wide(uint32_t code)
-{
-    return (code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xA4CF) ||
-           (code >= 0xAC00 && code <= 0xD7A3) || (code >= 0xF900 && code <= 0xFAFF) ||
-           (code >= 0xFE30 && code <= 0xFE6F) || (code >= 0xFF00 && code <= 0xFF60) ||
-           (code >= 0xFFE0 && code <= 0xFFE6) || (code >= 0x20000 && code <= 0x3FFFD);
-}
-
-/* Columns of a terminal; text is UTF-8, or else each stray byte counts as one. */
-static uint32_t
-display_width(struct weir_text text)
-{
-    uint32_t width = 0;
-    for (size_t i = 0; i < text.size;) {
-        const unsigned char lead = (unsigned char)text.start[i];
-        const size_t length = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        uint32_t code = length == 1 ? lead : lead & (0xFFU >> (length + 1));
-        for (size_t k = 1; k < length && i + k < text.size; k++)
-            code = code << 6 | ((unsigned char)text.start[i + k] & 0x3FU);
-        width += is_wide(code) ? 2 : 1;
-        i += length;
-    }
-    return width;
-}
-
 /* A cell as a table shows it. */
 static struct weir_text
 shown(const struct output_cell *cell)
@@ -241,7 +215,7 @@ widen(const struct output_table *table, const struct output_cell *row, void *con
 {
     uint32_t *width = context;
     for (uint32_t i = 0; i < table->column_count; i++) {
-        const uint32_t needed = display_width(shown(&row[i]));
+        const uint32_t needed = width_of(shown(&row[i]));
         if (needed > width[i])
             width[i] = needed;
     }
@@ -261,7 +235,7 @@ static void
 write_padded(const struct output_table *table, uint32_t index, struct weir_text text,
              const uint32_t *width)
 {
-    const uint32_t own = display_width(text);
+    const uint32_t own = width_of(text);
     const uint32_t blanks = width[index] > own ? width[index] - own : 0;
     const bool to_right = kind_scale(table->column[index].kind) >= 0;
     const bool last = index + 1 == table->column_count;
@@ -285,7 +259,7 @@ print_table(const struct output_table *table)
 {
     uint32_t width[OUTPUT_COLUMN_MAX];
     for (uint32_t i = 0; i < table->column_count; i++)
-        width[i] = display_width(text_of(table->column[i].name));
+        width[i] = width_of(text_of(table->column[i].name));
     each_row(table, widen, width);
     for (uint32_t i = 0; i < table->column_count; i++)
         write_padded(table, i, text_of(table->column[i].name), width);

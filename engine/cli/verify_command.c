@@ -3,11 +3,13 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/overview.h"
 #include "batch/verify.h"
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
 #include "cli/proof_output.h"
+#include "host/clock.h"
 #include "host/config.h"
 
 enum { RUN, PROOF, OPTION_COUNT };
@@ -37,6 +39,32 @@ print_faults(struct cli *cli, const struct verify_result *result)
         (void)fprintf(stderr, "weir: %lu faults, of which %lu are shown\n",
                       (unsigned long)result->fault_count, (unsigned long)kept);
     return EXIT_CODE_INTEGRITY;
+}
+
+/* How all of it ended, for `weir status` and metrics. */
+static enum weir_status
+note(struct db *db, int64_t began_s, const struct verify_result *result, struct weir_error *error)
+{
+    char detail[100];
+    struct text_writer writer = text_writer_of(detail, sizeof detail);
+    const bool good = result->fault_count == 0;
+    if (good) {
+        text_write_string(&writer, "all holds, ");
+        text_write_int(&writer, result->run_count);
+        text_write_string(&writer, " runs, ");
+        text_write_int(&writer, result->invoice_count);
+        text_write_string(&writer, " invoices");
+    } else {
+        text_write_int(&writer, result->fault_count);
+        text_write_string(&writer, " faults");
+    }
+    const struct outcome_store_item item = {
+        .began_s = began_s,
+        .exit_code = good ? EXIT_CODE_DONE : EXIT_CODE_INTEGRITY,
+        .found_count = result->fault_count,
+        .detail = text_written(&writer),
+    };
+    return overview_note(db, OUTCOME_STORE_VERIFY, &item, error);
 }
 
 enum exit_code
@@ -70,7 +98,10 @@ verify_command_verify(struct cli *cli)
         .conninfo = config->database[0] == '\0' ? NULL : config->database,
         .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
     };
+    const int64_t began_s = clock_wall_s();
     if (verify_run(db, &request, cli->arena, result, &cli->error))
+        return command_failed(cli);
+    if (request.run_id == 0 && note(db, began_s, result, &cli->error))
         return command_failed(cli);
     if (result->fault_count == 0 && !cli->json) {
         char entries[48] = "";

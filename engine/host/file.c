@@ -20,6 +20,7 @@
 #include "host/stop.h"
 
 #define FILE_MODE 0640
+#define FILE_MODE_SHARED 0644
 #define FILE_IS_FOLDER "it is a folder, and a file is needed"
 #define FILE_SUFFIX ".weir-XXXXXX" /* of temporary names; mkstemp fills it in */
 
@@ -319,6 +320,13 @@ file_write_begin(const char *name, struct weir_arena *arena, struct file_write *
     else
         error_place(error, name, 0);
     return status;
+}
+
+void
+file_write_share(struct file_write *write)
+{
+    if (write->temporary != NULL && fchmod(fileno(write->stream), FILE_MODE_SHARED) != 0)
+        write->failed_errno = errno;
 }
 
 void

@@ -77,6 +77,9 @@ enum weir_status file_write_begin(const char *name, struct weir_arena *arena,
                                   struct file_write **write, struct weir_error *error)
     __attribute__((warn_unused_result));
 
+/* Lets others read the file too (mode 0644), from when it has its name. */
+void file_write_share(struct file_write *write);
+
 /* Errors are kept until commit. */
 void file_write_put(struct file_write *write, struct weir_text text);
 

@@ -57,6 +57,23 @@ run_store_missing(int64_t run_id, struct weir_error *error)
     return WEIR_E_NOT_FOUND;
 }
 
+/* All rows, which are freed. */
+static enum weir_status
+take_runs(struct db_rows *rows, struct weir_arena *arena, struct run_store_runs *runs,
+          struct weir_error *error)
+{
+    const uint32_t count = db_rows_count(rows);
+    struct run_store_run *item = weir_arena_alloc(arena, count, sizeof *item);
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
+    for (uint32_t i = 0; i < count && !reading.full; i++)
+        item[i] = run_of(&reading, i);
+    db_rows_free(rows);
+    if (reading.full)
+        return error_nomem(error);
+    *runs = (struct run_store_runs){item, count};
+    return WEIR_OK;
+}
+
 enum weir_status
 run_store_read(struct db *db, int64_t run_id, struct weir_arena *arena, struct run_store_runs *runs,
                struct weir_error *error)
@@ -70,18 +87,31 @@ run_store_read(struct db *db, int64_t run_id, struct weir_arena *arena, struct r
     const enum weir_status status = db_query(db, SQL_RUN_LIST, &params, &rows, error);
     if (status != WEIR_OK)
         return status;
-    const uint32_t count = db_rows_count(rows);
-    struct run_store_run *item = weir_arena_alloc(arena, count, sizeof *item);
-    struct row_reading reading = {.rows = rows, .arena = arena, .full = item == NULL};
-    for (uint32_t i = 0; i < count && !reading.full; i++)
-        item[i] = run_of(&reading, i);
-    db_rows_free(rows);
-    if (reading.full)
-        return error_nomem(error);
-    if (count == 0 && run_id != RUN_STORE_ALL)
+    if (db_rows_count(rows) == 0 && run_id != RUN_STORE_ALL) {
+        db_rows_free(rows);
         return run_store_missing(run_id, error);
-    *runs = (struct run_store_runs){item, count};
-    return WEIR_OK;
+    }
+    return take_runs(rows, arena, runs, error);
+}
+
+enum weir_status
+run_store_last(struct db *db, const struct run_store_wish *wish, struct weir_arena *arena,
+               struct run_store_runs *runs, struct weir_error *error)
+{
+    static const char *const which[] = {
+        [RUN_STORE_ANY] = "any", [RUN_STORE_WAITING] = "waiting", [RUN_STORE_POSTED] = "posted"};
+    struct db_params params = {.count = 0};
+    db_params_text(&params, wish->kind);
+    db_params_text(&params, wish->scope);
+    if (wish->before_id == 0)
+        db_params_null(&params);
+    else
+        db_params_int(&params, wish->before_id);
+    db_params_text(&params, text_of(which[wish->which]));
+    db_params_int(&params, wish->count);
+    struct db_rows *rows = NULL;
+    const enum weir_status status = db_query(db, SQL_RUN_LAST, &params, &rows, error);
+    return status ? status : take_runs(rows, arena, runs, error);
 }
 
 enum weir_status

@@ -62,6 +62,21 @@ enum weir_status run_store_read(struct db *db, int64_t run_id, struct weir_arena
                                 struct run_store_runs *runs, struct weir_error *error)
     __attribute__((warn_unused_result));
 
+enum run_store_which { RUN_STORE_ANY = 1, RUN_STORE_WAITING /* open or draft */, RUN_STORE_POSTED };
+
+struct run_store_wish {
+    struct weir_text kind;  /* absent: any */
+    struct weir_text scope; /* absent: any */
+    int64_t before_id;      /* only runs before this one; 0: all */
+    enum run_store_which which;
+    int64_t count; /* so many at most */
+};
+
+/* The newest runs of that kind, the newest first.  From arena. */
+enum weir_status run_store_last(struct db *db, const struct run_store_wish *wish,
+                                struct weir_arena *arena, struct run_store_runs *runs,
+                                struct weir_error *error) __attribute__((warn_unused_result));
+
 struct run_store_charge {
     struct weir_text charge;
     struct weir_text fund; /* empty: the supplier's own */

@@ -5,10 +5,10 @@
 set -eu
 
 for_build='build-essential pkg-config libpq-dev libxml2-dev libxslt1-dev libssl-dev libcsv-dev
- libjansson-dev libinih-dev libsystemd-dev libqrencode-dev postgresql'
+ libjansson-dev libinih-dev libsystemd-dev libunistring-dev libqrencode-dev postgresql'
 for_check='libcmocka-dev libxml2-utils clang clang-tidy clang-format gcovr mandoc shellcheck valgrind
  cppcheck strace time python3 hledger ledger beancount weasyprint chromium fonts-noto-cjk poppler-utils
- openssl xmlsec1 softhsm2 libengine-pkcs11-openssl systemd'
+ openssl xmlsec1 softhsm2 libengine-pkcs11-openssl systemd prometheus'
 for_deb='debhelper lintian'
 
 case ${1-} in
@@ -80,14 +80,34 @@ if ! as_root apt-get -qq --simulate install $packages </dev/null >/dev/null 2>&1
     fi
 fi
 
+clusters=/etc/postgresql-common/createcluster.conf
+quieted=
+# shellcheck disable=SC2317  # called by the trap
+undo() {
+    test ! -e $clusters.weir-setup || as_root mv -f $clusters.weir-setup $clusters
+    test -z "$quieted" || as_root rm -f "$quieted"
+}
+
 # Debian's own first cluster would be made, and started, with the server: not for this.
 case " $packages " in
 *' postgresql '*)
-    clusters=/etc/postgresql-common/createcluster.conf
     install postgresql-common || complain 'apt-get could not install postgresql-common'
     as_root cp -p $clusters $clusters.weir-setup
-    trap 'as_root mv -f $clusters.weir-setup $clusters' EXIT
+    trap undo EXIT
     echo 'create_main_cluster = false # while setup.sh of weir runs' | as_root tee -a $clusters >/dev/null
+    ;;
+esac
+
+# Only promtool is wanted of it, not its service.
+policy=/usr/sbin/policy-rc.d
+case " $packages " in
+*' prometheus '*)
+    if ! test -e $policy; then
+        printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
+        as_root chmod 755 $policy
+        quieted=$policy
+        trap undo EXIT
+    fi
     ;;
 esac
 
