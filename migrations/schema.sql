@@ -2577,6 +2577,55 @@ COMMENT ON COLUMN weir.opening.register_milli IS 'Register billed to, in thousan
 
 COMMENT ON COLUMN weir.opening.used_l IS 'Litres counted in these blocks since year_begin_day.';
 
+-- TABLE outcome
+
+CREATE TABLE weir.outcome (
+    outcome_no bigint NOT NULL,
+    work text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    exit_code integer NOT NULL,
+    found_count bigint NOT NULL,
+    detail text NOT NULL,
+    actor text DEFAULT SESSION_USER NOT NULL,
+    CONSTRAINT outcome_check CHECK ((ended_at >= began_at)),
+    CONSTRAINT outcome_detail_check CHECK ((octet_length(detail) <= 600)),
+    CONSTRAINT outcome_exit_code_check CHECK (((exit_code >= 0) AND (exit_code <= 255))),
+    CONSTRAINT outcome_found_count_check CHECK ((found_count >= 0)),
+    CONSTRAINT outcome_work_check CHECK ((work = ANY (ARRAY['nightly'::text, 'verify'::text])))
+);
+
+-- COMMENT TABLE outcome
+
+COMMENT ON TABLE weir.outcome IS 'How nights and whole verifications ended, in the order they were told.';
+
+-- COMMENT COLUMN outcome.ended_at
+
+COMMENT ON COLUMN weir.outcome.ended_at IS 'By the clock of the program. For people: no rule compares it.';
+
+-- COMMENT COLUMN outcome.exit_code
+
+COMMENT ON COLUMN weir.outcome.exit_code IS 'The exit status of the program.';
+
+-- COMMENT COLUMN outcome.found_count
+
+COMMENT ON COLUMN weir.outcome.found_count IS 'Of verify: faults; of nightly: steps that failed.';
+
+-- COMMENT COLUMN outcome.detail
+
+COMMENT ON COLUMN weir.outcome.detail IS 'What it came to, in words.';
+
+-- SEQUENCE outcome_outcome_no_seq
+
+ALTER TABLE weir.outcome ALTER COLUMN outcome_no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME weir.outcome_outcome_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- TABLE permit
 
 CREATE TABLE weir.permit (
@@ -3116,6 +3165,11 @@ ALTER TABLE ONLY weir.month_sum
 ALTER TABLE ONLY weir.opening
     ADD CONSTRAINT opening_pkey PRIMARY KEY (account_id, recorded_no, line_no);
 
+-- CONSTRAINT outcome outcome_pkey
+
+ALTER TABLE ONLY weir.outcome
+    ADD CONSTRAINT outcome_pkey PRIMARY KEY (outcome_no);
+
 -- CONSTRAINT permit_party permit_party_pkey
 
 ALTER TABLE ONLY weir.permit_party
@@ -3191,6 +3245,10 @@ CREATE UNIQUE INDEX fee_entry_reverses ON weir.fee_entry USING btree (account_id
 -- INDEX fee_entry_run
 
 CREATE INDEX fee_entry_run ON weir.fee_entry USING btree (run_id, account_id, entry_no);
+
+-- INDEX outcome_work
+
+CREATE INDEX outcome_work ON weir.outcome USING btree (work, outcome_no);
 
 -- INDEX run_one_open
 
@@ -3315,6 +3373,12 @@ ALTER TABLE weir.meter_installation ENABLE ALWAYS TRIGGER input_only_added;
 CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.opening FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
 
 ALTER TABLE weir.opening ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER outcome input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.outcome FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.outcome ENABLE ALWAYS TRIGGER input_only_added;
 
 -- TRIGGER permit input_only_added
 

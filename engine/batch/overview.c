@@ -4,6 +4,7 @@
 #include "base/checked.h"
 #include "base/text.h"
 #include "host/clock.h"
+#include "weir/tariff.h"
 
 bool
 overview_is_to_review(const struct run_store_run *run)

@@ -12,7 +12,6 @@
 #include "host/width.h"
 
 #define ELLIPSIS "\xE2\x80\xA6"
-#define INDENT 2
 #define LEAST_COLUMNS 6 /* that a column shrinks to */
 
 /* ECMA-48 SGR */
@@ -67,7 +66,7 @@ put_cell(const struct screen_table *table, uint32_t column, const struct screen_
     const uint32_t used = width_of(text) + (cut ? 1 : 0);
     const bool to_left = column < table->left;
     const bool last = column + 1 == table->column_count;
-    put_blanks(column == 0 ? INDENT : SCREEN_GAP);
+    put_blanks(SCREEN_GAP);
     put_blanks(to_left ? 0 : width[column] - used);
     screen_text(text, cell->paint);
     output_string(cut ? ELLIPSIS : "");
@@ -78,14 +77,14 @@ put_cell(const struct screen_table *table, uint32_t column, const struct screen_
 static void
 measure(const struct screen_table *table, uint32_t *width)
 {
-    uint32_t all = INDENT;
+    uint32_t all = 0;
     for (uint32_t i = 0; i < table->column_count; i++) {
         width[i] = width_of(text_of(table->heading[i]));
         for (uint32_t row = 0; row < table->row_count; row++) {
             const struct screen_cell *cell = &table->cell[row * table->column_count + i];
             width[i] = (uint32_t)max_i64(width[i], width_of(shown(cell)));
         }
-        all += width[i] + (i == 0 ? 0 : SCREEN_GAP);
+        all += SCREEN_GAP + width[i];
     }
     uint32_t *shrinks = &width[table->shrink];
     if (all <= SCREEN_COLUMNS || *shrinks <= LEAST_COLUMNS)

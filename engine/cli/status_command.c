@@ -1,7 +1,6 @@
 /* status_command.c - `weir status`: how the installation stands, on one screen, or as metrics. */
 #include <stdio.h>
 
-#include "base/civil.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/metrics.h"
@@ -13,6 +12,7 @@
 #include "cli/status_json.h"
 #include "host/config.h"
 #include "host/width.h"
+#include "weir/tariff.h"
 
 #define LINE_SIZE 400
 #define LABEL_COLUMNS 12

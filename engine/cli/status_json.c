@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/run_summary.h"
+#include "weir/tariff.h"
 
 #define CELL_SIZE 32
 

@@ -1,5 +1,5 @@
 -- what a database holds, in numbers; findings that nobody decided about as finding_list has them
-SELECT pg_database_size(current_database()), current_setting('server_version'),
+SELECT pg_database_size(current_database()), split_part(current_setting('server_version'), ' ', 1),
        (SELECT coalesce(max(version), 0) FROM schema_version)::int8,
        (SELECT count(*) FROM account WHERE kind = 'account'), (SELECT count(*) FROM account WHERE kind <> 'account'),
        (SELECT coalesce(max(link_no), 0) FROM chain), (SELECT coalesce(max(journal_no), 0) FROM journal),
