@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/checked.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/line_fault.h"
@@ -12,16 +13,20 @@
 #include "batch/read_unit.h"
 #include "host/file.h"
 #include "host/log.h"
+#include "host/progress.h"
 #include "host/stop.h"
 #include "seal/digest.h"
 #include "store/journal_store.h"
 #include "weir/tariff.h"
 
-#define STOP_EVERY 65536 /* reads between two looks for a signal */
+#define STOP_EVERY 65536   /* reads between two looks for a signal */
+#define SHOW_EVERY 4096    /* reads between two looks at how far the file is */
+#define SHOW_BYTES 1048576 /* a smaller file is in before anybody looks */
 
 /* The digest of the bytes as they pass; its first failure is kept. */
 struct ingest_digest {
     struct digest *digest;
+    int64_t passed_bytes;
     unsigned char sum[DIGEST_SIZE];
     enum weir_status status;
     struct weir_error error;
@@ -37,12 +42,15 @@ struct ingest {
     struct directory strangers; /* names of meters that are not loaded */
     struct read_batch batch;
     struct read_file_row file;
+    struct progress *progress; /* NULL: nothing is shown */
+    int64_t size_bytes;        /* of the file; 0: not known */
 };
 
 static void
 take_bytes(void *context, const void *bytes, size_t size) /* NOLINT: file_reader_tap's type */
 {
     struct ingest_digest *digest = context;
+    digest->passed_bytes += (int64_t)size;
     if (digest->status == WEIR_OK)
         digest->status = digest_add(digest->digest, bytes, size, &digest->error);
 }
@@ -86,7 +94,35 @@ look_ahead(struct ingest *ingest, int64_t *file_id, struct weir_error *error)
     file_reader_close(reader);
     if (!status)
         status = find_file(ingest, file_id, error);
+    ingest->size_bytes = ingest->digest.passed_bytes;
+    ingest->digest.passed_bytes = 0;
     return status ? status : digest_begin(ingest->digest.digest, error);
+}
+
+/* --- how far it is --------------------------------------------------------------------------- */
+
+/* The file is read, and its reads are stored: each is half of the work. */
+static enum weir_status
+begin_progress(struct ingest *ingest, struct weir_error *error)
+{
+    if (ingest->size_bytes < SHOW_BYTES)
+        return WEIR_OK;
+    const struct progress_work work = {"ingest", "reads", 2 * ingest->size_bytes};
+    return progress_begin(&work, &ingest->progress, error);
+}
+
+static void
+show_progress(void *context)
+{
+    const struct ingest *ingest = context;
+    if (ingest->progress == NULL)
+        return;
+    const int64_t read_bytes = ingest->digest.passed_bytes;
+    const int64_t read_count = max_i64(ingest->file.read_count, 1);
+    const int64_t written = min_i64(ingest->batch.written_count, read_count);
+    progress_set(ingest->progress,
+                 (struct progress_done){read_bytes + read_bytes * written / read_count,
+                                        ingest->file.read_count});
 }
 
 /* --- one read -------------------------------------------------------------------------------- */
@@ -176,6 +212,8 @@ take_record(struct ingest *ingest, const struct read_source *source,
     if (source->faults->count > 0)
         return WEIR_OK;
     const enum weir_status status = add_record(ingest, record, error);
+    if (ingest->file.read_count % SHOW_EVERY == 0)
+        show_progress(ingest);
     if (!status && ingest->file.read_count % STOP_EVERY == 0 && stop_requested())
         return stop_error(error);
     return status;
@@ -270,6 +308,9 @@ take_reads(struct ingest *ingest, int64_t recorded_no, int64_t *same_id, struct 
     if (!status)
         status = read_store_file_top(ingest->db, &ingest->file.file_id, error);
     ingest->file.file_id++;
+    ingest->batch.watch = (struct read_batch_watch){show_progress, ingest};
+    if (!status)
+        status = begin_progress(ingest, error);
     if (!status)
         status = read_file(ingest, error);
     if (!status) /* the very bytes that were read, whatever they were a moment ago */
@@ -344,6 +385,7 @@ ingest_file(struct db *db, const struct ingest_request *request, struct weir_are
         result->recorded_no = ingest.batch.recorded_no;
         log_ingested(result);
     }
+    progress_end(ingest.progress);
     read_batch_free(&ingest.batch);
     digest_free(ingest.digest.digest);
     return status;

@@ -258,12 +258,14 @@ open_months(struct read_batch *batch, struct part placed, struct weir_error *err
 }
 
 static enum weir_status
-write_part(struct copy_in *in, struct part part,
+write_part(struct read_batch *batch, struct copy_in *in, struct part part,
            void (*put)(struct copy_in *in, const struct read_row *read), struct weir_error *error)
 {
     for (uint32_t i = 0; i < part.count; i++) {
         if (part.read[i]->stored)
             put(in, &part.read[i]->row);
+        if (++batch->written_count % READ_BATCH_WATCH_EVERY == 0 && batch->watch.see != NULL)
+            batch->watch.see(batch->watch.context);
     }
     const enum weir_status status = copy_in_end(in, NULL, error);
     copy_in_free(in);
@@ -367,7 +369,7 @@ flush_waiting(struct read_batch *batch, struct part waiting, struct weir_error *
 {
     struct copy_in *in = NULL;
     const enum weir_status status = read_store_waiting_in(batch->db, &in, error);
-    return status ? status : write_part(in, waiting, read_store_put_waiting, error);
+    return status ? status : write_part(batch, in, waiting, read_store_put_waiting, error);
 }
 
 static enum weir_status
@@ -379,7 +381,7 @@ flush_placed(struct read_batch *batch, struct part placed, struct weir_error *er
     struct copy_in *in = NULL;
     status = read_store_in(batch->db, &in, error);
     if (!status)
-        status = write_part(in, placed, read_store_put, error);
+        status = write_part(batch, in, placed, read_store_put, error);
     if (!status && !add_days(batch, days_of(placed)))
         status = error_nomem(error);
     return status;

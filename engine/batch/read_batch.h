@@ -55,6 +55,13 @@ struct read_counts {
     int64_t finding_count;  /* conflicts, unknown meters and the like that were not told before */
 };
 
+/* Who waits for the reads to be stored. */
+#define READ_BATCH_WATCH_EVERY 4096 /* reads between two calls */
+struct read_batch_watch {
+    void (*see)(void *context); /* NULL: nobody */
+    void *context;
+};
+
 struct read_batch {
     struct db *db;
     struct weir_arena *arena;  /* of the reads in memory; reset with every flush */
@@ -78,6 +85,8 @@ struct read_batch {
     struct finding_places late; /* room for batch/read_late.c, once it is needed */
     struct weir_arena *keep;    /* what lives as long as the batch */
     struct read_counts counts;
+    struct read_batch_watch watch; /* nobody, unless the caller sets it */
+    int64_t written_count;         /* reads that were stored or left out */
 };
 
 /* Prepares a batch whose reads take memory_mib at most; what it keeps is from keep, which must

@@ -13,10 +13,12 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/invoice_leaf.h"
+#include "batch/invoice_sums.h"
 #include "batch/verify_chain.h"
 #include "batch/verify_fee.h"
 #include "core/canon.h"
 #include "host/aside.h"
+#include "host/progress.h"
 #include "seal/digest.h"
 #include "seal/merkle.h"
 #include "store/invoice_store.h"
@@ -52,6 +54,7 @@ struct verify {
     struct accounts accounts;
     struct digest *digest;
     struct invoice_store_tariffs tariffs;
+    struct progress *progress; /* takes each chunk that was looked at */
     struct verify_result *result;
     struct weir_error *error;
 };
@@ -94,48 +97,12 @@ tell_run(struct verify *verify, enum verify_area area, int64_t run_id, const cha
 }
 
 /* --- one invoice --- */
-/* Such a line has days of its own. */
-static bool
-is_of_adjustment(const struct weir_line *line)
-{
-    return line->kind == WEIR_LINE_ADJUSTMENT || line->kind == WEIR_LINE_MONEY;
-}
-
-/* What is wrong with the invoice's sums and days; NULL: nothing. */
-static const char *
-sums_fault(const struct canon_invoice *invoice)
-{
-    int64_t amount_fen = 0;
-    int64_t tax_fen = 0;
-    int64_t volume_l = 0;
-    for (uint32_t i = 0; i < invoice->line_count; i++) {
-        const struct weir_line *line = &invoice->line[i];
-        if (!checked_add(amount_fen, line->amount_fen, &amount_fen) ||
-            (line->has_tax && !checked_add(tax_fen, line->tax_fen, &tax_fen)))
-            return "the sum of its lines does not fit";
-        if (!is_of_adjustment(line) && (line->begin_day < invoice->period_begin_day ||
-                                        line->end_day > invoice->period_end_day))
-            return "a line lies outside its days";
-    }
-    for (uint32_t i = 0; i < invoice->use_count; i++) {
-        if (!checked_add(volume_l, invoice->use[i].volume_l, &volume_l))
-            return "the sum of its uses does not fit";
-    }
-    if (amount_fen != invoice->amount_fen)
-        return "its lines do not add up to its amount";
-    if (tax_fen != invoice->tax_fen)
-        return "the tax in its lines does not add up to its tax";
-    if (volume_l != invoice->volume_l)
-        return "its uses do not add up to its volume";
-    return NULL;
-}
-
 static enum weir_status
 verify_invoice(struct verify *verify, int64_t run_id, const struct invoice_store_item *item,
                struct merkle *merkle)
 {
     const struct canon_invoice *invoice = &item->invoice;
-    const char *fault = sums_fault(invoice);
+    const char *fault = invoice_sums_fault(invoice);
     if (fault != NULL && tell_invoice(verify, VERIFY_AREA_SUMS, run_id, invoice, fault) != WEIR_OK)
         return verify->error->status;
 
@@ -249,6 +216,7 @@ verify_bills(struct verify *verify, const struct verify_store_run *run,
         status = aside_end(&ahead->aside, verify->error);
         if (status == WEIR_OK)
             status = verify_items(verify, ahead, sums, merkle);
+        progress_add(verify->progress, ahead->items.count);
     }
     for (uint32_t i = 0; i < AHEAD_COUNT; i++)
         aside_drop(&verify->ahead[i].aside);
@@ -279,6 +247,7 @@ verify_fees(struct verify *verify, const struct verify_store_run *run,
     enum weir_status status = WEIR_OK;
     for (uint32_t i = 0; status == WEIR_OK && i < chunks->count; i++) {
         const struct verify_store_chunk *chunk = &chunks->item[i];
+        const int64_t before_count = sums->invoice_count;
         weir_arena_reset(verify->ahead[0].arena);
         const struct verify_fee_request request = {
             .db = verify->db,
@@ -290,6 +259,7 @@ verify_fees(struct verify *verify, const struct verify_store_run *run,
             .context = verify,
         };
         status = verify_fee_entries(&request, sums, verify->error);
+        progress_add(verify->progress, sums->invoice_count - before_count);
     }
     return status;
 }
@@ -404,6 +374,16 @@ tell_link(void *context, int64_t run_id, struct weir_text words)
     return tell(context, VERIFY_AREA_CHAIN, run_id, (struct weir_text){NULL, 0}, words);
 }
 
+/* Of the rows: what holds over all that is posted is asked meanwhile. */
+static enum weir_status
+begin_progress(struct verify *verify, const struct verify_store_runs *runs)
+{
+    struct progress_work work = {.name = "verify", .unit = "invoices"};
+    for (uint32_t i = 0; i < runs->count; i++)
+        work.parts += runs->item[i].chunk_count;
+    return progress_begin(&work, &verify->progress, verify->error);
+}
+
 static enum weir_status
 verify_all(struct verify *verify, int64_t run_id)
 {
@@ -420,9 +400,11 @@ verify_all(struct verify *verify, int64_t run_id)
                              "the run is %: there is nothing to verify", runs.item[0].state);
         return WEIR_E_INVALID;
     }
-    if (run_id == 0)
+    status = begin_progress(verify, &runs);
+    if (status == WEIR_OK && run_id == 0)
         aside_begin(&verify->accounts.aside, ask_accounts, &verify->accounts);
-    status = invoice_store_tariffs(verify->db, verify->arena, &verify->tariffs, verify->error);
+    if (status == WEIR_OK)
+        status = invoice_store_tariffs(verify->db, verify->arena, &verify->tariffs, verify->error);
     for (uint32_t i = 0; status == WEIR_OK && i < runs.count; i++)
         status = verify_one(verify, &runs.item[i]);
     if (status == WEIR_OK)
@@ -452,6 +434,7 @@ static void
 release(struct verify *verify)
 {
     aside_drop(&verify->accounts.aside);
+    progress_end(verify->progress);
     digest_free(verify->digest);
     weir_arena_free(verify->accounts.arena);
     weir_arena_free(verify->scratch);

@@ -212,11 +212,9 @@ progress_begin(const struct progress_work *work, struct progress **progress,
     return WEIR_OK;
 }
 
-void
-progress_add(struct progress *progress, int64_t units)
+static void
+show_if_due(struct progress *progress)
 {
-    (void)atomic_fetch_add(&progress->units_done, units);
-    (void)atomic_fetch_add(&progress->parts_done, 1);
     const struct progress_state state = state_of(progress);
     long long shown_ms = atomic_load(&progress->shown_ms);
     const int64_t pause_ms = progress->bar ? PROGRESS_BAR_MS : PROGRESS_LINE_MS;
@@ -228,6 +226,22 @@ progress_add(struct progress *progress, int64_t units)
     else
         show_event(&state);
     notify(&state);
+}
+
+void
+progress_add(struct progress *progress, int64_t units)
+{
+    (void)atomic_fetch_add(&progress->units_done, units);
+    (void)atomic_fetch_add(&progress->parts_done, 1);
+    show_if_due(progress);
+}
+
+void
+progress_set(struct progress *progress, struct progress_done done)
+{
+    atomic_store(&progress->units_done, done.units);
+    atomic_store(&progress->parts_done, done.parts);
+    show_if_due(progress);
 }
 
 void

@@ -53,6 +53,13 @@ enum weir_status progress_begin(const struct progress_work *work, struct progres
 /* A part is done, which was so many units.  From any process that began after progress_begin. */
 void progress_add(struct progress *progress, int64_t units);
 
+/* So many parts and units are done in all: of work in this process alone. */
+struct progress_done {
+    int64_t parts;
+    int64_t units;
+};
+void progress_set(struct progress *progress, struct progress_done done);
+
 /* Takes the bar away.  NULL is fine. */
 void progress_end(struct progress *progress);
 

@@ -49,6 +49,48 @@ a_terminal_shows_a_bar_and_is_clean_afterwards(void **state)
 }
 
 static void
+reads_that_take_long_have_a_bar(void **state)
+{
+    (void)state;
+    /* more than a MiB of them: each minute of ten hours, of each meter */
+    assert_int_equal(
+        shell(
+            "awk 'BEGIN { print \"meter,date,register\"; for (m = 1; m <= 60; m++) for (i = 0; i < "
+            "600; i++) printf \"M%03d,2024-05-01T%02d:%02d:00+08:00,%d\\n\", m, i / 60, i % 60, "
+            "3 * m }' >long.csv; script -qec \"$program ingest long.csv >out\" seen >/dev/null"),
+        0);
+    char *seen = it_read_file("seen");
+    it_assert_contains(seen, ERASE "ingest  [");
+    it_assert_contains(seen, " reads/s");
+    it_assert_contains(seen, "event=reads_ingested");
+    free(seen);
+    assert_int_equal(it_sql_int("SELECT count(*) FROM weir.read WHERE read_day = '2024-05-01'"),
+                     60 * 600);
+    assert_int_equal(
+        shell("echo meter,date,register >short.csv; echo M001,2024-05-02,9 >>short.csv; "
+              "script -qec \"$program ingest short.csv >out\" seen >/dev/null"),
+        0);
+    seen = it_read_file("seen");
+    assert_null(strstr(seen, "reads/s")); /* in before anybody could look */
+    free(seen);
+}
+
+static void
+what_is_verified_has_a_bar(void **state)
+{
+    (void)state;
+    assert_int_equal(shell("$program --quiet --config small.conf bill --through 2024-04-01 >out; "
+                           "$program --quiet run post 1 >out; "
+                           "script -qec \"$program verify >out\" seen >/dev/null"),
+                     0);
+    char *seen = it_read_file("seen");
+    it_assert_contains(seen, ERASE "verify  [....................");
+    it_assert_contains(seen, " invoices/s");
+    assert_non_null(strstr(strstr(seen, "invoices/s"), ERASE));
+    free(seen);
+}
+
+static void
 nobody_who_wants_quiet_sees_it(void **state)
 {
     (void)state;
@@ -136,6 +178,8 @@ main(void)
 {
     static const struct CMUnitTest tests[] = {
         CASE(a_terminal_shows_a_bar_and_is_clean_afterwards),
+        CASE(reads_that_take_long_have_a_bar),
+        CASE(what_is_verified_has_a_bar),
         CASE(nobody_who_wants_quiet_sees_it),
         CASE(a_pipe_has_no_bar),
         CASE(a_service_says_that_it_is_ready_how_far_and_that_it_ends),
