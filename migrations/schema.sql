@@ -1780,6 +1780,79 @@ COMMENT ON COLUMN weir.chain.recorded_no IS 'The journal number of the posting o
 
 COMMENT ON COLUMN weir.chain.link IS 'SHA-256 over the link before and what the run or month says of itself.';
 
+-- TABLE checkpoint
+
+CREATE TABLE weir.checkpoint (
+    checkpoint_no bigint NOT NULL,
+    link_no bigint NOT NULL,
+    text text NOT NULL,
+    algorithm text NOT NULL,
+    key_id bytea NOT NULL,
+    public_key text NOT NULL,
+    certificate text,
+    signature bytea NOT NULL,
+    actor text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT checkpoint_algorithm_check CHECK ((algorithm = ANY (ARRAY['ecdsa-p256-sha256'::text, 'ed25519'::text, 'sm2-sm3'::text]))),
+    CONSTRAINT checkpoint_checkpoint_no_check CHECK ((checkpoint_no > 0)),
+    CONSTRAINT checkpoint_key_id_check CHECK ((octet_length(key_id) = 32)),
+    CONSTRAINT checkpoint_link_no_check CHECK ((link_no > 0)),
+    CONSTRAINT checkpoint_signature_check CHECK (((octet_length(signature) >= 1) AND (octet_length(signature) <= 80)))
+);
+
+-- COMMENT TABLE checkpoint
+
+COMMENT ON TABLE weir.checkpoint IS 'What the chain came to at a time, signed by a key that the database does not have; weir-verify(7) says how it is checked.';
+
+-- COMMENT COLUMN checkpoint.checkpoint_no
+
+COMMENT ON COLUMN weir.checkpoint.checkpoint_no IS '1, 2, 3 … without gaps.';
+
+-- COMMENT COLUMN checkpoint.link_no
+
+COMMENT ON COLUMN weir.checkpoint.link_no IS 'The last link of the chain that it covers.';
+
+-- COMMENT COLUMN checkpoint.text
+
+COMMENT ON COLUMN weir.checkpoint.text IS 'The very bytes that are signed, in UTF-8.';
+
+-- COMMENT COLUMN checkpoint.key_id
+
+COMMENT ON COLUMN weir.checkpoint.key_id IS 'SHA-256 of the public key, as SubjectPublicKeyInfo in DER.';
+
+-- COMMENT COLUMN checkpoint.public_key
+
+COMMENT ON COLUMN weir.checkpoint.public_key IS 'That key in PEM, to find it again; it is trusted by nobody for standing here.';
+
+-- COMMENT COLUMN checkpoint.certificate
+
+COMMENT ON COLUMN weir.checkpoint.certificate IS 'The certificate of the key in PEM; null: a bare key.';
+
+-- COMMENT COLUMN checkpoint.made_at
+
+COMMENT ON COLUMN weir.checkpoint.made_at IS 'As in the text. No rule compares it.';
+
+-- TABLE checkpoint_stamp
+
+CREATE TABLE weir.checkpoint_stamp (
+    checkpoint_no bigint NOT NULL,
+    answer bytea NOT NULL,
+    stamped_at timestamp with time zone NOT NULL,
+    CONSTRAINT checkpoint_stamp_answer_check CHECK (((octet_length(answer) >= 1) AND (octet_length(answer) <= 65536)))
+);
+
+-- COMMENT TABLE checkpoint_stamp
+
+COMMENT ON TABLE weir.checkpoint_stamp IS 'Time-stamps (RFC 3161) over the texts of checkpoints; apart, since an authority may be out of reach when a checkpoint is made.';
+
+-- COMMENT COLUMN checkpoint_stamp.answer
+
+COMMENT ON COLUMN weir.checkpoint_stamp.answer IS 'The authority''s whole answer (TimeStampResp) in DER.';
+
+-- COMMENT COLUMN checkpoint_stamp.stamped_at
+
+COMMENT ON COLUMN weir.checkpoint_stamp.stamped_at IS 'The time in the stamp.';
+
 -- TABLE counter_name
 
 CREATE TABLE weir.counter_name (
@@ -3055,6 +3128,16 @@ ALTER TABLE ONLY weir.chain
 ALTER TABLE ONLY weir.chain
     ADD CONSTRAINT chain_run_id_key UNIQUE (run_id);
 
+-- CONSTRAINT checkpoint checkpoint_pkey
+
+ALTER TABLE ONLY weir.checkpoint
+    ADD CONSTRAINT checkpoint_pkey PRIMARY KEY (checkpoint_no);
+
+-- CONSTRAINT checkpoint_stamp checkpoint_stamp_pkey
+
+ALTER TABLE ONLY weir.checkpoint_stamp
+    ADD CONSTRAINT checkpoint_stamp_pkey PRIMARY KEY (checkpoint_no);
+
 -- CONSTRAINT counter_name counter_name_name_key
 
 ALTER TABLE ONLY weir.counter_name
@@ -3307,6 +3390,18 @@ ALTER TABLE weir.account_use ENABLE ALWAYS TRIGGER input_only_added;
 CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.adjustment FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
 
 ALTER TABLE weir.adjustment ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER checkpoint input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.checkpoint ENABLE ALWAYS TRIGGER input_only_added;
+
+-- TRIGGER checkpoint_stamp input_only_added
+
+CREATE TRIGGER input_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.checkpoint_stamp FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.checkpoint_stamp ENABLE ALWAYS TRIGGER input_only_added;
 
 -- TRIGGER counter_name input_only_added
 

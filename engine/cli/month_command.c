@@ -5,6 +5,7 @@
 #include "base/civil.h"
 #include "base/text.h"
 #include "batch/month_review.h"
+#include "cli/checkpoint_command.h"
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
@@ -288,11 +289,17 @@ month_command_close(struct cli *cli)
     request.early = value[EARLY].count > 0;
     request.dry_run = value[DRY_RUN].count > 0;
     struct month_review review;
-    struct db *db = command_config(cli) == NULL ? NULL : command_database(cli);
-    if (db == NULL || month_review_close(db, &request, cli->arena, &review, &cli->error))
+    struct signature_key *key = NULL;
+    const bool signs = !request.dry_run;
+    struct db *db = signs && checkpoint_command_key(cli, &key) ? NULL : command_database(cli);
+    if (db == NULL || month_review_close(db, &request, cli->arena, &review, &cli->error)) {
+        signature_key_free(key);
         return command_failed(cli);
+    }
     if (cli->json)
-        return output_result(cli, month_table(cli, &review.month), "month", OUTPUT_FORMAT_JSON);
+        return checkpoint_command_after(
+            cli, key,
+            output_result(cli, month_table(cli, &review.month), "month", OUTPUT_FORMAT_JSON));
     char month[MONTH_SIZE];
     char amount[32];
     const struct weir_text name = month_text(review.month.month_day, month);
@@ -305,5 +312,5 @@ month_command_close(struct cli *cli)
     if (!request.dry_run)
         output_line("link %lld %.*s", (long long)review.month.link_no, (int)review.month.link.size,
                     review.month.link.start);
-    return EXIT_CODE_DONE;
+    return checkpoint_command_after(cli, key, EXIT_CODE_DONE);
 }

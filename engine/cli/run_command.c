@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "batch/replay.h"
 #include "batch/run_review.h"
+#include "cli/checkpoint_command.h"
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
@@ -241,12 +242,15 @@ run_command_post(struct cli *cli)
     if (code != EXIT_CODE_DONE)
         return code;
     struct run_store_run run;
-    struct db *db = command_database(cli);
+    struct signature_key *key = NULL;
+    struct db *db = checkpoint_command_key(cli, &key) ? NULL : command_database(cli);
     if (db == NULL ||
-        run_review_post(db, run_id, text_of(value[REVIEWED].text), cli->arena, &run, &cli->error))
+        run_review_post(db, run_id, text_of(value[REVIEWED].text), cli->arena, &run, &cli->error)) {
+        signature_key_free(key);
         return command_failed(cli);
+    }
     if (cli->json)
-        return print_json(cli, &run);
+        return checkpoint_command_after(cli, key, print_json(cli, &run));
     char amount[32];
     struct text_writer writer = text_writer_of(amount, sizeof amount);
     text_write_decimal(&writer, run.amount_fen, 2);
@@ -254,7 +258,7 @@ run_command_post(struct cli *cli)
     output_line("run %lld posted: %lld %s of %lld %s, amount %s", (long long)run.run_id,
                 (long long)run.invoice_count, fee ? "entries" : "invoices",
                 (long long)run.billed_count, fee ? "taxpayers" : "accounts", amount);
-    return EXIT_CODE_DONE;
+    return checkpoint_command_after(cli, key, EXIT_CODE_DONE);
 }
 
 enum exit_code

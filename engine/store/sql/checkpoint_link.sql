@@ -1,0 +1,2 @@
+-- a link of the chain by its number
+SELECT link FROM weir.chain WHERE link_no = $1
