@@ -22,7 +22,8 @@ code=$(find engine include -name '*.[ch]')
     look 'XML that reaches outside' 'XML_PARSE_(NOENT|DTDLOAD|DTDATTR|XINCLUDE|HUGE)' $code
     look 'work left in the code' '\b(TODO|FIXME|HACK)\b' $code
 }
-sql=$(find engine/store/sql -name '*.sql' 2>/dev/null)
+# What the server says of itself (server_*.sql) has its clock, and goes into no run.
+sql=$(find engine/store/sql -name '*.sql' ! -name 'server_*' 2>/dev/null)
 # shellcheck disable=SC2086
 look 'clock or chance in SQL' \
     '\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|random|gen_random_uuid) *\(|\b(current_date|current_time|current_timestamp|localtime|localtimestamp)\b' $sql
