@@ -3,19 +3,25 @@
 
   memory  each allocation of `weir bill` fails in turn, once and from then on, with 1 and 2 workers:
           a message and an exit status, and the same command again ends as an undisturbed one
-  post, close, rebill, replay
-          the connection of `run post`, `month close`, `rebill` and `run replay` is cut after each
-          message, those that COMMIT among them: the command is given again, and every row is that
-          of an undisturbed one
+  post, close, rebill, replay, verify
+          the connection of `run post`, `month close`, `rebill`, `run replay` and `verify` is cut after
+          each message, those that commit among them; it is killed at each system call; the server is
+          stopped immediately at random moments (full form), and the disk is full (those that write):
+          the command is given again, and every row is that of an undisturbed one
 
-The full form takes WEIR_POINTS points of each, if that is set.  WEIR_FAIL_MALLOC is fail_malloc.so.
+The full form takes WEIR_POINTS points of each, if that is set.  WEIR_SEED replays what was random.
+WEIR_FAIL_MALLOC is fail_malloc.so.
 """
 import os
+import random
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
-from break_runs import PROGRAM, SOCKET, CutProxy, Town, spread, sql
+from break_runs import (KILLED, PROGRAM, SOCKET, CutProxy, Disk, Town, calls_of, control_server, spread, sql, start_server,
+                        strace_kill, strace_to)
 
 ROWS = """SELECT md5(string_agg(t, E'\\n' ORDER BY t)) FROM (
 SELECT 'run' || (to_jsonb(r) - '{opened_at,sealed_at,posted_at}'::text[])::text AS t FROM weir.run r
@@ -62,36 +68,34 @@ class Stage:
 
     def __init__(self, town, name, words):
         self.town, self.name, self.words = town, name, words
-        self.usual = self.run()[0]
-        self.usual_code, self.expected = self.usual.returncode, self.rows()
-
-    def clone(self):
-        sql("postgres", "DROP DATABASE IF EXISTS again WITH (FORCE)")
-        sql("postgres", f"CREATE DATABASE again TEMPLATE {self.town.name}")
-
-    def give(self, environment=None):
-        return self.town.weir(["--config", "small.conf", *self.words], {"PGDATABASE": "again", **(environment or {})})
-
-    def run(self, cut_at=None):
+        self.tried, self.wrong = 0, []
         self.clone()
-        if cut_at is None:
-            return self.give(), None
-        proxy = CutProxy(SOCKET, cut_at)
-        done = self.give(proxy.environment())
-        proxy.close()
-        return done, proxy
+        begin = time.monotonic()
+        self.usual_code = self.give().returncode
+        self.usual_s = time.monotonic() - begin
+        self.expected = self.rows()
+
+    def clone(self, tablespace="pg_default"):
+        sql("postgres", "DROP DATABASE IF EXISTS again WITH (FORCE)")
+        sql("postgres", f"CREATE DATABASE again TEMPLATE {self.town.name} TABLESPACE {tablespace}")
+
+    def command(self):
+        return ["--config", "small.conf", *self.words]
+
+    def give(self, environment=None, before=()):
+        return self.town.weir(self.command(), {"PGDATABASE": "again", **(environment or {})}, before)
 
     def rows(self):
         return sql("again", ROWS)
 
-    def complaint(self, done):
+    def complaint(self, done, codes):
         code = done.returncode
-        if code not in (self.usual_code, 4):
+        if code not in (self.usual_code, *codes):
             return f"exit status {code}: {done.stderr.strip()}"
         if code == 4 and not done.stderr.strip():
             return "exit status 4 without a word"
-        again = done
-        for _ in range(5):
+        again = self.give() if code in KILLED else done
+        for _ in range(10):
             if again.returncode != 4:
                 break
             again = self.give()
@@ -101,22 +105,86 @@ class Stage:
             return f"given again: exit status {again.returncode}: {again.stderr.strip()}"
         return None if self.rows() == self.expected else "given again: other rows"
 
-    def cut_all(self, most):
-        done, whole = self.run(0)
-        points = sorted({*spread(range(1, whole.count + 1), most), *spread(whole.commits, max(most // 4, 2))})
-        wrong, retried = [], 0
-        complaint = self.complaint(done)
+    def check(self, what, done, codes):
+        """Whether the hurt command ended with one of codes, and all comes out right."""
+        self.tried += 1
+        try:
+            complaint = self.complaint(done, codes)
+        except (subprocess.SubprocessError, OSError) as error:
+            complaint = f"{error} {getattr(error, 'stderr', '')}"
         if complaint:
-            wrong.append(f"{self.name} through the proxy: {complaint}")
-        for point in points:
-            done, proxy = self.run(point)
+            self.wrong.append(f"{self.name}, {what}: {complaint}")
+
+    def count(self, what):
+        print(f"{self.name}, {what}: {self.tried} tried, {len(self.wrong)} wrong", flush=True)
+        result = self.tried, self.wrong
+        self.tried, self.wrong = 0, []
+        return result
+
+    def run_through_proxy(self, cut_at):
+        self.clone()
+        proxy = CutProxy(SOCKET, cut_at)
+        done = self.give(proxy.environment())
+        proxy.close()
+        return proxy, done
+
+    def cut_all(self, most):
+        whole, done = self.run_through_proxy(0)
+        self.check("through the proxy", done, ())
+        retried = 0
+        for point in sorted({*spread(range(1, whole.count + 1), most), *spread(whole.commits, max(most // 4, 2))}):
+            proxy, done = self.run_through_proxy(point)
             retried += done.returncode == self.usual_code
-            complaint = self.complaint(done)
-            if complaint:
-                wrong.append(f"{self.name}, message {point} of {whole.count} ({proxy.cut_in}): {complaint}")
-        print(f"{self.name}, {whole.count} messages, {len(whole.commits)} commits, {retried} without being given again: "
-              f"{len(points) + 1} tried, {len(wrong)} wrong", flush=True)
-        return len(points) + 1, wrong
+            self.check(f"message {point} of {whole.count} ({proxy.cut_in})", done, (4,))
+        return self.count(f"cuts, {whole.count} messages, {len(whole.commits)} commits, {retried} without being given again")
+
+    def kill_all(self, most):
+        trace = os.path.join(self.town.folder, "trace")
+        self.clone()
+        if shutil.which("strace") is None or self.give(before=strace_to(trace)).returncode != self.usual_code:
+            print(f"{self.name}, kills: skipped: strace cannot trace here")
+            return 0, []
+        points = calls_of(trace)
+        for name, when in spread(points, most):
+            self.clone()
+            self.check(f"killed at {name} {when}", self.give(before=strace_kill(name, when)), (*KILLED, 4))
+        return self.count(f"kills at {len(points)} system calls")
+
+    def stop_server(self, chance, most):
+        for _ in range(most):
+            self.clone()
+            moment = chance.uniform(0, self.usual_s)
+            process = subprocess.Popen([PROGRAM, *self.command()], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                       **self.town.options({"PGDATABASE": "again"}))
+            time.sleep(moment)
+            control_server("-m", "immediate", "stop")
+            start_server()
+            said = process.communicate(timeout=120)
+            done = subprocess.CompletedProcess(process.args, process.returncode, *said)
+            self.check(f"server stopped after {moment:.3f} s", done, (4,))
+        return self.count("server stops")
+
+    def fill_disk(self, most):
+        """Databases take little more than the files that every one has."""
+        with Disk("64m") as disk:
+            if not disk.is_there:
+                print(f"{self.name}, full disk: skipped: a tmpfs cannot be mounted here")
+                return 0, []
+            self.clone("disk")
+            before = disk.used()
+            done = self.give()
+            used = disk.used() - before
+            self.check("on the tmpfs", done, ())
+            full = 0
+            for room in spread(range(0, used + 8192, 8192), most):
+                self.clone("disk")
+                disk.leave(room)
+                done = self.give()
+                disk.free()
+                full += done.returncode == 4
+                self.check(f"{room} of {used} bytes free", done, (4,))
+            self.clone()
+        return self.count(f"full disk, {full} times at work")
 
 
 def give(town, *words):
@@ -129,7 +197,10 @@ def give(town, *words):
 def main():
     short = sys.argv[1] == "short"
     most = 2 if short else int(os.environ.get("WEIR_POINTS", "1000000"))
-    parts = sys.argv[2:] or ["memory", "post", "close", "rebill", "replay"]
+    parts = sys.argv[2:] or ["memory", "post", "close", "rebill", "replay", "verify"]
+    seed = int(os.environ.get("WEIR_SEED", time.time_ns() % 1000000))
+    chance = random.Random(seed)
+    print(f"seed {seed}")
     results = []
     with tempfile.TemporaryDirectory(prefix="weir-torture.") as folder:
         town = Town("after", folder, 6, 2)
@@ -138,13 +209,19 @@ def main():
         give(town, *town.words()[2:])
         run = str(town.top())
         stages = [("post", ["run", "post", run]), ("close", ["month", "close", "2024-04"]),
-                  ("replay", ["run", "replay", run]), ("rebill", ["rebill", "--account", "H00001"])]
+                  ("replay", ["run", "replay", run]), ("verify", ["verify"]), ("rebill", ["rebill", "--account", "H00001"])]
         for name, words in stages:
             if name == "rebill":
                 town.write("reads.csv", "meter,date,register,kind\nM00001,2024-04-01,5,correction\n")
                 give(town, "ingest", "reads.csv")
             if name in parts:
-                results.append(Stage(town, name, words).cut_all(most))
+                stage = Stage(town, name, words)
+                some = 1 if short else most
+                results += [stage.cut_all(most), stage.kill_all(some)]
+                if not short:
+                    results.append(stage.stop_server(chance, min(most, 20)))
+                if name in ("post", "close", "rebill"):
+                    results.append(stage.fill_disk(some))
             if name == "post":
                 give(town, *words)
     wrong = [words for _, some in results for words in some]

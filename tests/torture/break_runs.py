@@ -159,13 +159,19 @@ def spread(points, most):
     return points if len(points) <= most else [points[i * len(points) // most] for i in range(most)]
 
 
-def kill_at_calls(town, jobs, most):
+KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)
+
+
+def strace_to(trace):
+    return ["strace", "-f", "-o", trace]
+
+
+def strace_kill(name, when):
+    return [*strace_to("/dev/null"), "-e", f"trace={name}", "-e", f"inject={name}:signal=SIGKILL:when={when}"]
+
+
+def calls_of(trace):
     """Every system call by name and occurrence; each process counts its own."""
-    trace = os.path.join(town.folder, "trace")
-    if shutil.which("strace") is None or town.bill(jobs, before=["strace", "-f", "-o", trace]).returncode != town.usual_code:
-        print(f"calls, {jobs} workers: skipped: strace cannot trace here")
-        return 0, []
-    town.check("undisturbed", town.usual_code, ())
     calls = collections.Counter()
     with open(trace, encoding="utf-8", errors="replace") as file:
         for line in file:
@@ -175,12 +181,20 @@ def kill_at_calls(town, jobs, most):
     counts = collections.Counter()
     for (_, name), count in calls.items():
         counts[name] = max(counts[name], count)
-    points = [(name, when) for name in sorted(counts) for when in range(1, counts[name] + 1) if name != "exit_group"]
+    return [(name, when) for name in sorted(counts) for when in range(1, counts[name] + 1) if name != "exit_group"]
+
+
+def kill_at_calls(town, jobs, most):
+    trace = os.path.join(town.folder, "trace")
+    if shutil.which("strace") is None or town.bill(jobs, before=strace_to(trace)).returncode != town.usual_code:
+        print(f"calls, {jobs} workers: skipped: strace cannot trace here")
+        return 0, []
+    town.check("undisturbed", town.usual_code, ())
+    points = calls_of(trace)
     for name, when in spread(points, most):
-        inject = ["strace", "-f", "-o", "/dev/null", "-e", f"trace={name}", "-e", f"inject={name}:signal=SIGKILL:when={when}"]
-        done = town.bill(jobs, before=inject)
+        done = town.bill(jobs, before=strace_kill(name, when))
         # A worker of two that is killed is replaced, and killed again until the leader gives up.
-        town.check(f"{name} {when}, {jobs} workers", done.returncode, (-signal.SIGKILL, 128 + signal.SIGKILL, 4))
+        town.check(f"{name} {when}, {jobs} workers", done.returncode, (*KILLED, 4))
     return town.count(f"calls, {jobs} workers, {len(points)} points")
 
 
@@ -263,36 +277,64 @@ def stop_server(town, chance, most):
     return town.count("server stops")
 
 
+class Disk:
+    """A tablespace `disk` on a tmpfs of its own, or absent where none can be mounted."""
+
+    def __init__(self, size):
+        self.folder = f"{HOME}/disk"
+        self.size = size
+        self.is_there = False
+
+    def __enter__(self):
+        os.mkdir(self.folder)
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={self.size}", "tmpfs", self.folder]
+        self.is_there = os.geteuid() == 0 and subprocess.run(mount, check=False, capture_output=True).returncode == 0
+        if self.is_there:
+            subprocess.run(["chown", "postgres", self.folder], check=True)
+            sql("postgres", f"CREATE TABLESPACE disk LOCATION '{self.folder}'")
+            sql("postgres", "GRANT CREATE ON TABLESPACE disk TO PUBLIC")
+        return self
+
+    def __exit__(self, *_):
+        if self.is_there:
+            sql("postgres", "DROP TABLESPACE disk")
+            subprocess.run(["umount", self.folder], check=False)
+        os.rmdir(self.folder)
+
+    def used(self):
+        space = os.statvfs(self.folder)
+        return (space.f_blocks - space.f_bavail) * space.f_frsize
+
+    def leave(self, room):
+        """Fills it up to so many bytes."""
+        with open(f"{self.folder}/filler", "wb") as file:
+            space = os.statvfs(self.folder)
+            file.write(b"x" * max(space.f_bavail * space.f_frsize - room, 0))
+
+    def free(self):
+        os.remove(f"{self.folder}/filler")
+
+
 def fill_disk(town, most):
-    disk = f"{HOME}/disk"
-    os.mkdir(disk)
-    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], check=False,
-                                           capture_output=True).returncode != 0:
-        print("full disk: skipped: a tmpfs cannot be mounted here")
-        return 0, []
-    try:
-        subprocess.run(["chown", "postgres", disk], check=True)
-        sql("postgres", f"CREATE TABLESPACE disk LOCATION '{disk}'")
-        sql("postgres", "GRANT CREATE ON TABLESPACE disk TO PUBLIC")
+    with Disk("4m") as disk:
+        if not disk.is_there:
+            print("full disk: skipped: a tmpfs cannot be mounted here")
+            return 0, []
         sql("postgres", f"ALTER DATABASE {town.name} SET default_tablespace = disk")
+        before = disk.used()
         town.bill()
-        used = sum(os.path.getsize(os.path.join(folder, name)) for folder, _, names in os.walk(disk) for name in names)
+        used = disk.used() - before
         town.check("on the tmpfs", None, ())
         full = 0
         for room in spread(range(8192, used + 8192, 8192), most):
-            with open(f"{disk}/filler", "wb") as file:
-                space = os.statvfs(disk)
-                file.write(b"x" * max(space.f_bavail * space.f_frsize - room, 0))
+            disk.leave(room)
             done = town.bill(2)
-            os.remove(f"{disk}/filler")
+            disk.free()
             full += done.returncode == 4
             town.check(f"{room} of {used} bytes free", done.returncode, (4,))
         result = town.count(f"full disk, {full} times at work")
         sql("postgres", f"DROP DATABASE {town.name}")
-        sql("postgres", "DROP TABLESPACE disk")
         return result
-    finally:
-        subprocess.run(["umount", disk], check=False)
 
 
 def start_many(town, many):
