@@ -23,7 +23,12 @@ title() { printf '\n--- %s\n' "$1"; }
 # Shows the command as one would type it, and runs it; without its log lines.
 weir() {
     printf '$ weir %s\n' "$*"
-    "$program" --quiet "$@"
+    plain "$@"
+}
+
+# The command alone, by no configuration of this machine.
+plain() {
+    "$program" --quiet --config "$out/weir.conf" "$@"
 }
 
 # The same for a command that may end with 1: done, but something needs a person.
@@ -52,6 +57,7 @@ show_invoice() { # FILE INVOICE
 
 rm -rf "$out"
 mkdir -p "$out"
+echo '# The defaults; the database is the private one.' >"$out/weir.conf"
 "$city" "$accounts" 4 "$out"
 
 title 'An empty database becomes one of weir'
@@ -79,8 +85,8 @@ for through in 2024-04-01 2024-07-01 2024-10-01 2025-01-01; do
     weir_told bill --through $through
     weir run post $quarter
     for kind in invoices bills findings; do
-        "$program" --quiet export $kind --run $quarter --format xml --out "$out/$kind-q$quarter.xml"
-        "$program" --quiet export $kind --run $quarter --format csv --out "$out/$kind-q$quarter.csv"
+        plain export $kind --run $quarter --format xml --out "$out/$kind-q$quarter.xml"
+        plain export $kind --run $quarter --format csv --out "$out/$kind-q$quarter.csv"
     done
     quarter=$((quarter + 1))
 done
@@ -90,13 +96,13 @@ weir run list
 
 title 'The books of the first quarter: what was booked on each account, and what belongs to the treasury'
 for format in xml csv hledger control; do
-    "$program" --quiet export ledger --run 1 --format $format --out "$out/ledger-q1.$format"
+    plain export ledger --run 1 --format $format --out "$out/ledger-q1.$format"
 done
 {
     echo 'account,debit,credit,name'
     awk -F, '$1 == "account" { print $2 "," $5 "," $6 "," $3 }' "$out/ledger-q1.control"
 } | table
-"$program" --quiet export funds --run 1 --format csv --out "$out/funds-q1.csv"
+plain export funds --run 1 --format csv --out "$out/funds-q1.csv"
 table <"$out/funds-q1.csv"
 
 title 'One invoice, line by line: a household that came into the third block'
@@ -108,7 +114,7 @@ weir explain "$household"
 
 title 'The page that it gets'
 weir export bills --invoice "$household" --format html --out "$out/bill.html"
-"$program" --quiet export invoices --run 4 --format ubl --out "$out/invoices-q4.tar"
+plain export invoices --run 4 --format ubl --out "$out/invoices-q4.tar"
 
 title 'A firm above its plan'
 show_invoice "$out/invoices-q4.csv" "$(awk -F, '$9 == 2 { print $1; exit }' "$out/invoices-q4.csv")"
@@ -125,7 +131,7 @@ awk -F, '$4 == "backward" { print $1 }' "$out/findings-q2.csv" | {
     read -r finding
     weir findings resolve "$finding" --as ignore --reason mistyped
     while read -r finding; do
-        "$program" --quiet findings resolve "$finding" --as ignore --reason mistyped >/dev/null
+        plain findings resolve "$finding" --as ignore --reason mistyped >/dev/null
     done
 }
 weir_told bill --through 2025-01-01
@@ -141,7 +147,7 @@ for month in 2024-04 2024-07 2024-10 2025-01; do
 done
 weir month show 2025-01
 echo '$ weir bill --through 2025-01-31 --date 2025-01-31'
-"$program" --quiet bill --through 2025-01-31 --date 2025-01-31 2>&1 || test $? = 3
+plain bill --through 2025-01-31 --date 2025-01-31 2>&1 || test $? = 3
 
 title 'Wells and canals: who may take how much water from where, and who did'
 wells=$demo/wells
@@ -153,7 +159,7 @@ weir ingest "$wells/reads.csv"
 title 'Permits, withdrawals and district totals of the year against each other'
 weir_told permits check --year 2024 --as-of 2025-01-31
 for format in csv xml; do
-    "$program" --quiet permits check --year 2024 --as-of 2025-01-31 --format $format >"$out/permits.$format" || test $? = 1
+    plain permits check --year 2024 --as-of 2025-01-31 --format $format >"$out/permits.$format" || test $? = 1
 done
 
 title 'May the brewery have 10,000 m3 more?  And somebody a well in the north?'
@@ -165,7 +171,7 @@ weir tariff publish "$wells/resource.xml"
 weir_told fees assess --through 2025-01-31 --date 2025-02-03
 weir run post 6
 for format in csv xml; do
-    "$program" --quiet export fees --run 6 --format $format --out "$out/fees.$format"
+    plain export fees --run 6 --format $format --out "$out/fees.$format"
 done
 
 title 'Its ledger: the brewery above its plan, the waterworks less loss, a well by its capacity, one without permit'
@@ -174,7 +180,7 @@ awk -F, -v OFS=, '{ sub(/\r$/, "") }
         print $1, $3, $7, $14, $15, $16, $22, $24, $20, $28, $30, $31, $32, $33, $35 }' "$out/fees.csv" | table
 
 title 'What belongs to the treasury when the fee is posted'
-"$program" --quiet export funds --run 6 --format csv --out "$out/funds-fee.csv"
+plain export funds --run 6 --format csv --out "$out/funds-fee.csv"
 table <"$out/funds-fee.csv"
 
 title 'Declared, and what is late a week after'

@@ -45,10 +45,10 @@ try 'the shipped configuration is right' weir config check
 try 'there is a user' getent passwd weir
 try 'the inbox is its group'\''s' sh -c 'test "$(stat -c %U:%G:%a /var/lib/weir/inbox)" = weir:weir:2770'
 try 'credentials are root'\''s alone' sh -c 'test "$(stat -c %U:%a /etc/weir/credentials)" = root:700'
-try_not 'nothing is enabled' find /etc/systemd/system -name 'weir*' -print -exec false {} +
+try 'nothing is enabled' sh -c 'test -z "$(find /etc/systemd/system -name "weir*")"'
 try 'the units are valid' systemd-analyze verify weir-nightly.timer weir-nightly.service
-for page in 1:weir 5:weir-tariff 5:weir-reads 7:weir-verify; do
-    try "the manual has $page" sh -c "gzip -dc /usr/share/man/man${page%%:*}/${page#*:}.${page%%:*}.gz | mandoc -Tutf8 | grep -q NAME"
+for page in 1:weir 5:weir.conf 5:weir-tariff 5:weir-reads 7:weir-verify; do
+    try "the manual has $page" sh -c "gzip -dc /usr/share/man/man${page%%:*}/${page#*:}.${page%%:*}.gz | mandoc -Tlint -Wwarning"
 done
 try 'the shell completes' bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader weir 2>/dev/null || _comp_load weir
     COMP_WORDS=(weir vers); COMP_CWORD=1; _weir; test "${COMPREPLY[*]}" = version'

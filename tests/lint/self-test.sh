@@ -115,5 +115,22 @@ done
 clean_tree && settings && sed -i 's/jobs = 2/jobs = 4/' deploy/weir.conf.example
 try fail 'settings: another value in the example' "$here/settings.py" build/weir
 
+packaged() { # a program, its package and its container, of one version and one library
+    mkdir -p engine/cli deploy/debian tests/harness
+    echo '#define ABOUT_VERSION "1.2.3"' >engine/cli/about_command.c
+    echo 'weir (1.2.3-1) unstable; urgency=low' >deploy/debian/changelog
+    echo 'Build-Depends: libone-dev' >deploy/debian/control
+    echo 'RUN apt-get install libone-dev' >deploy/Containerfile
+    printf "for_build='make\n libone-dev'\n" >tests/harness/setup.sh
+}
+clean_tree && packaged
+try pass 'packaging, clean' sh "$here/packaging.sh"
+clean_tree && packaged && sed -i 's/1.2.3/1.2.4/' engine/cli/about_command.c
+try fail 'a package of another version' sh "$here/packaging.sh"
+clean_tree && packaged && sed -i 's/libone/libtwo/' deploy/debian/control
+try fail 'a package of other libraries' sh "$here/packaging.sh"
+clean_tree && packaged && echo 'RUN apt-get install libtwo-dev' >>deploy/Containerfile
+try fail 'a container of other libraries' sh "$here/packaging.sh"
+
 echo "$passed passed, $failed failed"
 test $failed = 0
