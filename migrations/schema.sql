@@ -8,6 +8,127 @@ CREATE SCHEMA weir;
 
 COMMENT ON SCHEMA weir IS 'Water metering and billing: registry, reads, tariffs, runs, posted invoices.';
 
+-- FUNCTION approval_demand(text)
+
+CREATE FUNCTION weir.approval_demand(named text) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+    SELECT least((SELECT p.above_fen FROM weir.policy p WHERE p.policy = named ORDER BY p.recorded_no DESC LIMIT 1),
+        nullif(current_setting('weir.approve_' || named, true), '')::int8)
+$$;
+
+-- COMMENT FUNCTION approval_demand(named text)
+
+COMMENT ON FUNCTION weir.approval_demand(named text) IS 'Above which amount a policy (publish, post, close) asks for a second person; null: it does not. What a session asks for by weir.approve_* counts where it is stricter, so that it can only add.';
+
+-- FUNCTION approval_find(text, bigint, date, bytea, bigint, text[])
+
+CREATE FUNCTION weir.approval_find(wanted_kind text, wanted_run bigint, wanted_month date, wanted_digest bytea, after_no bigint, makers text[]) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+    SELECT max(a.recorded_no)
+    FROM (SELECT DISTINCT ON (o.actor) o.* FROM weir.approval o
+        WHERE o.kind = wanted_kind AND o.run_id IS NOT DISTINCT FROM wanted_run AND o.month IS NOT DISTINCT FROM wanted_month
+            AND o.digest = wanted_digest
+        ORDER BY o.actor, o.recorded_no DESC) AS a
+    WHERE a.granted AND a.recorded_no > after_no AND a.actor <> ALL (makers)
+$$;
+
+-- COMMENT FUNCTION approval_find(wanted_kind text, wanted_run bigint, wanted_month date, wanted_digest bytea, after_no bigint, makers text[])
+
+COMMENT ON FUNCTION weir.approval_find(wanted_kind text, wanted_run bigint, wanted_month date, wanted_digest bytea, after_no bigint, makers text[]) IS 'The newest approval of just this, later than after_no, by somebody who is none of its makers; null: there is none.';
+
+-- FUNCTION approval_require(text, bigint, date, bytea, bigint, text[], text, text)
+
+CREATE FUNCTION weir.approval_require(wanted_kind text, wanted_run bigint, wanted_month date, wanted_digest bytea, after_no bigint, makers text[], words text, command text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    near weir.approval;
+BEGIN
+    IF weir.approval_find(wanted_kind, wanted_run, wanted_month, wanted_digest, after_no, makers) IS NOT NULL THEN
+        RETURN;
+    END IF;
+    SELECT * INTO near FROM weir.approval a
+    WHERE a.kind = wanted_kind AND a.run_id IS NOT DISTINCT FROM wanted_run AND a.month IS NOT DISTINCT FROM wanted_month
+        AND (wanted_kind <> 'tariff' OR a.digest = wanted_digest)
+    ORDER BY a.recorded_no DESC LIMIT 1;
+    RAISE EXCEPTION '% takes a second person', words USING ERRCODE = 'WR002',
+        DETAIL = CASE WHEN near.recorded_no IS NULL THEN 'Nobody has approved it.'
+            WHEN near.digest <> wanted_digest THEN format('What %s approved was another state of it.', near.actor)
+            WHEN NOT near.granted THEN format('%s has taken the approval back.', near.actor)
+            WHEN near.recorded_no <= after_no THEN format('The approval by %s was used before.', near.actor)
+            ELSE format('%s, who approved it, also makes it.', near.actor) END,
+        HINT = 'Somebody else looks at it, and then: weir approve ' || command || ' --reason TEXT';
+END $$;
+
+-- COMMENT FUNCTION approval_require(wanted_kind text, wanted_run bigint, wanted_month date, wanted_digest bytea, after_no bigint, makers text[], words text, command text)
+
+COMMENT ON FUNCTION weir.approval_require(wanted_kind text, wanted_run bigint, wanted_month date, wanted_digest bytea, after_no bigint, makers text[], words text, command text) IS 'Raises WR002, saying why, unless approval_find finds an approval.';
+
+-- FUNCTION approve(text, bigint, date, bytea, boolean, text)
+
+CREATE FUNCTION weir.approve(kind text, approved_run bigint, approved_month date, approved_digest bytea, granted boolean, reason text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    subject text := CASE kind WHEN 'run' THEN approved_run::text WHEN 'month' THEN to_char(approved_month, 'YYYY-MM')
+        ELSE encode(approved_digest, 'hex') END;
+    taken int8 := weir.journal_take(CASE WHEN granted THEN 'approve' ELSE 'withdraw' END, kind || ' ' || subject);
+    asked weir.run;
+    state bytea := approved_digest;
+    before bool;
+    made weir.approval;
+BEGIN
+    IF session_user = 'weir_batch' THEN
+        RAISE EXCEPTION 'weir_batch is the engine, and no second person' USING ERRCODE = '42501',
+            HINT = 'Log in by your own name (PGUSER): a role to which weir_batch or weir_finance was granted.';
+    END IF;
+    IF kind = 'run' THEN
+        SELECT * INTO asked FROM weir.run r WHERE r.run_id = approved_run;
+        IF NOT found THEN
+            RAISE EXCEPTION 'there is no run %', approved_run USING ERRCODE = 'P0002', HINT = '`weir run list` shows the runs there are.';
+        ELSIF asked.state <> 'draft' THEN
+            PERFORM weir.run_refuse(approved_run, 'a draft');
+        ELSIF asked.actor = session_user AND granted THEN
+            RAISE EXCEPTION 'run % is by %, and another person must approve it', approved_run, session_user USING ERRCODE = '55000',
+                HINT = 'Somebody else logs in by another name (PGUSER).';
+        END IF;
+        state := asked.root;
+    ELSIF kind = 'month' THEN
+        IF EXISTS (SELECT FROM weir.month m WHERE m.month = approved_month) THEN
+            RAISE EXCEPTION 'month % is closed already', subject USING ERRCODE = '55000';
+        ELSIF NOT EXISTS (SELECT FROM weir.run r WHERE r.state = 'posted' AND r.invoice_day >= approved_month
+            AND r.invoice_day < approved_month + interval '1 month') THEN
+            RAISE EXCEPTION 'nothing is posted in month %', subject USING ERRCODE = 'P0002',
+                HINT = 'weir month list shows the months there are.';
+        END IF;
+        state := weir.month_state(approved_month);
+    END IF;
+    SELECT a.granted INTO before FROM weir.approval a
+    WHERE a.kind = approve.kind AND a.run_id IS NOT DISTINCT FROM approved_run AND a.month IS NOT DISTINCT FROM approved_month
+        AND a.digest = state AND a.actor = session_user
+        AND a.recorded_no > coalesce((SELECT max(t.recorded_no) FROM weir.tariff t WHERE approve.kind = 'tariff' AND t.digest = state), 0)
+    ORDER BY a.recorded_no DESC LIMIT 1;
+    IF coalesce(before, false) = granted THEN
+        RAISE EXCEPTION '% % is % by %', kind, subject, CASE WHEN granted THEN 'approved already' ELSE 'not approved' END, session_user
+            USING ERRCODE = '55000';
+    END IF;
+    INSERT INTO weir.approval (recorded_no, kind, run_id, month, digest, granted, reason, actor)
+    VALUES (taken, kind, approved_run, approved_month, state, granted, reason, session_user)
+    RETURNING * INTO made;
+    PERFORM weir.chain_append('approval', taken, weir.chain_approval_text(made));
+    RETURN taken;
+END $$;
+
+-- COMMENT FUNCTION approve(kind text, approved_run bigint, approved_month date, approved_digest bytea, granted boolean, reason text)
+
+COMMENT ON FUNCTION weir.approve(kind text, approved_run bigint, approved_month date, approved_digest bytea, granted boolean, reason text) IS 'Records that the one who is logged in approves a draft, a month as it stands, or a document by its digest; or takes that back. Returns the journal number.';
+
 -- FUNCTION chain_add(bigint, date, bigint, text)
 
 CREATE FUNCTION weir.chain_add(linked_run bigint, linked_month date, linked_no bigint, linked_text text) RETURNS void
@@ -27,6 +148,73 @@ END $$;
 -- COMMENT FUNCTION chain_add(linked_run bigint, linked_month date, linked_no bigint, linked_text text)
 
 COMMENT ON FUNCTION weir.chain_add(linked_run bigint, linked_month date, linked_no bigint, linked_text text) IS 'Adds a link; the caller holds the journal.';
+
+-- FUNCTION chain_append(text, bigint, text)
+
+CREATE FUNCTION weir.chain_append(linked_kind text, linked_no bigint, linked_text text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    last weir.chain;
+BEGIN
+    SELECT * INTO last FROM weir.chain ORDER BY link_no DESC LIMIT 1;
+    INSERT INTO weir.chain (link_no, kind, recorded_no, link)
+    VALUES (coalesce(last.link_no, 0) + 1, linked_kind, linked_no,
+        sha256(convert_to(concat(E'weir-chain-2\nlink=', coalesce(last.link_no, 0) + 1,
+            E'\nprevious=', coalesce(encode(last.link, 'hex'), repeat('0', 64)), E'\n', linked_text), 'UTF8')));
+END $$;
+
+-- COMMENT FUNCTION chain_append(linked_kind text, linked_no bigint, linked_text text)
+
+COMMENT ON FUNCTION weir.chain_append(linked_kind text, linked_no bigint, linked_text text) IS 'Adds a link of version 2, of something that has no other key than its journal number; the caller holds the journal.';
+
+-- TABLE approval
+
+CREATE TABLE weir.approval (
+    recorded_no bigint NOT NULL,
+    kind text NOT NULL,
+    run_id bigint,
+    month date,
+    digest bytea NOT NULL,
+    granted boolean NOT NULL,
+    reason text NOT NULL,
+    actor text NOT NULL,
+    CONSTRAINT approval_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT approval_kind_check CHECK ((kind = ANY (ARRAY['run'::text, 'tariff'::text, 'month'::text]))),
+    CONSTRAINT approval_reason_check CHECK ((octet_length(reason) <= 500)),
+    CONSTRAINT approval_recorded_no_check CHECK ((recorded_no > 0)),
+    CONSTRAINT approval_subject CHECK ((((kind = 'run'::text) = (run_id IS NOT NULL)) AND ((kind = 'month'::text) = (month IS NOT NULL))))
+);
+
+-- COMMENT TABLE approval
+
+COMMENT ON TABLE weir.approval IS 'Who has approved what, as the second person; of a person and a digest the newest row holds. Made by weir.approve alone; each row has its link in the chain.';
+
+-- COMMENT COLUMN approval.digest
+
+COMMENT ON COLUMN weir.approval.digest IS 'What was approved: a run''s root, a document''s SHA-256, a month''s state (month_state). It counts for nothing else.';
+
+-- COMMENT COLUMN approval.granted
+
+COMMENT ON COLUMN weir.approval.granted IS 'False: the approval before is taken back.';
+
+-- FUNCTION chain_approval_text(weir.approval)
+
+CREATE FUNCTION weir.chain_approval_text(linked weir.approval) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+    SELECT concat('kind=approval', E'\napproval_no=', linked.recorded_no, E'\napproved=', linked.kind, E'\nsubject=',
+        CASE linked.kind WHEN 'run' THEN linked.run_id::text WHEN 'month' THEN to_char(linked.month, 'YYYY-MM')
+            ELSE encode(linked.digest, 'hex') END,
+        E'\ndigest=', encode(linked.digest, 'hex'), E'\ngranted=', linked.granted::int4,
+        E'\nreason=', encode(sha256(convert_to(linked.reason, 'UTF8')), 'hex'), E'\n', weir.chain_field('actor', linked.actor))
+$$;
+
+-- COMMENT FUNCTION chain_approval_text(linked weir.approval)
+
+COMMENT ON FUNCTION weir.chain_approval_text(linked weir.approval) IS 'What the link of an approval is taken over, after the link before.';
 
 -- FUNCTION chain_field(text, text)
 
@@ -135,6 +323,44 @@ $$;
 -- COMMENT FUNCTION chain_month_text(linked weir.month)
 
 COMMENT ON FUNCTION weir.chain_month_text(linked weir.month) IS 'What the link of a closed month is taken over, after the link before.';
+
+-- TABLE policy
+
+CREATE TABLE weir.policy (
+    recorded_no bigint NOT NULL,
+    policy text NOT NULL,
+    above_fen bigint,
+    reason text NOT NULL,
+    actor text NOT NULL,
+    CONSTRAINT policy_above_fen_check CHECK ((above_fen >= 0)),
+    CONSTRAINT policy_amount CHECK (((policy = 'post'::text) OR (COALESCE(above_fen, (0)::bigint) = 0))),
+    CONSTRAINT policy_policy_check CHECK ((policy = ANY (ARRAY['publish'::text, 'post'::text, 'close'::text]))),
+    CONSTRAINT policy_reason_check CHECK ((octet_length(reason) <= 500)),
+    CONSTRAINT policy_recorded_no_check CHECK ((recorded_no > 0))
+);
+
+-- COMMENT TABLE policy
+
+COMMENT ON TABLE weir.policy IS 'What takes a second person; of a policy the newest row holds. Set by weir_owner alone, with policy_set; each row has its link in the chain.';
+
+-- COMMENT COLUMN policy.above_fen
+
+COMMENT ON COLUMN weir.policy.above_fen IS 'Posting: a run that moves more than so many hundredths of the currency unit; publish and close: 0. Null: nobody is needed.';
+
+-- FUNCTION chain_policy_text(weir.policy)
+
+CREATE FUNCTION weir.chain_policy_text(linked weir.policy) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+    SELECT concat('kind=policy', E'\npolicy_no=', linked.recorded_no, E'\npolicy=', linked.policy,
+        E'\nabove_fen=', coalesce(linked.above_fen::text, 'none'),
+        E'\nreason=', encode(sha256(convert_to(linked.reason, 'UTF8')), 'hex'), E'\n', weir.chain_field('actor', linked.actor))
+$$;
+
+-- COMMENT FUNCTION chain_policy_text(linked weir.policy)
+
+COMMENT ON FUNCTION weir.chain_policy_text(linked weir.policy) IS 'What the link of a change of a policy is taken over, after the link before.';
 
 -- TABLE run
 
@@ -424,6 +650,24 @@ END $$;
 
 COMMENT ON FUNCTION weir.month_add_sums(closed date) IS 'Writes the sums of a month by fund, charge and class.';
 
+-- FUNCTION month_approval_guard()
+
+CREATE FUNCTION weir.month_approval_guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+BEGIN
+    IF weir.approval_demand('close') IS NOT NULL THEN
+        PERFORM weir.approval_require('month', NULL, new.month, weir.month_state(new.month), 0, ARRAY[session_user::text],
+            'closing month ' || to_char(new.month, 'YYYY-MM'), to_char(new.month, 'YYYY-MM'));
+    END IF;
+    RETURN new;
+END $$;
+
+-- COMMENT FUNCTION month_approval_guard()
+
+COMMENT ON FUNCTION weir.month_approval_guard() IS 'Trigger: refuses to close a month that the policy close wants approved, and that nobody else has approved as it stands.';
+
 -- FUNCTION month_check(date)
 
 CREATE FUNCTION weir.month_check(closed date) RETURNS void
@@ -541,6 +785,22 @@ END $$;
 
 COMMENT ON FUNCTION weir.month_must_be_open(dated date) IS 'Refuses a date in a month that is closed, or before one.';
 
+-- FUNCTION month_state(date)
+
+CREATE FUNCTION weir.month_state(dated date) RETURNS bytea
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+    SELECT sha256(convert_to(concat(E'weir-month-state-1\nmonth=', to_char(dated, 'YYYY-MM'), E'\n',
+        (SELECT string_agg('run=' || r.run_id || ' ' || encode(r.root, 'hex') || E'\n', '' ORDER BY r.run_id)
+            FROM weir.run r WHERE r.state = 'posted' AND r.invoice_day >= dated
+            AND r.invoice_day < dated + interval '1 month')), 'UTF8'))
+$$;
+
+-- COMMENT FUNCTION month_state(dated date)
+
+COMMENT ON FUNCTION weir.month_state(dated date) IS 'A digest over the runs that are posted in a month, and so over all that closing it would freeze.';
+
 -- FUNCTION permit_holder(bigint, date, bigint)
 
 CREATE FUNCTION weir.permit_holder(of_account bigint, before_day date, as_of_no bigint) RETURNS TABLE(holder text, holder_id text)
@@ -558,6 +818,32 @@ END $$;
 -- COMMENT FUNCTION permit_holder(of_account bigint, before_day date, as_of_no bigint)
 
 COMMENT ON FUNCTION weir.permit_holder(of_account bigint, before_day date, as_of_no bigint) IS 'Who held a permit on the day before, as it was known then; nothing for those who may not read names.';
+
+-- FUNCTION policy_set(text, bigint, text)
+
+CREATE FUNCTION weir.policy_set(named text, above_fen bigint, reason text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    taken int8;
+    made weir.policy;
+BEGIN
+    IF (SELECT p.above_fen FROM weir.policy p WHERE p.policy = named ORDER BY p.recorded_no DESC LIMIT 1)
+        IS NOT DISTINCT FROM policy_set.above_fen THEN
+        RETURN 0;
+    END IF;
+    taken := weir.journal_take('policy', named || ' ' || coalesce(policy_set.above_fen::text, 'none'));
+    INSERT INTO weir.policy (recorded_no, policy, above_fen, reason, actor)
+    VALUES (taken, named, policy_set.above_fen, policy_set.reason, session_user)
+    RETURNING * INTO made;
+    PERFORM weir.chain_append('policy', taken, weir.chain_policy_text(made));
+    RETURN taken;
+END $$;
+
+-- COMMENT FUNCTION policy_set(named text, above_fen bigint, reason text)
+
+COMMENT ON FUNCTION weir.policy_set(named text, above_fen bigint, reason text) IS 'Sets a policy, with the rights of its caller: only weir_owner, and who is a member of it, has them. Returns the journal number, 0 when it holds already.';
 
 -- FUNCTION posted_guard(regclass)
 
@@ -684,11 +970,62 @@ BEGIN
     END LOOP;
     PERFORM weir.role_grant('EXECUTE', 'FUNCTION weir.permit_holder(int8, date, int8)', readers);
     PERFORM weir.role_grant('EXECUTE', 'FUNCTION weir.month_must_be_open(date)', readers);
+    FOR name IN SELECT p.proname FROM pg_proc p
+        WHERE p.pronamespace = 'weir'::regnamespace AND p.proname LIKE 'roles\_apply\_%' ORDER BY p.proname LOOP
+        EXECUTE format('SELECT weir.%I()', name);
+    END LOOP;
 END $$;
 
 -- COMMENT FUNCTION roles_apply()
 
 COMMENT ON FUNCTION weir.roles_apply() IS 'Gives the roles that exist the rights they need, and no more.';
+
+-- FUNCTION roles_apply_approvals()
+
+CREATE FUNCTION weir.roles_apply_approvals() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    name text;
+BEGIN
+    PERFORM weir.role_grant('EXECUTE', 'FUNCTION weir.approve(text, int8, date, bytea, bool, text)', ARRAY['weir_batch', 'weir_finance']);
+    FOREACH name IN ARRAY ARRAY['approval_demand(text)', 'month_state(date)', 'run_moved_fen(int8)',
+        'approval_find(text, int8, date, bytea, int8, text[])',
+        'approval_require(text, int8, date, bytea, int8, text[], text, text)'] LOOP
+        PERFORM weir.role_grant('EXECUTE', 'FUNCTION weir.' || name, ARRAY['weir_batch', 'weir_finance', 'weir_auditor']);
+    END LOOP;
+END $$;
+
+-- COMMENT FUNCTION roles_apply_approvals()
+
+COMMENT ON FUNCTION weir.roles_apply_approvals() IS 'The rights that approvals need; part of roles_apply.';
+
+-- FUNCTION run_approval_guard()
+
+CREATE FUNCTION weir.run_approval_guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+DECLARE
+    above_fen int8 := weir.approval_demand('post');
+    moved_fen int8;
+BEGIN
+    IF above_fen IS NULL THEN
+        RETURN new;
+    END IF;
+    moved_fen := weir.run_moved_fen(new.run_id);
+    IF moved_fen > above_fen THEN
+        PERFORM weir.approval_require('run', new.run_id, NULL, new.root, 0, ARRAY[new.actor, session_user],
+            format('posting run %s, which moves %s, more than %s,', new.run_id, round(moved_fen / 100.0, 2),
+                round(above_fen / 100.0, 2)), new.run_id::text);
+    END IF;
+    RETURN new;
+END $$;
+
+-- COMMENT FUNCTION run_approval_guard()
+
+COMMENT ON FUNCTION weir.run_approval_guard() IS 'Trigger: refuses to post a run that the policy post wants approved, and that nobody else has approved.';
 
 -- FUNCTION run_attach(bigint, text, integer)
 
@@ -1175,6 +1512,27 @@ END $_$;
 
 COMMENT ON FUNCTION weir.run_move_rebilled(posted_id bigint) IS 'Moves each account''s head to where a rebill''s last entry says; days do not move. Returns how many moved.';
 
+-- FUNCTION run_moved_fen(bigint)
+
+CREATE FUNCTION weir.run_moved_fen(drafted_id bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    SET jit TO 'off'
+    AS $_$
+DECLARE
+    moved int8;
+    fee bool := (SELECT r.kind = 'fee' FROM weir.run r WHERE r.run_id = drafted_id);
+BEGIN
+    EXECUTE format('SELECT greatest(coalesce(sum(%1$I) FILTER (WHERE %1$I > 0), 0), -coalesce(sum(%1$I) FILTER (WHERE %1$I < 0), 0))::int8
+        FROM %2$I.%3$I', CASE WHEN fee THEN 'due_fen' ELSE 'amount_fen' END, 'weir_draft_' || drafted_id,
+        CASE WHEN fee THEN 'fee_entry' ELSE 'invoice' END) INTO moved;
+    RETURN moved;
+END $_$;
+
+-- COMMENT FUNCTION run_moved_fen(drafted_id bigint)
+
+COMMENT ON FUNCTION weir.run_moved_fen(drafted_id bigint) IS 'What a draft charges, or takes back if that is more: a rebill that does both moves money although its sum is small.';
+
 -- FUNCTION run_not_moved(bigint)
 
 CREATE FUNCTION weir.run_not_moved(posted_id bigint) RETURNS text
@@ -1511,6 +1869,29 @@ END $$;
 
 COMMENT ON FUNCTION weir.run_tell_late() IS 'Tells the reads that came while a run was computed or a draft, and that it did not bill; or settles those that a rebill has used.';
 
+-- FUNCTION tariff_approval_guard()
+
+CREATE FUNCTION weir.tariff_approval_guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+BEGIN
+    IF weir.approval_demand('publish') IS NOT NULL THEN
+        IF new.digest IS DISTINCT FROM sha256(new.document) THEN
+            RAISE EXCEPTION 'the digest is not that of the document' USING ERRCODE = '23514';
+        END IF;
+        -- Older than what holds now, it was used for that, or for something before.
+        PERFORM weir.approval_require('tariff', NULL, NULL, new.digest,
+            coalesce((SELECT max(t.recorded_no) FROM weir.tariff t WHERE t.tariff = new.tariff), 0), ARRAY[session_user::text],
+            'publishing tariff ' || new.tariff, encode(new.digest, 'hex'));
+    END IF;
+    RETURN new;
+END $$;
+
+-- COMMENT FUNCTION tariff_approval_guard()
+
+COMMENT ON FUNCTION weir.tariff_approval_guard() IS 'Trigger: refuses a document that the policy publish wants approved, and that nobody else has approved since its id was published last.';
+
 -- TABLE account
 
 CREATE TABLE weir.account (
@@ -1754,19 +2135,15 @@ CREATE TABLE weir.chain (
     month date,
     recorded_no bigint NOT NULL,
     link bytea NOT NULL,
-    CONSTRAINT chain_check CHECK (
-CASE kind
-    WHEN 'run'::text THEN ((run_id IS NOT NULL) AND (month IS NULL))
-    ELSE ((run_id IS NULL) AND (month IS NOT NULL))
-END),
-    CONSTRAINT chain_kind_check CHECK ((kind = ANY (ARRAY['run'::text, 'month'::text]))),
+    CONSTRAINT chain_check CHECK ((((kind = 'run'::text) = (run_id IS NOT NULL)) AND ((kind = 'month'::text) = (month IS NOT NULL)))),
+    CONSTRAINT chain_kind_check CHECK ((kind = ANY (ARRAY['run'::text, 'month'::text, 'approval'::text, 'policy'::text]))),
     CONSTRAINT chain_link_check CHECK ((octet_length(link) = 32)),
     CONSTRAINT chain_link_no_check CHECK ((link_no > 0))
 );
 
 -- COMMENT TABLE chain
 
-COMMENT ON TABLE weir.chain IS 'A link for every run that was posted and every month that was closed, in that order; weir-verify(7) says which bytes it is taken over.';
+COMMENT ON TABLE weir.chain IS 'A link for every run that was posted, every month that was closed, every approval and every change of a policy, in that order; weir-verify(7) says which bytes it is taken over.';
 
 -- COMMENT COLUMN chain.link_no
 
@@ -1774,7 +2151,7 @@ COMMENT ON COLUMN weir.chain.link_no IS '1, 2, 3 … without gaps.';
 
 -- COMMENT COLUMN chain.recorded_no
 
-COMMENT ON COLUMN weir.chain.recorded_no IS 'The journal number of the posting or closing.';
+COMMENT ON COLUMN weir.chain.recorded_no IS 'The journal number of the posting, closing, approval or change.';
 
 -- COMMENT COLUMN chain.link
 
@@ -3098,6 +3475,11 @@ ALTER TABLE ONLY weir.account_use
 ALTER TABLE ONLY weir.adjustment
     ADD CONSTRAINT adjustment_pkey PRIMARY KEY (account_id, adjustment, recorded_no);
 
+-- CONSTRAINT approval approval_pkey
+
+ALTER TABLE ONLY weir.approval
+    ADD CONSTRAINT approval_pkey PRIMARY KEY (recorded_no);
+
 -- CONSTRAINT book book_pkey
 
 ALTER TABLE ONLY weir.book
@@ -3268,6 +3650,11 @@ ALTER TABLE ONLY weir.permit
 ALTER TABLE ONLY weir.plan
     ADD CONSTRAINT plan_pkey PRIMARY KEY (account_id, plan_kind, from_day, recorded_no);
 
+-- CONSTRAINT policy policy_pkey
+
+ALTER TABLE ONLY weir.policy
+    ADD CONSTRAINT policy_pkey PRIMARY KEY (recorded_no);
+
 -- CONSTRAINT read_file read_file_digest_key
 
 ALTER TABLE ONLY weir.read_file
@@ -3333,6 +3720,10 @@ CREATE INDEX fee_entry_run ON weir.fee_entry USING btree (run_id, account_id, en
 
 CREATE INDEX outcome_work ON weir.outcome USING btree (work, outcome_no);
 
+-- INDEX policy_by_name
+
+CREATE INDEX policy_by_name ON weir.policy USING btree (policy, recorded_no);
+
 -- INDEX run_one_open
 
 CREATE UNIQUE INDEX run_one_open ON weir.run USING btree ((1)) WHERE (state = 'open'::text);
@@ -3348,6 +3739,30 @@ ALTER INDEX weir.finding_pkey ATTACH PARTITION weir.finding_ingest_pkey;
 -- INDEX ATTACH finding_posted_pkey
 
 ALTER INDEX weir.finding_pkey ATTACH PARTITION weir.finding_posted_pkey;
+
+-- TRIGGER month approval_guard
+
+CREATE TRIGGER approval_guard BEFORE INSERT ON weir.month FOR EACH ROW EXECUTE FUNCTION weir.month_approval_guard();
+
+ALTER TABLE weir.month ENABLE ALWAYS TRIGGER approval_guard;
+
+-- TRIGGER run approval_guard
+
+CREATE TRIGGER approval_guard BEFORE UPDATE ON weir.run FOR EACH ROW WHEN (((new.state = ANY (ARRAY['posting'::text, 'posted'::text])) AND (old.state <> ALL (ARRAY['posting'::text, 'posted'::text])))) EXECUTE FUNCTION weir.run_approval_guard();
+
+ALTER TABLE weir.run ENABLE ALWAYS TRIGGER approval_guard;
+
+-- TRIGGER tariff approval_guard
+
+CREATE TRIGGER approval_guard BEFORE INSERT ON weir.tariff FOR EACH ROW EXECUTE FUNCTION weir.tariff_approval_guard();
+
+ALTER TABLE weir.tariff ENABLE ALWAYS TRIGGER approval_guard;
+
+-- TRIGGER approval closed_only_added
+
+CREATE TRIGGER closed_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.approval FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.approval ENABLE ALWAYS TRIGGER closed_only_added;
 
 -- TRIGGER chain closed_only_added
 
@@ -3366,6 +3781,12 @@ ALTER TABLE weir.month ENABLE ALWAYS TRIGGER closed_only_added;
 CREATE TRIGGER closed_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.month_sum FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
 
 ALTER TABLE weir.month_sum ENABLE ALWAYS TRIGGER closed_only_added;
+
+-- TRIGGER policy closed_only_added
+
+CREATE TRIGGER closed_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.policy FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.policy ENABLE ALWAYS TRIGGER closed_only_added;
 
 -- TRIGGER account input_only_added
 
@@ -3551,17 +3972,25 @@ ALTER TABLE weir.invoice_use ENABLE ALWAYS TRIGGER posted_only_added;
 
 CREATE TRIGGER review_find BEFORE UPDATE OF state ON weir.run FOR EACH ROW WHEN (((old.state = 'open'::text) AND (new.state = 'draft'::text) AND (new.kind = 'bill'::text))) EXECUTE FUNCTION weir.run_review_find();
 
+ALTER TABLE weir.run ENABLE ALWAYS TRIGGER review_find;
+
 -- TRIGGER run review_guard
 
 CREATE TRIGGER review_guard BEFORE UPDATE OF state ON weir.run FOR EACH ROW WHEN (((new.state = 'posting'::text) AND (new.review IS NOT NULL) AND (new.reviewed IS NULL))) EXECUTE FUNCTION weir.run_review_guard();
+
+ALTER TABLE weir.run ENABLE ALWAYS TRIGGER review_guard;
 
 -- TRIGGER run run_chain
 
 CREATE TRIGGER run_chain AFTER UPDATE ON weir.run FOR EACH ROW WHEN (((new.state = 'posted'::text) AND (old.state <> 'posted'::text))) EXECUTE FUNCTION weir.run_chain();
 
+ALTER TABLE weir.run ENABLE ALWAYS TRIGGER run_chain;
+
 -- TRIGGER run_chunk run_chunk_of_open_run
 
 CREATE TRIGGER run_chunk_of_open_run BEFORE INSERT OR UPDATE ON weir.run_chunk FOR EACH ROW EXECUTE FUNCTION weir.run_chunk_refuses();
+
+ALTER TABLE weir.run_chunk ENABLE ALWAYS TRIGGER run_chunk_of_open_run;
 
 -- TRIGGER run run_guard
 
@@ -3572,5 +4001,7 @@ ALTER TABLE weir.run ENABLE ALWAYS TRIGGER run_guard;
 -- TRIGGER run tell_late
 
 CREATE TRIGGER tell_late AFTER UPDATE OF state ON weir.run FOR EACH ROW WHEN (((old.state = 'posting'::text) AND (new.state = 'posted'::text) AND (new.kind <> 'fee'::text))) EXECUTE FUNCTION weir.run_tell_late();
+
+ALTER TABLE weir.run ENABLE ALWAYS TRIGGER tell_late;
 
 -- PostgreSQL database dump complete

@@ -1,5 +1,5 @@
 /*
- * verify_chain.c - the chain of runs and months, taken again link by link.
+ * verify_chain.c - the chain, taken again link by link.
  *
  * The bytes are written here from the rows, not by the functions of the database, which somebody
  * may have replaced.
@@ -66,12 +66,24 @@ verify_chain_bytes(struct db *db, const struct chain_store_link *link, struct we
                    struct weir_text *bytes, struct weir_error *error)
 {
     *bytes = (struct weir_text){NULL, 0};
-    if (link->run_id == 0)
+    enum weir_status status = WEIR_OK;
+    switch (link->kind) {
+    case CHAIN_STORE_MONTH:
         return month_bytes(db, link, arena, bytes, error);
-    if (!link->present)
-        return WEIR_OK;
-    return chain_write_run(&link->place, &link->run, arena, bytes) == WEIR_OK ? WEIR_OK
-                                                                              : error_nomem(error);
+    case CHAIN_STORE_RUN:
+        if (link->present)
+            status = chain_write_run(&link->place, &link->run, arena, bytes);
+        break;
+    case CHAIN_STORE_APPROVAL:
+        if (link->present)
+            status = chain_write_approval(&link->place, &link->approval, arena, bytes);
+        break;
+    case CHAIN_STORE_POLICY:
+        if (link->present)
+            status = chain_write_policy(&link->place, &link->policy, arena, bytes);
+        break;
+    }
+    return status == WEIR_OK ? WEIR_OK : error_nomem(error);
 }
 
 static enum weir_status
@@ -87,6 +99,10 @@ tell_link(const struct chain_store_link *link, verify_chain_tell *tell, void *co
         text_write_int(&writer, link->run_id);
         text_write_string(&writer, ": its dates, journal numbers, settings, tariffs, counts, sums "
                                    "or root, or the link before, were changed");
+    } else if (link->kind != CHAIN_STORE_MONTH) {
+        text_write_string(&writer, link->kind == CHAIN_STORE_APPROVAL ? "approval " : "policy ");
+        text_write_int(&writer, link->recorded_no);
+        text_write_string(&writer, ": what it says, or the link before, was changed");
     } else {
         char day[16];
         struct text_writer month = text_writer_of(day, sizeof day);

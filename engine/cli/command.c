@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/nearest.h"
 #include "base/text.h"
+#include "batch/approval.h"
 #include "cli/option.h"
 #include "cli/output.h"
 #include "host/config.h"
@@ -290,6 +291,11 @@ command_config(struct cli *cli)
         config_place(config, "time_zone", &cli->error);
         return NULL;
     }
+    struct approval_store_demands demands;
+    if (approval_demands(config, &demands, &cli->error)) {
+        config_place(config, "approve_post_above", &cli->error);
+        return NULL;
+    }
     cli->config = config;
     return config;
 }
@@ -311,7 +317,9 @@ struct db *
 command_database(struct cli *cli)
 {
     struct db *db = command_database_any(cli);
-    return db == NULL || migrate_require(db, &cli->error) ? NULL : db;
+    if (db == NULL || migrate_require(db, &cli->error))
+        return NULL;
+    return approval_begin(db, cli->config, &cli->error) ? NULL : db;
 }
 
 static void

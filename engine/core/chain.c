@@ -63,11 +63,12 @@ put_day(struct text_writer *writer, const char *name, int32_t day)
 }
 
 static void
-put_place(struct text_writer *writer, const struct chain_place *place)
+put_place(struct text_writer *writer, const char *magic, const struct chain_place *place)
 {
     static const char none[CHAIN_LINK_SIZE];
     const bool first = place->previous.start == NULL;
-    text_write_string(writer, CHAIN_MAGIC "\n");
+    text_write_string(writer, magic);
+    text_write_string(writer, "\n");
     put_int(writer, "link", place->link_no);
     put_hex(writer, "previous",
             first ? (struct weir_text){none, CHAIN_LINK_SIZE} : place->previous);
@@ -106,7 +107,7 @@ chain_write_run(const struct chain_place *place, const struct chain_run *run,
         FIXED_SIZE + run->kind.size + run->scope.size + run->actor.size + 2 * run->root.size;
     if (!begin(&writer, size, arena))
         return WEIR_E_NOMEM;
-    put_place(&writer, place);
+    put_place(&writer, CHAIN_MAGIC, place);
     put_word(&writer, "kind", text_of("run"));
     put_int(&writer, "run", run->run_id);
     put_word(&writer, "run_kind", run->kind);
@@ -158,7 +159,7 @@ chain_write_month(const struct chain_place *place, const struct chain_month *mon
     struct text_writer day_writer = text_writer_of(day, sizeof day);
     text_write_day(&day_writer, month->month_day);
 
-    put_place(&writer, place);
+    put_place(&writer, CHAIN_MAGIC, place);
     put_word(&writer, "kind", text_of("month"));
     put_word(&writer, "month", (struct weir_text){day, day_writer.size - 3}); /* without -01 */
     put_int(&writer, "closed_no", month->closed_no);
@@ -182,6 +183,52 @@ chain_write_month(const struct chain_place *place, const struct chain_month *mon
     }
     for (uint32_t i = 0; i < month->sum_count; i++)
         put_sum(&writer, &month->sum[i]);
+    ASSERT(!writer.full);
+    *bytes = text_written(&writer);
+    return WEIR_OK;
+}
+
+enum weir_status
+chain_write_approval(const struct chain_place *place, const struct chain_approval *approval,
+                     struct weir_arena *arena, struct weir_text *bytes)
+{
+    struct text_writer writer;
+    const size_t size = FIXED_SIZE + approval->kind.size + approval->subject.size +
+                        2 * approval->digest.size + approval->actor.size;
+    if (!begin(&writer, size, arena))
+        return WEIR_E_NOMEM;
+    put_place(&writer, CHAIN_MAGIC_2, place);
+    put_word(&writer, "kind", text_of("approval"));
+    put_int(&writer, "approval_no", approval->approval_no);
+    put_word(&writer, "approved", approval->kind);
+    put_word(&writer, "subject", approval->subject);
+    put_hex(&writer, "digest", approval->digest);
+    put_int(&writer, "granted", approval->granted);
+    put_hex(&writer, "reason", approval->reason_digest);
+    put_text(&writer, "actor", approval->actor);
+    ASSERT(!writer.full);
+    *bytes = text_written(&writer);
+    return WEIR_OK;
+}
+
+enum weir_status
+chain_write_policy(const struct chain_place *place, const struct chain_policy *policy,
+                   struct weir_arena *arena, struct weir_text *bytes)
+{
+    struct text_writer writer;
+    const size_t size = FIXED_SIZE + policy->policy.size + policy->actor.size;
+    if (!begin(&writer, size, arena))
+        return WEIR_E_NOMEM;
+    put_place(&writer, CHAIN_MAGIC_2, place);
+    put_word(&writer, "kind", text_of("policy"));
+    put_int(&writer, "policy_no", policy->policy_no);
+    put_word(&writer, "policy", policy->policy);
+    if (policy->demanded)
+        put_int(&writer, "above_fen", policy->above_fen);
+    else
+        put_word(&writer, "above_fen", text_of("none"));
+    put_hex(&writer, "reason", policy->reason_digest);
+    put_text(&writer, "actor", policy->actor);
     ASSERT(!writer.full);
     *bytes = text_written(&writer);
     return WEIR_OK;

@@ -1,6 +1,7 @@
 #ifndef CORE_CHAIN_H
 #define CORE_CHAIN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "weir/arena.h"
@@ -11,9 +12,12 @@
  * What a link of the chain is taken over, as weir-verify(7) has it: lines name=value, so that
  * anybody can write them and take their SHA-256.  Texts have their length in bytes before them, as
  * 3:all; settings, tariffs, roots and links are 64 hexadecimal digits.  The same bytes are written
- * by the functions chain_run_text and chain_month_text of the migrations.
+ * by the functions chain_*_text of the migrations.
+ *
+ * Links of runs and months are of version 1, those of approvals and policies of version 2.
  */
 #define CHAIN_MAGIC "weir-chain-1"
+#define CHAIN_MAGIC_2 "weir-chain-2"
 #define CHAIN_LINK_SIZE 32 /* bytes of a link */
 
 /* Where a link stands. */
@@ -87,6 +91,27 @@ struct chain_month {
     uint32_t sum_count;
 };
 
+/* An approval, or one taken back, as the table approval has it. */
+struct chain_approval {
+    int64_t approval_no;
+    struct weir_text kind;    /* run, tariff, month */
+    struct weir_text subject; /* the run's number, the document's digest, YYYY-MM */
+    struct weir_text digest;  /* 32 bytes: of what was approved */
+    bool granted;
+    struct weir_text reason_digest; /* 32 bytes: SHA-256 of the text */
+    struct weir_text actor;
+};
+
+/* A change of what takes a second person, as the table policy has it. */
+struct chain_policy {
+    int64_t policy_no;
+    struct weir_text policy; /* publish, post, close */
+    bool demanded;
+    int64_t above_fen;              /* if it is */
+    struct weir_text reason_digest; /* 32 bytes: SHA-256 of the text */
+    struct weir_text actor;
+};
+
 /* The bytes of a link.  From arena; WEIR_E_NOMEM. */
 enum weir_status chain_write_run(const struct chain_place *place, const struct chain_run *run,
                                  struct weir_arena *arena, struct weir_text *bytes)
@@ -94,5 +119,12 @@ enum weir_status chain_write_run(const struct chain_place *place, const struct c
 enum weir_status chain_write_month(const struct chain_place *place, const struct chain_month *month,
                                    struct weir_arena *arena, struct weir_text *bytes)
     __attribute__((warn_unused_result));
+enum weir_status chain_write_approval(const struct chain_place *place,
+                                      const struct chain_approval *approval,
+                                      struct weir_arena *arena, struct weir_text *bytes)
+    __attribute__((warn_unused_result));
+enum weir_status chain_write_policy(const struct chain_place *place,
+                                    const struct chain_policy *policy, struct weir_arena *arena,
+                                    struct weir_text *bytes) __attribute__((warn_unused_result));
 
 #endif

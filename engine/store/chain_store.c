@@ -1,4 +1,4 @@
-/* chain_store.c - the table chain, beside the runs that it names. */
+/* chain_store.c - the table chain, beside what it names. */
 #include "store/chain_store.h"
 
 #include "base/error.h"
@@ -6,7 +6,12 @@
 #include "sql.inc"
 #include "store/row.h"
 
-enum { LINK_COLUMNS = 6 }; /* those of the run follow */
+/* Those of the link, of its run, of its approval; those of its policy are the last. */
+enum {
+    LINK_COLUMNS = 7,
+    APPROVAL_COLUMNS = LINK_COLUMNS + 22,
+    POLICY_COLUMNS = APPROVAL_COLUMNS + 7
+};
 
 static struct chain_run
 run_of(struct row_reading *reading, uint32_t row)
@@ -38,6 +43,45 @@ run_of(struct row_reading *reading, uint32_t row)
     };
 }
 
+static struct chain_approval
+approval_of(struct row_reading *reading, uint32_t row)
+{
+    const struct db_rows *rows = reading->rows;
+    return (struct chain_approval){
+        .approval_no = db_rows_int(rows, row, APPROVAL_COLUMNS),
+        .kind = row_copy(reading, row, APPROVAL_COLUMNS + 1),
+        .subject = row_copy(reading, row, APPROVAL_COLUMNS + 2),
+        .digest = row_copy(reading, row, APPROVAL_COLUMNS + 3),
+        .granted = db_rows_int(rows, row, APPROVAL_COLUMNS + 4) != 0,
+        .reason_digest = row_copy(reading, row, APPROVAL_COLUMNS + 5),
+        .actor = row_copy(reading, row, APPROVAL_COLUMNS + 6),
+    };
+}
+
+static struct chain_policy
+policy_of(struct row_reading *reading, uint32_t row)
+{
+    const struct db_rows *rows = reading->rows;
+    return (struct chain_policy){
+        .policy_no = db_rows_int(rows, row, POLICY_COLUMNS),
+        .policy = row_copy(reading, row, POLICY_COLUMNS + 1),
+        .demanded = !db_rows_null(rows, row, POLICY_COLUMNS + 2),
+        .above_fen = db_rows_int(rows, row, POLICY_COLUMNS + 2),
+        .reason_digest = row_copy(reading, row, POLICY_COLUMNS + 3),
+        .actor = row_copy(reading, row, POLICY_COLUMNS + 4),
+    };
+}
+
+static enum chain_store_kind
+kind_of(struct weir_text word)
+{
+    if (text_equal(word, text_of("run")))
+        return CHAIN_STORE_RUN;
+    if (text_equal(word, text_of("approval")))
+        return CHAIN_STORE_APPROVAL;
+    return text_equal(word, text_of("policy")) ? CHAIN_STORE_POLICY : CHAIN_STORE_MONTH;
+}
+
 static struct chain_store_link
 link_of(struct row_reading *reading, uint32_t row)
 {
@@ -45,12 +89,30 @@ link_of(struct row_reading *reading, uint32_t row)
     struct chain_store_link link = {
         .place = {db_rows_int(rows, row, 0), row_copy(reading, row, 5)},
         .link = row_copy(reading, row, 4),
+        .kind = kind_of(db_rows_text(rows, row, 1)),
         .run_id = db_rows_int(rows, row, 2),
         .month_day = db_rows_day(rows, row, 3),
-        .present = !db_rows_null(rows, row, LINK_COLUMNS),
+        .recorded_no = db_rows_int(rows, row, 6),
     };
-    if (link.present)
-        link.run = run_of(reading, row);
+    switch (link.kind) {
+    case CHAIN_STORE_MONTH:
+        break;
+    case CHAIN_STORE_RUN:
+        link.present = !db_rows_null(rows, row, LINK_COLUMNS);
+        if (link.present)
+            link.run = run_of(reading, row);
+        break;
+    case CHAIN_STORE_APPROVAL:
+        link.present = !db_rows_null(rows, row, APPROVAL_COLUMNS);
+        if (link.present)
+            link.approval = approval_of(reading, row);
+        break;
+    case CHAIN_STORE_POLICY:
+        link.present = !db_rows_null(rows, row, POLICY_COLUMNS);
+        if (link.present)
+            link.policy = policy_of(reading, row);
+        break;
+    }
     return link;
 }
 

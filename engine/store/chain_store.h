@@ -11,14 +11,26 @@
 #include "weir/status.h"
 #include "weir/text.h"
 
-/* The chain of runs and months, each link with what it was taken over as that stands now. */
+enum chain_store_kind {
+    CHAIN_STORE_RUN = 1,
+    CHAIN_STORE_MONTH,
+    CHAIN_STORE_APPROVAL,
+    CHAIN_STORE_POLICY,
+};
+
+/* The chain, each link with what it was taken over as that stands now. */
 struct chain_store_link {
     struct chain_place place; /* previous: as the link before has it; absent: there is none */
     struct weir_text link;    /* 32 bytes */
-    int64_t run_id;           /* 0: of a month */
-    int32_t month_day;
-    bool present;         /* the run is there, and posted; for a month not looked at */
-    struct chain_run run; /* if it is */
+    enum chain_store_kind kind;
+    int64_t recorded_no;
+    int64_t run_id;       /* 0: of no run */
+    int32_t month_day;    /* of a month */
+    bool present;         /* the run is there, and posted; the approval or policy is there; of a
+                           * month not looked at */
+    struct chain_run run; /* of these, the one that it is of */
+    struct chain_approval approval;
+    struct chain_policy policy;
 };
 
 struct chain_store_links {

@@ -61,18 +61,19 @@ enum weir_status verify_store_chunks(struct db *db, int64_t run_id, struct weir_
 
 /* What can be wrong over all that is posted. */
 enum verify_store_check {
-    VERIFY_STORE_JOURNAL,  /* numbers that are missing, runs and documents that are not as recorded
-                            */
-    VERIFY_STORE_BOOKS,    /* rows that no run owns */
-    VERIFY_STORE_ORPHANS,  /* rows that no invoice owns */
-    VERIFY_STORE_ENTRIES,  /* numbers with gaps */
-    VERIFY_STORE_PERIODS,  /* days billed twice */
-    VERIFY_STORE_HEADS,    /* heads that are not what the entries left */
-    VERIFY_STORE_COUNTERS, /* litres that no live bill counted */
-    VERIFY_STORE_FEES,     /* gaps in the fee ledger, reversals that undo no entry whole */
-    VERIFY_STORE_CHAIN,    /* links that are missing, or of what is not there */
-    VERIFY_STORE_STRAY,    /* rows slipped into a closed month */
-    VERIFY_STORE_MONTHS,   /* closed months that hold other sums */
+    VERIFY_STORE_JOURNAL,   /* numbers that are missing, runs and documents that are not as recorded
+                             */
+    VERIFY_STORE_BOOKS,     /* rows that no run owns */
+    VERIFY_STORE_ORPHANS,   /* rows that no invoice owns */
+    VERIFY_STORE_ENTRIES,   /* numbers with gaps */
+    VERIFY_STORE_PERIODS,   /* days billed twice */
+    VERIFY_STORE_HEADS,     /* heads that are not what the entries left */
+    VERIFY_STORE_COUNTERS,  /* litres that no live bill counted */
+    VERIFY_STORE_FEES,      /* gaps in the fee ledger, reversals that undo no entry whole */
+    VERIFY_STORE_CHAIN,     /* links that are missing, or of what is not there */
+    VERIFY_STORE_STRAY,     /* rows slipped into a closed month */
+    VERIFY_STORE_MONTHS,    /* closed months that hold other sums */
+    VERIFY_STORE_APPROVALS, /* what took a second person and had none */
     VERIFY_STORE_CHECK_COUNT,
 };
 

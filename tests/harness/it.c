@@ -60,11 +60,12 @@ it_shared(const char *path)
 
 /* --- The test's own database and folder --- */
 
+/* user NULL: PGUSER. */
 static PGconn *
-connect_to(const char *name)
+connect_as(const char *name, const char *user)
 {
-    const char *const keys[] = {"dbname", NULL};
-    const char *const values[] = {name, NULL};
+    const char *const keys[] = {"dbname", "user", NULL};
+    const char *const values[] = {name, user, NULL};
     PGconn *connection = PQconnectdbParams(keys, values, 0);
     if (PQstatus(connection) != CONNECTION_OK) {
         print_error("%s", PQerrorMessage(connection));
@@ -72,6 +73,12 @@ connect_to(const char *name)
         fail_msg("no connection to database %s", name);
     }
     return connection;
+}
+
+static PGconn *
+connect_to(const char *name)
+{
+    return connect_as(name, NULL);
 }
 
 static void
@@ -399,17 +406,7 @@ const char *
 it_sqlstate(const char *role, const char *sql)
 {
     static char sqlstate[6];
-    PGconn *connection = connect_to(database);
-    if (role != NULL) {
-        char *quoted = PQescapeIdentifier(connection, role, strlen(role));
-        char statement[200];
-        (void)snprintf(statement, sizeof statement, "SET SESSION AUTHORIZATION %s", quoted);
-        PQfreemem(quoted);
-        PGresult *result = PQexec(connection, statement);
-        const ExecStatusType status = PQresultStatus(result);
-        PQclear(result);
-        assert_int_equal(status, PGRES_COMMAND_OK);
-    }
+    PGconn *connection = connect_as(database, role);
     PGresult *result = PQexec(connection, sql);
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     (void)snprintf(sqlstate, sizeof sqlstate, "%s", state != NULL ? state : "");

@@ -95,7 +95,7 @@ void it_tamper(const char *sql);
  */
 void it_assert_rows(const char *query, const char *expected);
 
-/* Runs statements as role ("weir_batch"; NULL: superuser), each in its own transaction, and gives
+/* Runs statements as role logged in ("weir_batch"; NULL: PGUSER), in one transaction, and gives
  * the SQLSTATE of the first error, "" when there is none; valid until the next call. */
 const char *it_sqlstate(const char *role, const char *sql);
 

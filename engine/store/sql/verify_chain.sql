@@ -22,13 +22,21 @@ SELECT ''::text, 0::int4, f.words
          UNION ALL
         SELECT 'journal number ' || j.journal_no || ' is a ' || j.kind || ' (' || j.detail || ') that the chain does not have'
           FROM weir.journal j
-         WHERE j.kind IN ('post', 'close') AND NOT EXISTS (SELECT FROM weir.chain c WHERE c.recorded_no = j.journal_no)
+         WHERE j.kind IN ('post', 'close', 'approve', 'withdraw', 'policy') AND NOT EXISTS (SELECT FROM weir.chain c WHERE c.recorded_no = j.journal_no)
          UNION ALL
         SELECT 'link ' || c.link_no || ' of the chain is under journal number ' || c.recorded_no || ', which does not say so'
           FROM weir.chain c
           LEFT JOIN weir.journal j ON j.journal_no = c.recorded_no
-         WHERE (j.kind || ' ' || j.detail = CASE c.kind WHEN 'run' THEN 'post run ' || c.run_id
-                                                 ELSE 'close month ' || to_char(c.month, 'YYYY-MM') END) IS NOT TRUE
+          LEFT JOIN weir.approval a ON a.recorded_no = c.recorded_no
+          LEFT JOIN weir.policy p ON p.recorded_no = c.recorded_no
+         WHERE (j.kind || ' ' || j.detail
+                = CASE c.kind WHEN 'run' THEN 'post run ' || c.run_id
+                              WHEN 'month' THEN 'close month ' || to_char(c.month, 'YYYY-MM')
+                              WHEN 'policy' THEN 'policy ' || p.policy || ' ' || coalesce(p.above_fen::text, 'none')
+                              WHEN 'approval' THEN CASE WHEN a.granted THEN 'approve ' ELSE 'withdraw ' END || a.kind || ' '
+                                   || CASE a.kind WHEN 'run' THEN a.run_id::text WHEN 'month' THEN to_char(a.month, 'YYYY-MM')
+                                                  ELSE encode(a.digest, 'hex') END END) IS NOT TRUE
+           AND (c.kind NOT IN ('approval', 'policy') OR a.recorded_no IS NOT NULL OR p.recorded_no IS NOT NULL)
          UNION ALL
         SELECT 'run ' || r.run_id || ' was posted in month ' || to_char(m.month, 'YYYY-MM') || ' after it was closed'
           FROM weir.run r

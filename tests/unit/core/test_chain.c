@@ -157,6 +157,73 @@ a_month_is_written_with_its_runs_and_sums(void **state)
     weir_arena_free(arena);
 }
 
+static struct chain_approval
+approval_of_numbers(bool granted)
+{
+    return (struct chain_approval){
+        .approval_no = 13,
+        .kind = text_of("run"),
+        .subject = text_of("2"),
+        .digest = two,
+        .granted = granted,
+        .reason_digest = one,
+        .actor = text_of("bob"),
+    };
+}
+
+static void
+an_approval_is_written_as_version_2(void **state)
+{
+    (void)state;
+    struct weir_arena *arena = weir_arena_new(ARENA_BYTES);
+    struct chain_approval approval = approval_of_numbers(true);
+    const struct chain_place place = {.link_no = 3, .previous = one};
+    struct weir_text bytes;
+    assert_int_equal(chain_write_approval(&place, &approval, arena, &bytes), WEIR_OK);
+    assert_bytes(bytes, "weir-chain-2\nlink=3\nprevious=" ONES
+                        "\nkind=approval\napproval_no=13\napproved=run\nsubject=2\ndigest=" TWOS
+                        "\ngranted=1\nreason=" ONES "\nactor=3:bob\n");
+    approval = approval_of_numbers(false);
+    assert_int_equal(chain_write_approval(&place, &approval, arena, &bytes), WEIR_OK);
+    assert_bytes(bytes, "weir-chain-2\nlink=3\nprevious=" ONES
+                        "\nkind=approval\napproval_no=13\napproved=run\nsubject=2\ndigest=" TWOS
+                        "\ngranted=0\nreason=" ONES "\nactor=3:bob\n");
+    weir_arena_free(arena);
+}
+
+static struct chain_policy
+policy_of_numbers(bool demanded)
+{
+    return (struct chain_policy){
+        .policy_no = 14,
+        .policy = text_of("post"),
+        .demanded = demanded,
+        .above_fen = 100000,
+        .reason_digest = one,
+        .actor = text_of("owner"),
+    };
+}
+
+static void
+a_policy_is_written_with_its_amount_or_none(void **state)
+{
+    (void)state;
+    struct weir_arena *arena = weir_arena_new(ARENA_BYTES);
+    struct chain_policy policy = policy_of_numbers(true);
+    const struct chain_place place = {.link_no = 1};
+    struct weir_text bytes;
+    assert_int_equal(chain_write_policy(&place, &policy, arena, &bytes), WEIR_OK);
+    assert_bytes(bytes, "weir-chain-2\nlink=1\nprevious=" ZEROS
+                        "\nkind=policy\npolicy_no=14\npolicy=post\nabove_fen=100000\n"
+                        "reason=" ONES "\nactor=5:owner\n");
+    policy = policy_of_numbers(false);
+    assert_int_equal(chain_write_policy(&place, &policy, arena, &bytes), WEIR_OK);
+    assert_bytes(bytes, "weir-chain-2\nlink=1\nprevious=" ZEROS
+                        "\nkind=policy\npolicy_no=14\npolicy=post\nabove_fen=none\n"
+                        "reason=" ONES "\nactor=5:owner\n");
+    weir_arena_free(arena);
+}
+
 static void
 memory_that_is_out_is_said(void **state)
 {
@@ -170,6 +237,10 @@ memory_that_is_out_is_said(void **state)
     struct weir_text bytes;
     assert_int_equal(chain_write_run(&place, &posted, arena, &bytes), WEIR_E_NOMEM);
     assert_int_equal(chain_write_month(&place, &month, arena, &bytes), WEIR_E_NOMEM);
+    const struct chain_approval approval = approval_of_numbers(true);
+    assert_int_equal(chain_write_approval(&place, &approval, arena, &bytes), WEIR_E_NOMEM);
+    const struct chain_policy policy = policy_of_numbers(true);
+    assert_int_equal(chain_write_policy(&place, &policy, arena, &bytes), WEIR_E_NOMEM);
     weir_arena_free(arena);
 }
 
@@ -180,6 +251,8 @@ main(void)
         cmocka_unit_test(a_run_is_written_line_by_line),
         cmocka_unit_test(before_the_first_link_there_are_zeros),
         cmocka_unit_test(a_month_is_written_with_its_runs_and_sums),
+        cmocka_unit_test(an_approval_is_written_as_version_2),
+        cmocka_unit_test(a_policy_is_written_with_its_amount_or_none),
         cmocka_unit_test(memory_that_is_out_is_said),
     };
     return cmocka_run_group_tests_name("core/chain", tests, NULL, NULL);
