@@ -76,6 +76,23 @@ read_rules(struct assessing *assessing)
     return fee_chunk_rules(assessing->db, assessing->arena, &assessing->rules, assessing->error);
 }
 
+/* The period, and what the caller adds. */
+static enum weir_status
+write_settings(struct assessing *assessing)
+{
+    const struct fee_assess_request *request = assessing->request;
+    const struct weir_text period = fee_chunk_settings(request->period);
+    const size_t capacity = period.size + request->settings.size + 1;
+    char *bytes = weir_arena_alloc(assessing->arena, capacity, 1);
+    if (bytes == NULL)
+        return error_nomem(assessing->error);
+    struct text_writer writer = text_writer_of(bytes, capacity);
+    text_write(&writer, period);
+    text_write(&writer, request->settings);
+    assessing->run.settings = text_written(&writer);
+    return WEIR_OK;
+}
+
 static enum weir_status
 open_run(struct assessing *assessing)
 {
@@ -85,9 +102,10 @@ open_run(struct assessing *assessing)
         .through_day = request->through_day,
         .invoice_day = request->entry_day,
         .rules_version = FEE_RULES_VERSION,
-        .settings = fee_chunk_settings(request->period),
     };
-    enum weir_status status = month_store_must_be_open(assessing->db, request->entry_day, error);
+    enum weir_status status = write_settings(assessing);
+    if (!status)
+        status = month_store_must_be_open(assessing->db, request->entry_day, error);
     if (!status)
         status = bill_store_as_of(assessing->db, &assessing->run.as_of_no, error);
     if (!status)
@@ -136,7 +154,8 @@ assess(struct assessing *assessing, bool *due)
         status = read_rules(assessing);
     for (uint32_t i = 0; !status && i < assessing->ranges.count; i++)
         status = assess_range(assessing, i);
-    *due = assessing->total.invoice_count > 0 || assessing->total.finding_count > 0;
+    *due = assessing->total.invoice_count > 0 ||
+           (assessing->total.finding_count > 0 && !assessing->request->again);
     if (!status && *due)
         status = seal(assessing);
     return status;

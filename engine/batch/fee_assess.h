@@ -24,7 +24,9 @@ struct fee_assess_request {
     int32_t through_day; /* reads of this day still count */
     int32_t entry_day;
     enum fee_period period;
-    int64_t chunk_accounts; /* taxpayers at a time */
+    int64_t chunk_accounts;    /* taxpayers at a time */
+    struct weir_text settings; /* one more line of the run's settings; absent: none */
+    bool again;                /* findings alone, which were told before, make no run */
 };
 
 struct fee_assess_result {

@@ -28,7 +28,9 @@ fee_chunk_settings(enum fee_period period)
 enum fee_period
 fee_chunk_period(struct weir_text settings)
 {
-    return text_equal(settings, text_of(PERIOD_MONTH)) ? FEE_PERIOD_MONTH : FEE_PERIOD_QUARTER;
+    const size_t size = strlen(PERIOD_MONTH);
+    const bool month = settings.size >= size && memcmp(settings.start, PERIOD_MONTH, size) == 0;
+    return month ? FEE_PERIOD_MONTH : FEE_PERIOD_QUARTER;
 }
 
 enum weir_status

@@ -74,6 +74,22 @@ find_file(struct ingest *ingest, int64_t *file_id, struct weir_error *error)
     return status ? status : read_store_file_find(ingest->db, sum, file_id, error);
 }
 
+static bool
+is_input(const struct ingest_request *request)
+{
+    return request->shown == NULL && text_equal(text_of(request->file), text_of("-"));
+}
+
+static enum weir_status
+open_file(struct ingest *ingest, struct file_reader **reader, struct weir_error *error)
+{
+    const struct ingest_request *request = ingest->request;
+    if (request->shown == NULL)
+        return file_reader_open(request->file, ingest->arena, reader, error);
+    const struct file_untrusted file = {request->file, request->shown};
+    return file_reader_open_untrusted(file, ingest->arena, reader, error);
+}
+
 /* Passes the whole file by the digest, so that a known one costs no more than that.  Standard
  * input can be read once only and is left alone. */
 static enum weir_status
@@ -81,10 +97,9 @@ look_ahead(struct ingest *ingest, int64_t *file_id, struct weir_error *error)
 {
     struct file_reader *reader = NULL;
     struct weir_text chunk = {NULL, 1};
-    if (text_equal(text_of(ingest->request->file), text_of("-")))
+    if (is_input(ingest->request))
         return digest_begin(ingest->digest.digest, error);
-    enum weir_status status =
-        file_reader_open(ingest->request->file, ingest->arena, &reader, error);
+    enum weir_status status = open_file(ingest, &reader, error);
     if (status)
         return status;
     status = digest_begin(ingest->digest.digest, error);
@@ -256,8 +271,7 @@ read_file(struct ingest *ingest, struct weir_error *error)
     struct file_reader *reader = NULL;
     struct read_source source = {0};
     struct ingest_result *result = ingest->result;
-    enum weir_status status =
-        file_reader_open(ingest->request->file, ingest->arena, &reader, error);
+    enum weir_status status = open_file(ingest, &reader, error);
     if (status)
         return status;
     result->name = file_reader_name(reader);
@@ -278,7 +292,7 @@ take_journal(struct ingest *ingest, int64_t *recorded_no, struct weir_error *err
     char detail[JOURNAL_DETAIL_SIZE];
     struct text_writer writer = text_writer_of(detail, sizeof detail);
     text_write_string(&writer, "reads ");
-    text_write_string(&writer, ingest->request->file);
+    text_write_string(&writer, ingest->result->name);
     return journal_store_take(ingest->db, text_of("ingest"), text_written(&writer), recorded_no,
                               error);
 }
@@ -364,7 +378,9 @@ ingest_file(struct db *db, const struct ingest_request *request, struct weir_are
         .result = result,
         .file = {.first_day = WEIR_DAY_NONE, .last_day = WEIR_DAY_NONE},
     };
-    *result = (struct ingest_result){.name = request->file, .faults = sheet_faults_new(arena)};
+    *result =
+        (struct ingest_result){.name = request->shown == NULL ? request->file : request->shown,
+                               .faults = sheet_faults_new(arena)};
     if (result->faults == NULL || !directory_init(&ingest.strangers, 0, arena))
         return error_nomem(error);
     enum weir_status status = digest_new(&ingest.digest.digest, error);

@@ -19,6 +19,8 @@
  */
 struct ingest_request {
     const char *file;
+    const char *shown;  /* NULL; or what messages and records call a file whose name is not to be
+                           trusted, and which may not be a link */
     int64_t memory_mib; /* for the reads that are sorted at a time */
     int32_t today;      /* in the time zone: later reads are told as `future` */
 };

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/nightly.h"
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
@@ -45,6 +46,8 @@ config_command_check(struct cli *cli)
         return command_failed(cli);
     if (check_names(config) > 0)
         return EXIT_CODE_INPUT;
+    if (nightly_check(config, cli->arena, command_report, &cli->error))
+        return command_failed(cli);
     static const struct output_column columns[] = {{"file", OUTPUT_TEXT}, {"result", OUTPUT_TEXT}};
     struct output_table *list = output_table_new(cli->arena, columns, 2);
     if (list != NULL) {

@@ -93,33 +93,65 @@ io_error(struct weir_error *error, const char *verb, int reason, const char *nam
 
 /* --- reading --------------------------------------------------------------------------------- */
 
+/* O_NONBLOCK: a pipe without a writer would hang here, before it can be refused. */
+#define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+
+/* Refuses what cannot be read as a file is. */
+static enum weir_status
+check_input(const struct input *input, struct weir_error *error)
+{
+    struct stat about;
+    enum weir_status status = WEIR_OK;
+    if (fstat(input->descriptor, &about) != 0)
+        status = io_error(error, "examine the file", errno, input->name);
+    else if (S_ISDIR(about.st_mode))
+        status = error_set(error, WEIR_E_IO, FILE_IS_FOLDER);
+    else if (input->descriptor != STDIN_FILENO && !S_ISREG(about.st_mode))
+        status = error_set(error, WEIR_E_IO, "it is not an ordinary file");
+    if (status == WEIR_OK)
+        return WEIR_OK;
+    error_place(error, input->name, 0);
+    error_hint(error, "Give a file, or - to read from standard input.");
+    if (input->descriptor != STDIN_FILENO)
+        (void)close(input->descriptor);
+    return status;
+}
+
 /* Opens what may be read; input borrows name. */
 static enum weir_status
 open_input(const char *name, struct input *input, struct weir_error *error)
 {
-    struct stat about;
-    /* O_NONBLOCK: a pipe without a writer would hang here, before it can be refused. */
-    const int opened =
-        is_standard(name) ? STDIN_FILENO : open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    const char *shown = is_standard(name) ? "standard input" : name;
-    if (opened < 0)
-        return io_error(error, "open the file", errno, shown);
-    enum weir_status status = WEIR_OK;
-    if (fstat(opened, &about) != 0)
-        status = io_error(error, "examine the file", errno, shown);
-    else if (S_ISDIR(about.st_mode))
-        status = error_set(error, WEIR_E_IO, FILE_IS_FOLDER);
-    else if (!is_standard(name) && !S_ISREG(about.st_mode))
-        status = error_set(error, WEIR_E_IO, "it is not an ordinary file");
-    if (status != WEIR_OK) {
-        error_place(error, shown, 0);
-        error_hint(error, "Give a file, or - to read from standard input.");
-        if (!is_standard(name))
-            (void)close(opened);
-        return status;
+    const struct input made = {
+        .descriptor = is_standard(name) ? STDIN_FILENO : open(name, OPEN_FLAGS),
+        .name = is_standard(name) ? "standard input" : name,
+    };
+    if (made.descriptor < 0)
+        return io_error(error, "open the file", errno, made.name);
+    const enum weir_status status = check_input(&made, error);
+    if (status == WEIR_OK)
+        *input = made;
+    return status;
+}
+
+/* The same of a name that is not to be trusted. */
+static enum weir_status
+open_untrusted(struct file_untrusted file, struct input *input, struct weir_error *error)
+{
+    const struct input made = {
+        .descriptor = open(file.path, OPEN_FLAGS | O_NOFOLLOW),
+        .name = file.shown,
+    };
+    if (made.descriptor < 0 && errno == ELOOP) {
+        (void)error_set(error, WEIR_E_IO, "it is a link, and a file is needed");
+        error_place(error, file.shown, 0);
+        return WEIR_E_IO;
     }
-    *input = (struct input){opened, shown};
-    return WEIR_OK;
+    if (made.descriptor < 0)
+        return io_error(error, "open the file", errno, made.name);
+    const enum weir_status status = check_input(&made, error);
+    if (status == WEIR_OK)
+        *input = made;
+    return status;
 }
 
 /* Reads up to capacity bytes, fewer only at the end of the file. */
@@ -143,22 +175,47 @@ read_fully(const struct input *input, char *buffer, size_t capacity, size_t *siz
     return WEIR_OK;
 }
 
+/* A reader of what name shows, that has nothing open yet; NULL when memory is out. */
+static struct file_reader *
+reader_of(const char *name, struct weir_arena *arena)
+{
+    struct file_reader *made = weir_arena_alloc(arena, 1, sizeof *made);
+    char *buffer = weir_arena_alloc(arena, FILE_CHUNK_BYTES, 1);
+    const struct weir_text kept = text_copy(text_of(name), arena);
+    if (made == NULL || buffer == NULL || kept.start == NULL)
+        return NULL;
+    *made = (struct file_reader){.input = {-1, kept.start}, .buffer = buffer};
+    return made;
+}
+
 enum weir_status
 file_reader_open(const char *name, struct weir_arena *arena, struct file_reader **reader,
                  struct weir_error *error)
 {
-    struct file_reader *made = weir_arena_alloc(arena, 1, sizeof *made);
-    char *buffer = weir_arena_alloc(arena, FILE_CHUNK_BYTES, 1);
-    const struct weir_text kept =
-        text_copy(text_of(is_standard(name) ? "standard input" : name), arena);
-    if (made == NULL || buffer == NULL || kept.start == NULL)
-        return error_nomem(error);
+    struct file_reader *made = reader_of(is_standard(name) ? "standard input" : name, arena);
     struct input input = {.descriptor = -1};
+    if (made == NULL)
+        return error_nomem(error);
     const enum weir_status status = open_input(name, &input, error);
     if (status != WEIR_OK)
         return status;
-    input.name = kept.start;
-    *made = (struct file_reader){.input = input, .buffer = buffer};
+    made->input.descriptor = input.descriptor;
+    *reader = made;
+    return WEIR_OK;
+}
+
+enum weir_status
+file_reader_open_untrusted(struct file_untrusted file, struct weir_arena *arena,
+                           struct file_reader **reader, struct weir_error *error)
+{
+    struct file_reader *made = reader_of(file.shown, arena);
+    struct input input = {.descriptor = -1};
+    if (made == NULL)
+        return error_nomem(error);
+    const enum weir_status status = open_untrusted(file, &input, error);
+    if (status != WEIR_OK)
+        return status;
+    made->input.descriptor = input.descriptor;
     *reader = made;
     return WEIR_OK;
 }

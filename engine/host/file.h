@@ -42,6 +42,16 @@ enum weir_status file_reader_open(const char *name, struct weir_arena *arena,
                                   struct file_reader **reader, struct weir_error *error)
     __attribute__((warn_unused_result));
 
+/* The same of a name that is not to be trusted: a link is refused, `-` is a file as any other, and
+ * messages call it shown. */
+struct file_untrusted {
+    const char *path;
+    const char *shown;
+};
+enum weir_status file_reader_open_untrusted(struct file_untrusted file, struct weir_arena *arena,
+                                            struct file_reader **reader, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
 /* NULL is fine.  Standard input stays open. */
 void file_reader_close(struct file_reader *reader);
 

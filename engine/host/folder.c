@@ -1,15 +1,21 @@
-/* folder.c - the files of a folder, always in the same order. */
+/* folder.c - the files of a folder, always in the same order; and folders that appear at once. */
+#define _GNU_SOURCE // NOLINT: renameat2
 #include "host/folder.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/text.h"
+
+#define FOLDER_MODE 0750
+#define FOLDER_NAME_BYTES 4096 /* the longest name, its NUL included */
 
 bool
 folder_is(const char *name)
@@ -107,4 +113,95 @@ folder_list(struct folder_search search, struct weir_arena *arena, const char *c
 done:
     (void)closedir(stream); /* was only read */
     return status == WEIR_E_NOMEM ? error_nomem(error) : status;
+}
+
+/* --- folders that appear at once ------------------------------------------------------------- */
+
+static enum weir_status
+io_failed(const char *name, const char *primary, struct weir_error *error)
+{
+    return failed((struct folder_search){.folder = name}, primary, error);
+}
+
+/* Opens it, unless it is a link; below 0 with errno set. */
+static int
+open_folder(const char *name)
+{
+    return open(name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+/* Removes the files of a folder, and leaves what is no file. */
+static enum weir_status
+empty(const char *name, struct weir_error *error)
+{
+    const int opened = open_folder(name);
+    DIR *stream = opened < 0 ? NULL : fdopendir(opened);
+    if (stream == NULL)
+        return io_failed(name, "could not open the folder", error);
+    const struct dirent *entry;
+    while ((entry = readdir(stream)) != NULL) { // NOLINT(concurrency-mt-unsafe): one thread
+        if (is_plain_file(stream, entry->d_name))
+            (void)unlinkat(dirfd(stream), entry->d_name, 0); /* the next write says so */
+    }
+    (void)closedir(stream); /* was only read */
+    return WEIR_OK;
+}
+
+enum weir_status
+folder_begin(const char *name, struct weir_error *error)
+{
+    if (mkdir(name, FOLDER_MODE) == 0)
+        return WEIR_OK;
+    if (errno != EEXIST)
+        return io_failed(name, "could not make the folder", error);
+    return empty(name, error);
+}
+
+/* What a folder lists is on disk; its files see to themselves. */
+static bool
+sync_folder(const char *name)
+{
+    const int opened = open_folder(name);
+    if (opened < 0)
+        return false;
+    const bool synced = fsync(opened) == 0;
+    (void)close(opened); /* nothing was written through it */
+    return synced;
+}
+
+/* The folder that a name lies in is synced, so that the name outlives a power cut. */
+static bool
+sync_parent(const char *name)
+{
+    char parent[FOLDER_NAME_BYTES];
+    const char *slash = strrchr(name, '/');
+    const size_t size = slash == NULL ? 0 : slash == name ? 1 : (size_t)(slash - name);
+    if (size >= sizeof parent)
+        return false;
+    (void)snprintf(parent, sizeof parent, "%.*s", (int)size, name);
+    return sync_folder(size == 0 ? "." : parent);
+}
+
+enum weir_status
+folder_publish(struct folder_names names, bool *there, struct weir_error *error)
+{
+    *there = false;
+    if (!sync_folder(names.temporary))
+        return io_failed(names.temporary, "could not write the folder to disk", error);
+    if (renameat2(AT_FDCWD, names.temporary, AT_FDCWD, names.final, RENAME_NOREPLACE) != 0) {
+        *there = errno == EEXIST;
+        return *there ? WEIR_OK : io_failed(names.final, "could not name the folder", error);
+    }
+    if (!sync_parent(names.final))
+        return io_failed(names.final, "could not write the folder to disk", error);
+    return WEIR_OK;
+}
+
+void
+folder_remove(const char *name)
+{
+    struct weir_error error;
+    error_clear(&error);
+    if (empty(name, &error) == WEIR_OK)
+        (void)rmdir(name); /* told where it matters: by the next folder_begin */
 }

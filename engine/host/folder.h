@@ -13,6 +13,28 @@
 /* Whether name is a folder; false for what is not there. */
 bool folder_is(const char *name);
 
+/* --- folders whose files appear all at once ----------------------------------------------------
+ */
+
+/* Makes a folder that only its owner and group may look into; one that is there is emptied of its
+ * files.  WEIR_E_IO, also for a link. */
+enum weir_status folder_begin(const char *name, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+/* Gives it its name, once its files are on disk.  *there: something has that name already, and
+ * nothing was done. */
+struct folder_names {
+    const char *temporary;
+    const char *final; /* on the same file system */
+};
+enum weir_status folder_publish(struct folder_names names, bool *there, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+/* Removes it with its files; what cannot be removed stays. */
+void folder_remove(const char *name);
+
+/* --- files of a folder -------------------------------------------------------------------------
+ */
 struct folder_search {
     const char *folder;
     const char *suffix; /* of the names looked for */
