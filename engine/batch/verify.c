@@ -385,8 +385,27 @@ begin_progress(struct verify *verify, const struct verify_store_runs *runs)
 }
 
 static enum weir_status
-verify_all(struct verify *verify, int64_t run_id)
+tell_checkpoint(void *context, int64_t run_id, struct weir_text words)
 {
+    return tell(context, VERIFY_AREA_CHECKPOINTS, run_id, (struct weir_text){NULL, 0}, words);
+}
+
+static enum weir_status
+verify_checkpoints(struct verify *verify, const struct verify_request *request)
+{
+    const struct verify_checkpoint_ear ear = {tell_checkpoint, verify};
+    enum weir_status status = verify_checkpoint_stored(
+        verify->db, &request->by, &ear, verify->arena, &verify->result->checkpoints, verify->error);
+    if (status == WEIR_OK && request->checkpoint != NULL)
+        status = verify_checkpoint_kept(verify->db, &request->by, &ear, request->checkpoint,
+                                        verify->arena, verify->error);
+    return status;
+}
+
+static enum weir_status
+verify_all(struct verify *verify, const struct verify_request *request)
+{
+    const int64_t run_id = request->run_id;
     struct verify_store_runs runs = {0};
     enum weir_status status =
         verify_store_runs(verify->db, run_id, verify->arena, &runs, verify->error);
@@ -414,7 +433,7 @@ verify_all(struct verify *verify, int64_t run_id)
     if (status == WEIR_OK && run_id == 0)
         status =
             verify_fee_declarations(verify->db, verify->arena, tell_fee, verify, verify->error);
-    return status;
+    return status == WEIR_OK && run_id == 0 ? verify_checkpoints(verify, request) : status;
 }
 
 static enum weir_status
@@ -461,7 +480,7 @@ verify_run(struct db *db, const struct verify_request *request, struct weir_aren
     if (status == WEIR_OK)
         status = db_begin(db, DB_READ_ONLY, error);
     if (status == WEIR_OK)
-        status = verify_all(&verify, request->run_id);
+        status = verify_all(&verify, request);
     db_rollback(db);
     release(&verify);
     return status;

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "batch/verify_checkpoint.h"
 #include "store/db.h"
 #include "weir/arena.h"
 #include "weir/error.h"
@@ -23,6 +24,8 @@
  *    are what the newest entry left, at the end of the live bills, and reversals in
  *    the fee ledger undo one entry whole; every posting and closing has its link, and closed months
  *    hold what they were closed with.
+ *  - checkpoints: each is signed, follows the one before and is of a link that the chain has; and
+ *    one that was kept outside, of which nothing may be missing.
  * Reads only.  Rows and digests are read in one transaction, what holds over all that is posted in
  * another beside it, in a session of its own.
  */
@@ -31,20 +34,23 @@
 #define VERIFY_CHUNK_BYTES ((size_t)512 << 20) /* what the invoices of a chunk may take */
 
 struct verify_request {
-    const char *conninfo; /* of the other session; NULL: libpq's own environment */
-    int64_t run_id;       /* 0: all posted runs */
+    const char *conninfo;           /* of the other session; NULL: libpq's own environment */
+    int64_t run_id;                 /* 0: all posted runs */
+    struct verify_checkpoint_by by; /* what checkpoints are held against */
+    const char *checkpoint;         /* one that was kept outside, a file; NULL: none */
 };
 
 /* What a fault is about. */
 enum verify_area {
-    VERIFY_AREA_DIGESTS,  /* rows, digests and roots */
-    VERIFY_AREA_SUMS,     /* lines, invoices, chunks and runs */
-    VERIFY_AREA_JOURNAL,  /* numbers of the journal, and what stands under them */
-    VERIFY_AREA_NUMBERS,  /* gaps in the numbers of invoices */
-    VERIFY_AREA_ACCOUNTS, /* days billed twice, heads, counters */
-    VERIFY_AREA_FEES,     /* the fee ledger and declarations */
-    VERIFY_AREA_CHAIN,    /* links of runs and months */
-    VERIFY_AREA_MONTHS,   /* closed months */
+    VERIFY_AREA_DIGESTS,     /* rows, digests and roots */
+    VERIFY_AREA_SUMS,        /* lines, invoices, chunks and runs */
+    VERIFY_AREA_JOURNAL,     /* numbers of the journal, and what stands under them */
+    VERIFY_AREA_NUMBERS,     /* gaps in the numbers of invoices */
+    VERIFY_AREA_ACCOUNTS,    /* days billed twice, heads, counters */
+    VERIFY_AREA_FEES,        /* the fee ledger and declarations */
+    VERIFY_AREA_CHAIN,       /* links of runs and months */
+    VERIFY_AREA_MONTHS,      /* closed months */
+    VERIFY_AREA_CHECKPOINTS, /* signatures, stamps, and what is missing of what they cover */
     VERIFY_AREA_COUNT,
 };
 
@@ -63,11 +69,13 @@ struct verify_result {
     uint32_t run_count;
     int64_t invoice_count;
     int64_t line_count;
-    int64_t entry_count; /* of the fee ledger */
+    int64_t entry_count;                        /* of the fee ledger */
+    struct verify_checkpoint_count checkpoints; /* unless one run is asked for */
 };
 
 /* Faults are a result, not an error; their texts are from arena.
- * WEIR_E_NOT_FOUND: no such run; WEIR_E_INVALID: it is open or discarded. */
+ * WEIR_E_NOT_FOUND: no such run; WEIR_E_INVALID: it is open or discarded, or the checkpoint's files
+ * are none. */
 enum weir_status verify_run(struct db *db, const struct verify_request *request,
                             struct weir_arena *arena, struct verify_result *result,
                             struct weir_error *error) __attribute__((warn_unused_result));

@@ -3,7 +3,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/checkpoint.h"
 #include "batch/overview.h"
+#include "batch/signer.h"
 #include "batch/verify.h"
 #include "cli/command.h"
 #include "cli/option.h"
@@ -12,7 +14,7 @@
 #include "host/clock.h"
 #include "host/config.h"
 
-enum { RUN, PROOF, OPTION_COUNT };
+enum { RUN, PROOF, CHECKPOINT, PUBLIC_KEY, CERTIFICATE, OPTION_COUNT };
 
 static enum exit_code
 print_faults(struct cli *cli, const struct verify_result *result)
@@ -67,12 +69,114 @@ note(struct db *db, int64_t began_s, const struct verify_result *result, struct 
     return overview_note(db, OUTCOME_STORE_VERIFY, &item, error);
 }
 
+/* The keys of the command line, and no others. */
+static enum weir_status
+trust_given(struct cli *cli, const struct option_value *value, struct signature_trust **trust)
+{
+    struct signature_trust *made = NULL;
+    enum weir_status status = signature_trust_new(&made, &cli->error);
+    for (int option = PUBLIC_KEY; option <= CERTIFICATE; option++) {
+        for (uint32_t i = 0; status == WEIR_OK && i < value[option].count; i++)
+            status = signer_trust_file(made, value[option].each[i], cli->arena, &cli->error);
+    }
+    if (status == WEIR_OK)
+        *trust = made;
+    else
+        signature_trust_free(made);
+    return status;
+}
+
+/* What checkpoints are held against; for one that was kept there must be a key. */
+static enum weir_status
+find_trust(struct cli *cli, const struct config *config, const struct option_value *value,
+           struct signature_trust **trust)
+{
+    const bool given = value[PUBLIC_KEY].count + value[CERTIFICATE].count > 0;
+    const bool needed = value[CHECKPOINT].count > 0;
+    if (given)
+        return trust_given(cli, value, trust);
+    struct weir_error error = {0};
+    if (signer_trust(config, cli->arena, trust, &error) != WEIR_OK) {
+        if (needed) {
+            cli->error = error;
+            return error.status;
+        }
+        command_report(&error); /* an auditor may not read the key; the rest can be checked */
+    }
+    if (*trust != NULL || !needed)
+        return WEIR_OK;
+    (void)error_set(&cli->error, WEIR_E_INVALID, "there is no key to check the checkpoint by");
+    error_hint(&cli->error, "Give --public-key or --certificate, or set sign_trust.");
+    return cli->error.status;
+}
+
+static void
+print_all_holds(const struct verify_result *result)
+{
+    char more[100] = "";
+    struct text_writer writer = text_writer_of(more, sizeof more);
+    if (result->entry_count > 0) {
+        text_write_string(&writer, ", ");
+        text_write_int(&writer, result->entry_count);
+        text_write_string(&writer, " fee entries");
+    }
+    if (result->checkpoints.checkpoint_count > 0) {
+        text_write_string(&writer, ", ");
+        text_write_int(&writer, result->checkpoints.checkpoint_count);
+        text_write_string(&writer, " checkpoints");
+    }
+    output_line("all holds: %lu runs, %lld invoices, %lld lines%s",
+                (unsigned long)result->run_count, (long long)result->invoice_count,
+                (long long)result->line_count, more);
+}
+
+static void
+warn_unchecked(const struct verify_checkpoint_count *count)
+{
+    const unsigned long unchecked = count->checkpoint_count - count->signature_count;
+    if (unchecked > 0)
+        (void)fprintf(
+            stderr,
+            "weir: the signatures of %lu checkpoints were not checked: there is no key to "
+            "check them by\nhint: Give --public-key or --certificate, or set sign_trust.\n",
+            unchecked);
+}
+
+static enum exit_code
+verify_stored(struct cli *cli, const struct verify_request *request)
+{
+    struct verify_result *result = weir_arena_alloc(cli->arena, 1, sizeof *result);
+    if (result == NULL) {
+        (void)error_nomem(&cli->error);
+        return command_failed(cli);
+    }
+    const int64_t began_s = clock_wall_s();
+    if (verify_run(cli->db, request, cli->arena, result, &cli->error))
+        return command_failed(cli);
+    if (request->run_id == 0 && note(cli->db, began_s, result, &cli->error))
+        return command_failed(cli);
+    warn_unchecked(&result->checkpoints);
+    if (result->fault_count > 0 || cli->json)
+        return print_faults(cli, result);
+    print_all_holds(result);
+    return EXIT_CODE_DONE;
+}
+
+static const char *
+first_of(const struct option_value *value, int option)
+{
+    return value[option].count > 0 ? value[option].text : NULL;
+}
+
 enum exit_code
 verify_command_verify(struct cli *cli)
 {
     static const struct option_spec options[OPTION_COUNT] = {
         [RUN] = {.name = "run", .kind = OPTION_INT, .least = 1},
         [PROOF] = {.name = "proof", .kind = OPTION_TEXT},
+        [CHECKPOINT] = {.name = "checkpoint", .kind = OPTION_TEXT},
+        [PUBLIC_KEY] = {.name = "public-key", .kind = OPTION_TEXT, .repeated = true},
+        [CERTIFICATE] = {.name = "certificate", .kind = OPTION_TEXT, .repeated = true},
     };
     static const struct option_table table = {
         .spec = options, .count = OPTION_COUNT, .operand = "argument"};
@@ -80,41 +184,26 @@ verify_command_verify(struct cli *cli)
     const enum exit_code usage = option_parse(cli, &table, value);
     if (usage != EXIT_CODE_DONE)
         return usage;
-    if (value[PROOF].count > 0 && value[RUN].count > 0)
-        return command_usage("--proof and --run exclude one another", (struct weir_text){NULL, 0},
-                             NULL);
+    if (value[PROOF].count + value[RUN].count + value[CHECKPOINT].count > 1)
+        return command_usage("--proof, --run and --checkpoint exclude one another",
+                             (struct weir_text){NULL, 0}, NULL);
     if (value[PROOF].count > 0)
         return proof_output_check(cli, value[PROOF].text);
-    struct verify_result *result = weir_arena_alloc(cli->arena, 1, sizeof *result);
-    if (result == NULL) {
-        (void)error_nomem(&cli->error);
-        return command_failed(cli);
-    }
-    struct db *db = command_database(cli);
+    struct signature_trust *trust = NULL;
     const struct config *config = command_config(cli);
-    if (db == NULL || config == NULL)
-        return command_failed(cli);
-    const struct verify_request request = {
-        .conninfo = config->database[0] == '\0' ? NULL : config->database,
+    struct verify_request request = {
         .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
+        .checkpoint = first_of(value, CHECKPOINT),
     };
-    const int64_t began_s = clock_wall_s();
-    if (verify_run(db, &request, cli->arena, result, &cli->error))
+    if (config == NULL || find_trust(cli, config, value, &trust) ||
+        checkpoint_authority(config, cli->arena, &request.by.authority, &cli->error) ||
+        command_database(cli) == NULL) {
+        signature_trust_free(trust);
         return command_failed(cli);
-    if (request.run_id == 0 && note(db, began_s, result, &cli->error))
-        return command_failed(cli);
-    if (result->fault_count == 0 && !cli->json) {
-        char entries[48] = "";
-        struct text_writer writer = text_writer_of(entries, sizeof entries);
-        if (result->entry_count > 0) {
-            text_write_string(&writer, ", ");
-            text_write_int(&writer, result->entry_count);
-            text_write_string(&writer, " fee entries");
-        }
-        output_line("all holds: %lu runs, %lld invoices, %lld lines%s",
-                    (unsigned long)result->run_count, (long long)result->invoice_count,
-                    (long long)result->line_count, entries);
-        return EXIT_CODE_DONE;
     }
-    return print_faults(cli, result);
+    request.conninfo = config->database[0] == '\0' ? NULL : config->database;
+    request.by.trust = trust;
+    const enum exit_code code = verify_stored(cli, &request);
+    signature_trust_free(trust);
+    return code;
 }
