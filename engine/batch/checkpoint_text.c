@@ -244,6 +244,8 @@ static bool
 is_list(struct weir_text list, bool (*next)(struct weir_text *, struct checkpoint_text_range *))
 {
     int64_t last = 0;
+    if (list.size > 0 && list.start[list.size - 1] == ',')
+        return false;
     while (list.size > 0) {
         struct checkpoint_text_range range;
         if (!next(&list, &range) || range.first <= last)
