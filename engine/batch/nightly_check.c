@@ -7,8 +7,10 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/checkpoint.h"
 #include "batch/permit_data.h"
 #include "batch/permit_review.h"
+#include "batch/signer.h"
 #include "batch/verify.h"
 
 /* --- permits --------------------------------------------------------------------------------- */
@@ -73,15 +75,32 @@ tell_faults(struct night *night, const struct verify_result *result)
     }
 }
 
+/* The keys that checkpoints are held against; without them the rest can still be verified. */
+static void
+find_keys(struct night *night, struct verify_checkpoint_by *by, struct signature_trust **trust)
+{
+    struct weir_error error = {0};
+    enum weir_status status = signer_trust(night->config, night->arena, trust, &error);
+    if (!status)
+        status = checkpoint_authority(night->config, night->arena, &by->authority, &error);
+    if (status)
+        night_fail(night, text_of("checkpoints"), &error);
+    by->trust = *trust;
+}
+
 /* run_id 0: everything that is posted. */
 static enum weir_status
 verify(struct night *night, int64_t run_id, struct verify_total *total, struct weir_error *error)
 {
-    const struct verify_request request = {night->request->conninfo, run_id};
+    struct verify_request request = {.conninfo = night->request->conninfo, .run_id = run_id};
+    struct signature_trust *trust = NULL;
     struct verify_result *result = weir_arena_alloc(night->arena, 1, sizeof *result);
     if (result == NULL)
         return error_nomem(error);
+    if (run_id == 0)
+        find_keys(night, &request.by, &trust);
     const enum weir_status status = verify_run(night->db, &request, night->arena, result, error);
+    signature_trust_free(trust);
     if (status)
         return status;
     total->run_count += result->run_count;

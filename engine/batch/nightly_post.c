@@ -6,7 +6,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/checkpoint.h"
 #include "batch/run_review.h"
+#include "batch/signer.h"
 #include "host/stop.h"
 #include "store/nightly_store.h"
 
@@ -87,6 +89,22 @@ refused(struct night *night, const struct run_store_run *run, struct weir_error 
     return WEIR_OK;
 }
 
+/* The checkpoint of what was just posted, which stands in any case; frees key. */
+static void
+sign(struct night *night, struct signature_key *key)
+{
+    struct checkpoint_result result = {0};
+    struct weir_error error = {0};
+    if (key == NULL)
+        return;
+    if (checkpoint_make(night->db, night->config, key, night->arena, &result, &error))
+        night_fail(night, text_of("checkpoint"), &error);
+    else if (result.stamp_failed)
+        night_item(night, (struct night_subject){text_of("checkpoint"), "unstamped"}, "%s",
+                   result.stamp_error.primary);
+    signature_key_free(key);
+}
+
 enum weir_status
 nightly_post_draft(struct night *night, const struct run_store_run *run, bool *posted,
                    struct weir_error *error)
@@ -108,9 +126,16 @@ nightly_post_draft(struct night *night, const struct run_store_run *run, bool *p
         night_run(night, run, "dry", night_words(night, "it would be posted"));
         return WEIR_OK;
     }
-    status = run_review_post(night->db, run->run_id, text_of(NULL), night->arena, &after, error);
-    if (status)
+    struct signature_key *key = NULL;
+    status = signer_open(night->config, night->arena, &key, error);
+    if (!status)
+        status =
+            run_review_post(night->db, run->run_id, text_of(NULL), night->arena, &after, error);
+    if (status) {
+        signature_key_free(key);
         return refused(night, run, error);
+    }
+    sign(night, key);
     night->result->step[NIGHTLY_POST].acted = true;
     night_run(night, &after, "posted", text_of(NULL));
     *posted = true;
