@@ -5,6 +5,9 @@
 # neighbour `shared` in /src/shared, read only; what the folder CHROOT_FILES holds is in /src/files, read only too.
 # `-` as the first word of COMMAND throws the layer away before.
 #
+# With CHROOT_BOOT=yes the layer, which must have systemd, is booted as a container (systemd-nspawn) with a network
+# of its own, and COMMAND runs as a unit there.
+#
 # It needs root, debootstrap and a mirror of Debian (DEBIAN_MIRROR, default http://deb.debian.org/debian), and
 # keeps its things under WEIR_CHROOT (default /var/tmp/weir-chroot).  Mounts are of a namespace of their own, and
 # processes too: whatever COMMAND leaves running ends with it.
@@ -31,9 +34,29 @@ show() { # FOLDER NAME: FOLDER, where there is one, as /src/NAME
     mount -o remount,bind,ro "$layer/root/src/$2"
 }
 
+boot() { # COMMAND...: what it says comes here, and its exit status; the container is off afterwards
+    show "${CHROOT_FILES-}" files
+    rm -f "$layer/root/src/status" "$layer/root/src/said"
+    {
+        printf '#!/bin/sh\ncd /src/weir\nexport HOME=/root LC_ALL=C.UTF-8 PATH=%s\n' "$path"
+        echo "$* >/src/said 2>&1"
+        printf 'echo $? >/src/status\nsystemctl poweroff\n'
+    } >"$layer/root/src/inside"
+    chmod 755 "$layer/root/src/inside"
+    printf '[Unit]\nAfter=multi-user.target\n[Service]\nExecStart=/src/inside\n' >"$layer/root/etc/systemd/system/inside.service"
+    mkdir -p "$layer/root/etc/systemd/system/multi-user.target.wants"
+    ln -sf ../inside.service "$layer/root/etc/systemd/system/multi-user.target.wants/inside.service"
+    timeout --signal=KILL "${CHROOT_LIMIT_S:-900}" systemd-nspawn --quiet --register=no --keep-unit --private-network \
+        -D "$layer/root" --boot </dev/null >"$layer/boot.log" 2>&1 || true
+    cat "$layer/root/src/said" || tail -n 20 "$layer/boot.log"
+    exit "$(cat "$layer/root/src/status" || echo 70)"
+}
+
+path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 if test "${CHROOT_INSIDE-}" = yes; then # in the namespaces: mount, and go in
     unset CHROOT_INSIDE
     mount -t overlay overlay -o "lowerdir=$base,upperdir=$layer/upper,workdir=$layer/work" "$layer/root"
+    test "${CHROOT_BOOT-}" != yes || boot "$@"
     mount -t proc proc "$layer/root/proc"
     mount --rbind /sys "$layer/root/sys"
     mount -t tmpfs -o mode=755 tmpfs "$layer/root/dev"
@@ -51,7 +74,7 @@ if test "${CHROOT_INSIDE-}" = yes; then # in the namespaces: mount, and go in
     cp /etc/resolv.conf "$layer/root/etc/resolv.conf"
     show "$root/../shared" shared
     show "${CHROOT_FILES-}" files
-    exec chroot "$layer/root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    exec chroot "$layer/root" env -i HOME=/root PATH=$path \
         LC_ALL=C.UTF-8 TERM=dumb DEBIAN_FRONTEND=noninteractive sh -c 'cd /src/weir && exec "$@"' sh "$@"
 fi
 
@@ -71,4 +94,5 @@ fi
 mkdir -p "$layer/upper/src/weir" "$layer/work" "$layer/root"
 (cd "$root" && git ls-files --cached --others --exclude-standard | while read -r file; do test ! -e "$file" || echo "$file"; done) |
     tar -C "$root" -T - -cf - | tar -C "$layer/upper/src/weir" -xf -
+test "${CHROOT_BOOT-}" != yes || CHROOT_INSIDE=yes exec unshare --mount --propagation private "$0" "$suite" "$name" "$@"
 CHROOT_INSIDE=yes exec unshare --mount --pid --fork --kill-child --propagation private "$0" "$suite" "$name" "$@"

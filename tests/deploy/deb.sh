@@ -9,6 +9,7 @@ root=$(realpath "$here/../..")
 home=${WEIR_CHROOT:-/var/tmp/weir-chroot}
 test $# -gt 0 || set -- bookworm trixie
 
+status=0
 for suite; do
     echo "deb: $suite: two versions of the package are made"
     # shellcheck disable=SC2016  # for the shell inside
@@ -28,5 +29,17 @@ for suite; do
     mkdir -p "$root/build/debs-$suite"
     cp "$home/$suite.deb/upper/src/weir/build/deb/"*.deb "$root/build/debs-$suite"
     echo "deb: $suite: installed, tried, upgraded, removed, purged"
-    CHROOT_FILES=$root/build/debs-$suite "$here/chroot.sh" "$suite" try - tests/deploy/deb-inside.sh
+    export CHROOT_FILES="$root/build/debs-$suite"
+    "$here/chroot.sh" "$suite" try - tests/deploy/deb-inside.sh || status=1
+    if ! command -v systemd-nspawn >/dev/null; then
+        echo 'deb: there is no systemd-nspawn (systemd-container), so the service is not tried'
+        continue
+    fi
+    echo "deb: $suite: booted, installed as the page says, and a night run by the timer's service"
+    "$here/chroot.sh" "$suite" boot - tests/deploy/deb-prepare.sh >"$home/$suite.boot.log" 2>&1 || {
+        tail -n 40 "$home/$suite.boot.log"
+        exit 1
+    }
+    CHROOT_BOOT=yes "$here/chroot.sh" "$suite" boot tests/deploy/deb-booted.sh || status=1
 done
+exit $status
