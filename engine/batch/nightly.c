@@ -9,6 +9,7 @@
 #include "batch/night.h"
 #include "batch/nightly_bill.h"
 #include "batch/nightly_check.h"
+#include "batch/nightly_checkpoint.h"
 #include "batch/nightly_export.h"
 #include "batch/nightly_fees.h"
 #include "batch/nightly_inbox.h"
@@ -55,6 +56,12 @@ has_verify(const struct config *config)
 }
 
 static bool
+has_key(const struct config *config)
+{
+    return config->sign_key[0] != '\0';
+}
+
+static bool
 has_outbox(const struct config *config)
 {
     return config->nightly_outbox[0] != '\0';
@@ -63,7 +70,7 @@ has_outbox(const struct config *config)
 #define NEEDS(step) (1U << (step))
 
 /* Reads that did not come in would be estimated: so nothing is billed without them.  What does not
- * hold is not handed out. */
+ * hold is neither signed nor handed out. */
 static const struct step {
     const char *name;
     night_step *function;
@@ -82,6 +89,8 @@ static const struct step {
                          "nightly_permits is no"},
     [NIGHTLY_VERIFY] = {"verify", nightly_check_verify, has_verify, 0, false,
                         "nightly_verify is no"},
+    [NIGHTLY_CHECKPOINT] = {"checkpoint", nightly_checkpoint_run, has_key, NEEDS(NIGHTLY_VERIFY),
+                            false, "sign_key is not set"},
     [NIGHTLY_EXPORT] = {"export", nightly_export_run, has_outbox, NEEDS(NIGHTLY_VERIFY), true,
                         "nightly_outbox is not set"},
 };

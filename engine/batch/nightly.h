@@ -26,7 +26,8 @@ enum nightly_step_name {
     NIGHTLY_POST,  /* drafts of nights, within the limits */
     NIGHTLY_PERMITS,
     NIGHTLY_VERIFY,
-    NIGHTLY_EXPORT, /* posted runs into the outbox */
+    NIGHTLY_CHECKPOINT, /* the chain is signed */
+    NIGHTLY_EXPORT,     /* posted runs into the outbox */
     NIGHTLY_STEP_COUNT,
 };
 

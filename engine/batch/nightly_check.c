@@ -8,10 +8,15 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/checkpoint.h"
+#include "batch/overview.h"
 #include "batch/permit_data.h"
 #include "batch/permit_review.h"
 #include "batch/signer.h"
 #include "batch/verify.h"
+#include "host/clock.h"
+
+#define NOTE_GOOD 0 /* exit statuses, as in weir(1) */
+#define NOTE_FAULTS 5
 
 /* --- permits --------------------------------------------------------------------------------- */
 
@@ -63,9 +68,7 @@ struct verify_total {
 static void
 tell_faults(struct night *night, const struct verify_result *result)
 {
-    const uint32_t kept =
-        result->fault_count < VERIFY_FAULT_MAX ? result->fault_count : VERIFY_FAULT_MAX;
-    for (uint32_t i = 0; i < kept; i++) {
+    for (uint32_t i = 0; i < result->kept_count; i++) {
         const struct verify_fault *fault = &result->fault[i];
         struct weir_text subject = fault->invoice;
         if (subject.start == NULL && fault->run_id != 0)
@@ -110,6 +113,31 @@ verify(struct night *night, int64_t run_id, struct verify_total *total, struct w
     return WEIR_OK;
 }
 
+/* How all of it ended, for whoever looks at the status: as the exit status of `weir verify`. */
+static enum weir_status
+note(struct night *night, int64_t began_s, const struct verify_total *total,
+     struct weir_error *error)
+{
+    const bool good = total->fault_count == 0;
+    const struct outcome_store_item item = {
+        .began_s = began_s,
+        .exit_code = good ? NOTE_GOOD : NOTE_FAULTS,
+        .found_count = total->fault_count,
+        .detail = good ? night_words(night, "all holds, %lu runs, %" PRId64 " invoices",
+                                     (unsigned long)total->run_count, total->invoice_count)
+                       : night_words(night, "%lu faults", (unsigned long)total->fault_count),
+    };
+    return overview_note(night->db, OUTCOME_STORE_VERIFY, &item, error);
+}
+
+static enum weir_status
+verify_all(struct night *night, struct verify_total *total, struct weir_error *error)
+{
+    const int64_t began_s = clock_wall_s();
+    const enum weir_status status = verify(night, 0, total, error);
+    return status ? status : note(night, began_s, total, error);
+}
+
 /* What this night posted. */
 static enum weir_status
 verify_posted(struct night *night, struct verify_total *total, struct weir_error *error)
@@ -128,7 +156,7 @@ nightly_check_verify(struct night *night, struct weir_error *error)
     struct verify_total total = {0};
     enum weir_status status = WEIR_OK;
     if (strcmp(night->config->nightly_verify, "all") == 0)
-        status = verify(night, 0, &total, error);
+        status = verify_all(night, &total, error);
     else
         status = verify_posted(night, &total, error);
     if (status)

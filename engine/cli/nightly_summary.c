@@ -10,6 +10,12 @@ static const char *const outcome_name[] = {
     [NIGHTLY_STOPPED] = "stopped",
 };
 
+const char *
+nightly_summary_outcome(enum nightly_outcome outcome)
+{
+    return outcome_name[outcome];
+}
+
 static enum exit_code
 code_of(const struct nightly_step *step)
 {
@@ -52,7 +58,7 @@ steps_of(struct cli *cli, const struct nightly_result *result)
     for (uint32_t i = 0; i < NIGHTLY_STEP_COUNT && list != NULL; i++) {
         const struct nightly_step *step = &result->step[i];
         output_table_text(list, text_of(step->name));
-        output_table_text(list, text_of(outcome_name[step->outcome]));
+        output_table_text(list, text_of(nightly_summary_outcome(step->outcome)));
         output_table_number(list, code_of(step));
         output_table_text(list, step->words);
         if (cli->json)
@@ -142,25 +148,31 @@ print_text(struct cli *cli, const struct nightly_result *result)
 }
 
 enum exit_code
-nightly_summary_print(struct cli *cli, const struct nightly_result *result)
+nightly_summary_worse(enum exit_code a, enum exit_code b)
+{
+    return rank_of(b) > rank_of(a) ? b : a;
+}
+
+enum exit_code
+nightly_summary_code(const struct nightly_result *result)
 {
     enum exit_code worst = EXIT_CODE_DONE;
-    for (uint32_t i = 0; i < NIGHTLY_STEP_COUNT; i++) {
-        const enum exit_code code = code_of(&result->step[i]);
-        if (rank_of(code) > rank_of(worst))
-            worst = code;
-    }
-    enum exit_code printed;
-    if (cli->json) {
-        const struct output_section section[] = {
-            {"rows", steps_of(cli, result)},
-            {"night", night_of(cli, result, worst)},
-            {"runs", runs_of(cli, result)},
-            {"items", items_of(cli, result)},
-        };
-        printed = output_sections(cli, section, sizeof section / sizeof section[0], "nightly");
-    } else {
-        printed = print_text(cli, result);
-    }
-    return rank_of(printed) > rank_of(worst) ? printed : worst;
+    for (uint32_t i = 0; i < NIGHTLY_STEP_COUNT; i++)
+        worst = nightly_summary_worse(worst, code_of(&result->step[i]));
+    return worst;
+}
+
+enum exit_code
+nightly_summary_print(struct cli *cli, const struct nightly_result *result, enum exit_code code)
+{
+    if (!cli->json)
+        return nightly_summary_worse(code, print_text(cli, result));
+    const struct output_section section[] = {
+        {"rows", steps_of(cli, result)},
+        {"night", night_of(cli, result, code)},
+        {"runs", runs_of(cli, result)},
+        {"items", items_of(cli, result)},
+    };
+    return nightly_summary_worse(
+        code, output_sections(cli, section, sizeof section / sizeof section[0], "nightly"));
 }
