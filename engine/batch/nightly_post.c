@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/approval.h"
 #include "batch/checkpoint.h"
 #include "batch/run_review.h"
 #include "batch/signer.h"
@@ -105,6 +106,25 @@ sign(struct night *night, struct signature_key *key)
     signature_key_free(key);
 }
 
+/* Posts and signs.  A key that is configured must be there first; a second person, where one is
+ * asked for. */
+static enum weir_status
+post(struct night *night, const struct run_store_run *run, struct run_store_run *after,
+     struct weir_error *error)
+{
+    struct signature_key *key = NULL;
+    enum weir_status status = signer_open(night->config, night->arena, &key, error);
+    if (!status)
+        status = approval_begin(night->db, night->config, error);
+    if (!status)
+        status = run_review_post(night->db, run->run_id, text_of(NULL), night->arena, after, error);
+    if (status)
+        signature_key_free(key);
+    else
+        sign(night, key);
+    return status;
+}
+
 enum weir_status
 nightly_post_draft(struct night *night, const struct run_store_run *run, bool *posted,
                    struct weir_error *error)
@@ -126,16 +146,8 @@ nightly_post_draft(struct night *night, const struct run_store_run *run, bool *p
         night_run(night, run, "dry", night_words(night, "it would be posted"));
         return WEIR_OK;
     }
-    struct signature_key *key = NULL;
-    status = signer_open(night->config, night->arena, &key, error);
-    if (!status)
-        status =
-            run_review_post(night->db, run->run_id, text_of(NULL), night->arena, &after, error);
-    if (status) {
-        signature_key_free(key);
+    if (post(night, run, &after, error))
         return refused(night, run, error);
-    }
-    sign(night, key);
     night->result->step[NIGHTLY_POST].acted = true;
     night_run(night, &after, "posted", text_of(NULL));
     *posted = true;
