@@ -24,12 +24,16 @@ struct pile {
 struct keyed_line {
     int64_t account_id;
     int32_t entry_no;
+    int64_t no; /* 1, 2, 3 ... within its entry */
+    bool odd;
     struct weir_line line;
 };
 
 struct keyed_use {
     int64_t account_id;
     int32_t entry_no;
+    int64_t no;
+    bool odd;
     struct canon_use use;
 };
 
@@ -158,6 +162,28 @@ keep_states(const struct reading *reading, const struct copy_out *row,
     return WEIR_OK;
 }
 
+/* Nought where nothing writes it: null is what says that there is none. */
+static bool
+is_nought(const struct copy_out *row, uint32_t column)
+{
+    return !copy_out_null(row, column) && copy_out_int(row, column) == 0;
+}
+
+/* The columns of sql/invoice_heads.sql whose null reads as nought or nothing, those whose nought
+ * reads as null, and what a rebill notes, of which no part stands alone. */
+static bool
+is_odd_head(const struct copy_out *row)
+{
+    static const uint16_t filled[] = {10, 11, 12, 13, 14, 16, 17};
+    bool odd = is_nought(row, 5) || is_nought(row, 18);
+    for (size_t i = 0; i < sizeof filled / sizeof filled[0]; i++)
+        odd = odd || copy_out_null(row, filled[i]);
+    const bool noted = !copy_out_null(row, 19);
+    const bool last = !copy_out_null(row, 22);
+    return odd || noted == copy_out_null(row, 20) || last == copy_out_null(row, 23) ||
+           (!noted && (last || !copy_out_null(row, 18))) || (!last && !copy_out_null(row, 21));
+}
+
 /* Columns of sql/invoice_heads.sql. */
 static enum weir_status
 take_whole(const struct reading *reading, const struct copy_out *row, void *item)
@@ -166,6 +192,7 @@ take_whole(const struct reading *reading, const struct copy_out *row, void *item
     const enum weir_status status = take_invoice(reading, row, item);
     if (status != WEIR_OK)
         return status;
+    taken->odd = is_odd_head(row);
     for (uint16_t field = 18; field < 24; field++) {
         if (!copy_out_null(row, field))
             return keep_states(reading, row, &taken->invoice);
@@ -200,6 +227,8 @@ take_line(const struct reading *reading, const struct copy_out *row, void *item)
     struct keyed_line *taken = item;
     taken->account_id = copy_out_int(row, 0);
     taken->entry_no = (int32_t)copy_out_int(row, 1);
+    taken->no = copy_out_int(row, 2);
+    taken->odd = is_nought(row, 7) || is_nought(row, 8) || copy_out_null(row, 13);
     taken->line = (struct weir_line){
         .kind = (enum weir_line_kind)copy_out_int(row, 3),
         .block_no = (int16_t)copy_out_int(row, 7),
@@ -229,6 +258,9 @@ take_use(const struct reading *reading, const struct copy_out *row, void *item)
     struct keyed_use *taken = item;
     taken->account_id = copy_out_int(row, 0);
     taken->entry_no = (int32_t)copy_out_int(row, 1);
+    taken->no = copy_out_int(row, 2);
+    taken->odd = copy_out_null(row, 3) || copy_out_null(row, 8) ||
+                 copy_out_null(row, 6) != copy_out_null(row, 7);
     taken->use = (struct canon_use){
         .meter_id = copy_out_int(row, 3),
         .begin_day = copy_out_day(row, 4),
@@ -308,6 +340,8 @@ join(const struct reading *reading, const struct pile *invoices, const struct pi
             if (order == 0) {
                 *plain_line++ = line[line_at].line;
                 invoice->line_count++;
+                item[i].odd = item[i].odd || line[line_at].odd ||
+                              line[line_at].no != (int64_t)invoice->line_count;
             }
         }
         for (; use_at < uses->count; use_at++) {
@@ -318,6 +352,8 @@ join(const struct reading *reading, const struct pile *invoices, const struct pi
             if (order == 0) {
                 *plain_use++ = use[use_at].use;
                 invoice->use_count++;
+                item[i].odd = item[i].odd || use[use_at].odd ||
+                              use[use_at].no != (int64_t)invoice->use_count;
             }
         }
     }

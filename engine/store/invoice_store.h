@@ -1,6 +1,7 @@
 #ifndef STORE_INVOICE_STORE_H
 #define STORE_INVOICE_STORE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/canon.h"
@@ -46,6 +47,8 @@ struct invoice_store_item {
     struct canon_ints meter_state_before; /* of invoice_store_estimated and _history alone */
     struct canon_ints counter_state_before;
     int64_t made_run_id; /* of invoice_store_history alone: the run that billed its days first */
+    bool odd; /* of invoice_store_read alone: it, a line or a use holds what nothing writes and its
+                 bytes cannot show: null for nought, nought for null, lines numbered with gaps */
 };
 
 struct invoice_store_items {

@@ -41,6 +41,7 @@ verify_store_runs(struct db *db, int64_t run_id, struct weir_arena *arena,
         item[i].chunk_account_count = db_rows_int(rows, i, 13);
         item[i].settled_count = db_rows_int(rows, i, 14);
         item[i].fee = db_rows_int(rows, i, 15) != 0;
+        item[i].rebill = db_rows_int(rows, i, 16) != 0;
         item[i].chunk_count = db_rows_int(rows, i, 16);
         item[i].state = row_copy(&reading, i, 1);
         item[i].root = row_copy(&reading, i, 8);

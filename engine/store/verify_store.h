@@ -31,6 +31,7 @@ struct verify_store_run {
     int64_t settled_count; /* billed + held + nothing to bill */
     struct weir_text root; /* 32 bytes; absent: not sealed */
     bool fee;              /* its rows are entries of the fee ledger */
+    bool rebill;
     int64_t chunk_count;
 };
 
