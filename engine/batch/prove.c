@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/explain_invoice.h"
+#include "batch/invoice_leaf.h"
 #include "batch/verify_chain.h"
 #include "core/canon.h"
 #include "core/fee_entry.h"
@@ -56,10 +57,11 @@ find_bytes(struct work *work, struct weir_error *error)
     if (!status)
         status = invoice_store_read(work->db, &range, work->arena, &items, error);
     for (uint32_t i = 0; !status && i < items.count; i++) {
-        const struct canon_invoice *invoice = &items.item[i].invoice;
-        if (invoice->entry_no == work->entry.entry_no &&
-            canon_write(invoice, work->arena, &work->proof.bytes) != WEIR_OK)
-            return error_nomem(error);
+        struct invoice_leaf leaf;
+        if (items.item[i].invoice.entry_no != work->entry.entry_no)
+            continue;
+        status = invoice_leaf_take(work->digest, &items.item[i], work->arena, &leaf, error);
+        work->proof.bytes = leaf.bytes;
     }
     return status;
 }

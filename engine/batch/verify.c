@@ -102,8 +102,9 @@ static enum weir_status
 verify_invoice(struct verify *verify, int64_t run_id, const struct invoice_store_item *item,
                struct merkle *merkle)
 {
-    static const char odd[] = "it holds null for nought or nought for null, or its lines or uses are "
-                              "not numbered from 1 on";
+    static const char odd[] =
+        "it holds null for nought or nought for null, or its lines or uses are "
+        "not numbered from 1 on";
     const struct canon_invoice *invoice = &item->invoice;
     const char *fault = invoice_sums_fault(invoice);
     if (fault != NULL && tell_invoice(verify, VERIFY_AREA_SUMS, run_id, invoice, fault) != WEIR_OK)

@@ -6,14 +6,23 @@
  */
 #include "batch/verify_chain.h"
 
+#include <stdbool.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "seal/digest.h"
 #include "store/month_store.h"
 
 #define WORDS_SIZE 256 /* bytes of what is told of a link */
+
+/* Whether a day can be written: a column may hold more than any calendar has. */
+static bool
+is_day(int32_t day)
+{
+    return day >= CIVIL_DAY_MIN && day <= CIVIL_DAY_MAX;
+}
 
 /* A month as it is closed, with its runs and sums; *bytes absent: it is not closed. */
 static enum weir_status
@@ -24,6 +33,8 @@ month_bytes(struct db *db, const struct chain_store_link *link, struct weir_aren
     struct month_store_runs runs = {0};
     struct month_store_sums sums = {0};
     *bytes = (struct weir_text){NULL, 0};
+    if (!is_day(link->month_day))
+        return WEIR_OK;
     enum weir_status status = month_store_list(db, link->month_day, arena, &months, error);
     if (status != WEIR_OK || months.count != 1 || months.item[0].closed_no == 0)
         return status;
@@ -71,7 +82,9 @@ verify_chain_bytes(struct db *db, const struct chain_store_link *link, struct we
     case CHAIN_STORE_MONTH:
         return month_bytes(db, link, arena, bytes, error);
     case CHAIN_STORE_RUN:
-        if (link->present)
+        if (link->present && (!is_day(link->run.through_day) || !is_day(link->run.invoice_day)))
+            *bytes = text_of("no day"); /* whatever it was taken over, it was not this */
+        else if (link->present)
             status = chain_write_run(&link->place, &link->run, arena, bytes);
         break;
     case CHAIN_STORE_APPROVAL:

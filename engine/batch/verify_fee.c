@@ -74,6 +74,10 @@ verify_fee_declarations(struct db *db, struct weir_arena *arena, verify_fee_tell
         const struct fee_store_period period = {stored->period, stored->declaration_no};
         struct fee_store_declaration found = {0};
         status = fee_declare_sums(db, &period, arena, &found, error);
+        if (status == WEIR_E_SEAL) { /* an entry's digest is none, which is told with the entry */
+            error_clear(error);
+            status = WEIR_OK;
+        }
         if (status || same_declaration(stored, &found))
             continue;
         char words[WORDS_SIZE];

@@ -352,8 +352,8 @@ join(const struct reading *reading, const struct pile *invoices, const struct pi
             if (order == 0) {
                 *plain_use++ = use[use_at].use;
                 invoice->use_count++;
-                item[i].odd = item[i].odd || use[use_at].odd ||
-                              use[use_at].no != (int64_t)invoice->use_count;
+                item[i].odd =
+                    item[i].odd || use[use_at].odd || use[use_at].no != (int64_t)invoice->use_count;
             }
         }
     }

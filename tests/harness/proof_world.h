@@ -3,9 +3,9 @@
 
 /*
  * What tests of proof share: a small town with something of every kind that is ever posted.  Runs:
- * 1 bills to 2024-04-01, 2 to 2024-07-01 with adjustments and water above plan, 3 fees to 2024-07-01
- * of which the first quarter is declared, 4 their correction, 5 a rebill of A1; and a draft that was
- * discarded.  Months are closed up to 2024-06.
+ * 1 bills to 2024-04-01, 2 to 2024-07-01 with adjustments and water above plan, 3 fees to
+ * 2024-07-01 of which the first quarter is declared, 4 their correction, 5 a rebill of A1; and a
+ * draft that was discarded.  Months are closed up to 2024-06.
  */
 #include <stdlib.h>
 
@@ -43,13 +43,15 @@ proof_world_registry(void)
     proof_world_load("plans", "account,from,to,m3\nA3,2024-01-01,2025-01-01,500\n");
     proof_world_load("openings", "account,day,blocks,year_begin,used_m3\n"
                                  "A2,2024-01-01,household,2024-01-01,20\n");
-    proof_world_load("adjustments", "adjustment,account,from,to,m3,amount,charge,fund,reason,document\n"
-                                    "X1,A3,2024-04-01,2024-07-01,,-50.00,reward,above-plan,reward,N1\n"
-                                    "X2,A2,2024-04-01,2024-07-01,-2,,,,leak,N2\n");
-    proof_world_load("permits",
-                     "permit,holder,holder_id,district,source,zone,use,m3_per_year,from,to,tariff,class\n"
-                     "E1,Mill,9165,D1,ground,II,industry,90000,2024-01-01,2029-01-01,"
-                     "scenario.resource,own-source\n");
+    proof_world_load("adjustments",
+                     "adjustment,account,from,to,m3,amount,charge,fund,reason,document\n"
+                     "X1,A3,2024-04-01,2024-07-01,,-50.00,reward,above-plan,reward,N1\n"
+                     "X2,A2,2024-04-01,2024-07-01,-2,,,,leak,N2\n");
+    proof_world_load(
+        "permits",
+        "permit,holder,holder_id,district,source,zone,use,m3_per_year,from,to,tariff,class\n"
+        "E1,Mill,9165,D1,ground,II,industry,90000,2024-01-01,2029-01-01,"
+        "scenario.resource,own-source\n");
     proof_world_load("points", "point,permit,district,source,from,basis,capacity_m3_day,location\n"
                                "W1,E1,D1,ground,2024-01-01,meter,,Hill\n");
     proof_world_load("plans", "account,from,to,m3\nE1,2024-01-01,2025-01-01,2500\n");

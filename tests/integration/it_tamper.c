@@ -54,25 +54,47 @@ is_found(void)
     return found;
 }
 
+/* --- what is not under proof --------------------------------------------------------------------
+ */
+static const struct {
+    const char *table;
+    const char *column; /* NULL: all of them */
+    const char *reason;
+} outside[] = {
+    {"account_head", "room", "bytes that say nothing: they keep place in the page"},
+};
+
+static bool
+is_outside(const char *table, const char *column)
+{
+    for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++) {
+        if (strcmp(outside[i].table, table) == 0 &&
+            (outside[i].column == NULL || strcmp(outside[i].column, column) == 0))
+            return true;
+    }
+    return false;
+}
+
 /* --- changes ------------------------------------------------------------------------------------
  */
 /* Takes every check and guard off: what is left is what a file on a disk has. */
 static void
 disarm(void)
 {
-    it_tamper("DO $$ DECLARE c record; BEGIN"
-              " FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint"
-              "  WHERE connamespace = 'weir'::regnamespace AND contype = 'c' AND coninhcount = 0"
-              "  AND conname <> 'one_book'"
-              " LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I', c.t, c.conname);"
-              " END LOOP;"
-              " FOR c IN SELECT a.attrelid::regclass AS t, a.attname AS n FROM pg_attribute a JOIN"
-              "  pg_class t ON t.oid = a.attrelid WHERE t.relnamespace = 'weir'::regnamespace"
-              "  AND t.relkind IN ('r', 'p') AND NOT t.relispartition AND a.attnotnull AND a.attnum > 0"
-              "  AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = t.oid AND i.indisprimary"
-              "   AND a.attnum = ANY (i.indkey))"
-              " LOOP EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', c.t, c.n);"
-              " END LOOP; END $$");
+    it_tamper(
+        "DO $$ DECLARE c record; BEGIN"
+        " FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint"
+        "  WHERE connamespace = 'weir'::regnamespace AND contype = 'c' AND coninhcount = 0"
+        "  AND conname <> 'one_book'"
+        " LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I', c.t, c.conname);"
+        " END LOOP;"
+        " FOR c IN SELECT a.attrelid::regclass AS t, a.attname AS n FROM pg_attribute a JOIN"
+        "  pg_class t ON t.oid = a.attrelid WHERE t.relnamespace = 'weir'::regnamespace"
+        "  AND t.relkind IN ('r', 'p') AND NOT t.relispartition AND a.attnotnull AND a.attnum > 0"
+        "  AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = t.oid AND i.indisprimary"
+        "   AND a.attnum = ANY (i.indkey))"
+        " LOOP EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', c.t, c.n);"
+        " END LOOP; END $$");
 }
 
 static unsigned missed;
@@ -139,7 +161,8 @@ static const char changes_of[] =
     "                                     '''1970-01-01''']"
     " END) AS value) e"
     " CROSS JOIN LATERAL (VALUES ('NOT'), ('')) w(not_)"
-    " CROSS JOIN LATERAL (SELECT format('UPDATE weir.%1$I SET %2$I = ' || value || ' WHERE (tableoid, ctid) ="
+    " CROSS JOIN LATERAL (SELECT format('UPDATE weir.%1$I SET %2$I = ' || value || ' WHERE "
+    "(tableoid, ctid) ="
     "   (SELECT tableoid, ctid FROM weir.%1$I WHERE %2$I IS %3$s NULL LIMIT 1)', c.table_name,"
     "   c.column_name, not_) AS s) f"
     " WHERE c.table_schema = 'weir' AND c.table_name = '%s' AND c.column_name = '%s'";
@@ -190,6 +213,8 @@ each_column(const char *tables)
         char table[64];
         char column[64];
         assert_int_equal(sscanf(line, "%63s %63s", table, column), 2);
+        if (is_outside(table, column))
+            continue;
         if (strcmp(kept, table) != 0) {
             keep(table);
             (void)snprintf(kept, sizeof kept, "%s", table);
@@ -206,16 +231,9 @@ every_changed_column_is_found(void **state)
     it_expect(0, "verify", NULL);
     disarm();
     it_expect(0, "verify", NULL);
-    const char *one = getenv("TAMPER_SQL");
-    if (one != NULL) {
-        it_sql(one);
-        char *t = it_sql_text("SELECT string_agg(format('%s-%s %s %s %s %s %s %s %s', account_id, entry_no, kind, made_run_id, before_meter_state, before_counter_state, head_through_day, head_meter_state, head_counter_state), E'\n') FROM weir.invoice");
-        print_message("%s\n", t);
-        it_expect(0, "verify", NULL);
-        return;
-    }
     const char *tables = getenv("TAMPER_TABLES");
-    each_column(tables == NULL ? "." : tables);
+    each_column(tables == NULL ? "^(invoice|invoice_line|invoice_use|fee_entry|chain|account_head)$"
+                               : tables);
     it_expect(0, "verify", NULL);
     assert_int_equal(missed, 0);
 }
