@@ -114,8 +114,9 @@ verify_invoice(struct verify *verify, int64_t run_id, const struct invoice_store
     weir_arena_reset(verify->scratch);
     if (invoice_leaf_take(verify->digest, item, verify->scratch, &leaf, verify->error) != WEIR_OK)
         return verify->error->status;
-    /* Only of what a rebill made is there an older version that says less than the rows. */
-    leaf.holds = leaf.holds && (!leaf.older || verify->rebill);
+    /* Only of bills that a rebill made is there an older version, which says less than the rows. */
+    leaf.holds = leaf.holds &&
+                 (!leaf.older || (verify->rebill && text_equal(invoice->kind, text_of("bill"))));
     if (item->odd && tell_invoice(verify, VERIFY_AREA_DIGESTS, run_id, invoice, odd) != WEIR_OK)
         return verify->error->status;
     if (!leaf.holds && tell_invoice(verify, VERIFY_AREA_DIGESTS, run_id, invoice,
