@@ -80,13 +80,15 @@ fi
 
 test "$(id -u)" = 0 || fail 'this needs root'
 command -v debootstrap >/dev/null || fail 'there is no debootstrap'
+mkdir -p "$home"
 if ! test -e "$base/.complete"; then
     rm -rf "$base"
-    mkdir -p "$home"
     debootstrap --variant=minbase "$suite" "$base" "$mirror" >"$home/$suite.log" 2>&1 ||
         fail "debootstrap failed: $home/$suite.log"
     touch "$base/.complete"
 fi
+exec 9>"$layer.lock"
+flock --nonblock 9 || fail "$layer is in use"
 if test "$1" = -; then
     shift
     rm -rf "$layer"
