@@ -16,9 +16,11 @@ review_point(void *context, const struct permit_points_item *item, struct weir_a
     return permit_check_point(check, item->point, scratch) ? error_nomem(error) : WEIR_OK;
 }
 
+/* totals may be NULL. */
 static enum weir_status
 check(struct db *db, struct permit_review_day day, struct weir_arena *arena,
-      struct permit_findings *findings, struct weir_error *error)
+      struct permit_findings *findings, struct permit_review_totals *totals,
+      struct weir_error *error)
 {
     struct permit_data data;
     enum weir_status status = permit_data_read(db, day.year, arena, &data, error);
@@ -42,6 +44,8 @@ check(struct db *db, struct permit_review_day day, struct weir_arena *arena,
     status = permit_points_each(db, &data, days, review_point, checking, error);
     if (!status && permit_check_end(checking, findings))
         status = error_nomem(error);
+    if (!status && totals != NULL)
+        *totals = (struct permit_review_totals){request.districts, permit_check_totals(checking)};
     return status;
 }
 
@@ -51,7 +55,19 @@ permit_review_check(struct db *db, struct permit_review_day day, struct weir_are
 {
     enum weir_status status = db_begin(db, DB_READ_ONLY, error);
     if (!status)
-        status = check(db, day, arena, findings, error);
+        status = check(db, day, arena, findings, NULL, error);
+    db_rollback(db);
+    return status;
+}
+
+enum weir_status
+permit_review_totals(struct db *db, struct permit_review_day day, struct weir_arena *arena,
+                     struct permit_review_totals *totals, struct weir_error *error)
+{
+    struct permit_findings findings;
+    enum weir_status status = db_begin(db, DB_READ_ONLY, error);
+    if (!status)
+        status = check(db, day, arena, &findings, totals, error);
     db_rollback(db);
     return status;
 }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/permit_check.h"
 #include "core/permit_finding.h"
 #include "core/permit_try.h"
 #include "store/db.h"
@@ -22,6 +23,15 @@ struct permit_review_day {
 enum weir_status permit_review_check(struct db *db, struct permit_review_day day,
                                      struct weir_arena *arena, struct permit_findings *findings,
                                      struct weir_error *error) __attribute__((warn_unused_result));
+
+/* The same, and what every district is measured by: where there is none, districts.count is 0. */
+struct permit_review_totals {
+    struct districts districts;
+    struct permit_totals totals;
+};
+enum weir_status permit_review_totals(struct db *db, struct permit_review_day day,
+                                      struct weir_arena *arena, struct permit_review_totals *totals,
+                                      struct weir_error *error) __attribute__((warn_unused_result));
 
 struct permit_review_ask {
     struct weir_text district;

@@ -378,18 +378,23 @@ permit_check_end(struct permit_check *check, struct permit_findings *findings)
 {
     const struct permit_check_request *request = &check->request;
     struct district_period period = {.begin_day = check->begin_day, .end_day = check->year_end_day};
-    struct district_totals most;
     if (permit_check_grants(request->permit, request->permit_count, check->arena, &period.grant,
                             &period.grant_count) ||
-        district_allocated(request->districts, &period, check->arena, &most))
+        district_allocated(request->districts, &period, check->arena, &check->most))
         return WEIR_E_NOMEM;
     for (uint32_t i = 0; i < request->permit_count; i++)
         permit_tell_permit(check, i);
     for (uint32_t i = 0; i < request->districts.count; i++)
-        permit_tell_district(check, &most, i);
+        permit_tell_district(check, &check->most, i);
     permit_tell_levels(check);
     if (permit_finding_sort(&check->findings))
         return WEIR_E_NOMEM;
     *findings = check->findings;
     return WEIR_OK;
+}
+
+struct permit_totals
+permit_check_totals(const struct permit_check *check)
+{
+    return (struct permit_totals){check->taken, check->ahead, check->most};
 }

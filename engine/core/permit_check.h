@@ -62,6 +62,16 @@ enum weir_status permit_check_point(struct permit_check *check, const struct per
 enum weir_status permit_check_end(struct permit_check *check, struct permit_findings *findings)
     __attribute__((warn_unused_result));
 
+/* What the findings of districts were reckoned from; of surface water, groundwater, and both. */
+struct permit_totals {
+    struct district_totals taken; /* in what is over of the year */
+    struct district_totals ahead; /* what its rest brings, if points go on like this */
+    struct district_totals most;  /* licensed, the most on one day */
+};
+
+/* After permit_check_end.  Borrows the check's. */
+struct permit_totals permit_check_totals(const struct permit_check *check);
+
 /* The grants of permits: what each of their valid rows licenses a year.  From arena. */
 enum weir_status permit_check_grants(const struct permit_known *permit, uint32_t permit_count,
                                      struct weir_arena *arena, const struct district_grant **grant,

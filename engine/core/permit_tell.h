@@ -26,6 +26,7 @@ struct permit_check {
     struct permit_sum *sum;
     struct district_totals taken;
     struct district_totals ahead;
+    struct district_totals most;
     struct permit_findings findings;
 };
 

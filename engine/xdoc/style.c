@@ -36,6 +36,12 @@ style_standard(void)
     return (struct weir_text){(const char *)SHEET_PAGE_XSL, sizeof SHEET_PAGE_XSL - 1};
 }
 
+struct weir_text
+style_report(void)
+{
+    return (struct weir_text){(const char *)SHEET_REPORT_XSL, sizeof SHEET_REPORT_XSL - 1};
+}
+
 /* libxslt's words come in pieces; the first line of them is kept. */
 static void __attribute__((format(printf, 2, 3))) hear(void *context, const char *format, ...)
 {

@@ -133,12 +133,38 @@ a_full_arena_is_said(void **state)
     assert_true(refused > 50);
 }
 
+/* 100 m3 in the 50 days to 20 February of 366: 2 a day, and 316 days to come are 632 m3. */
+static void
+totals_are_those_the_findings_came_from(void **state)
+{
+    (void)state;
+    world_read(&world, "district D - - -\ndistrict D1 D - -\nlimit D ground 1000\n"
+                       "permit P D1 ground u 300 2020-01-01 2029-01-01 valid\n"
+                       "point W P D1 ground 2020-01-01 - meter - 1000000\n"
+                       "read W 2024-01-01 0\nread W 2024-02-20 100");
+    const struct permit_check_request request = world_request(&world, 2024, "2024-02-20");
+    struct permit_check *check = NULL;
+    struct permit_findings findings;
+    assert_int_equal(permit_check_begin(&request, arena, &check), WEIR_OK);
+    for (uint32_t i = 0; i < world.point_count; i++)
+        assert_int_equal(permit_check_point(check, &world.point[i], arena), WEIR_OK);
+    assert_int_equal(permit_check_end(check, &findings), WEIR_OK);
+    const struct permit_totals totals = permit_check_totals(check);
+    for (uint32_t district = 0; district < 2; district++) {
+        assert_int_equal(district_totals_get(&totals.taken, district, DISTRICT_GROUND), 100000);
+        assert_int_equal(district_totals_get(&totals.ahead, district, DISTRICT_GROUND), 632000);
+        assert_int_equal(district_totals_get(&totals.most, district, DISTRICT_ALL), 300000);
+        assert_int_equal(district_totals_get(&totals.taken, district, DISTRICT_SURFACE), 0);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(limits_bind_what_is_below_them),
         cmocka_unit_test(a_full_arena_is_said),
+        cmocka_unit_test(totals_are_those_the_findings_came_from),
     };
     return cmocka_run_group_tests_name("core/permit_check", tests, check_case_setup,
                                        check_case_teardown);
