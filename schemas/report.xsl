@@ -529,7 +529,7 @@ section{margin-top:28px;break-inside:avoid}
 section.long{break-inside:auto}
 h2{margin-bottom:8px;font-size:16px;font-weight:700;color:#0b5c8f;break-after:avoid}
 h2 small{margin-left:.7em;font-size:13px;font-weight:400;color:#647484}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(138px,1fr));gap:12px;margin-top:20px}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(116px,1fr));gap:12px;margin-top:20px}
 .tile{min-width:0;padding:10px 14px;border-radius:8px;background:#f2f6f9}
 .tile.wide{grid-column:span 2}
 .tile p{font-size:12.5px;color:#647484}
