@@ -210,7 +210,7 @@
         </tr></thead>
         <xsl:for-each select="r:class">
           <tbody>
-            <tr class="class"><td colspan="4"><xsl:value-of select="@title"/><xsl:if test="@title != @class"><small><xsl:value-of select="@class"/></small></xsl:if></td><td class="n"><xsl:value-of select="format-number(sum(r:charge/@amount), '#,##0.00')"/></td></tr>
+            <tr class="class"><td colspan="2"><xsl:value-of select="@title"/><xsl:if test="@title != @class"><small><xsl:value-of select="@class"/></small></xsl:if></td><td class="wide"></td><td class="wide"></td><td class="n"><xsl:value-of select="format-number(sum(r:charge/@amount), '#,##0.00')"/></td></tr>
             <xsl:for-each select="r:charge">
               <tr>
                 <td class="name"><xsl:value-of select="@title"/><xsl:if test="@fund"><em><xsl:value-of select="@fund"/></em></xsl:if></td>
@@ -231,7 +231,7 @@
             </xsl:for-each>
           </tbody>
         </xsl:for-each>
-        <tfoot><tr><td colspan="4"><xsl:value-of select="concat(substring('合计', 1, $z), substring('Total', 1, $e))"/></td><td class="n"><xsl:value-of select="format-number(r:sums/@amount, '#,##0.00')"/></td></tr></tfoot>
+        <tfoot><tr><td colspan="2"><xsl:value-of select="concat(substring('合计', 1, $z), substring('Total', 1, $e))"/></td><td class="wide"></td><td class="wide"></td><td class="n"><xsl:value-of select="format-number(r:sums/@amount, '#,##0.00')"/></td></tr></tfoot>
       </table>
     </section>
   </xsl:template>
@@ -260,8 +260,8 @@
   <xsl:template match="r:class">
     <xsl:variable name="all" select="sum(r:block/@accounts)"/>
     <section>
-      <h2><xsl:value-of select="@title"/><xsl:value-of select="concat(substring('：阶梯分布', 1, $z), substring(': households by block', 1, $e))"/>
-        <small><xsl:value-of select="concat(substring('本次账单止于哪一级', 1, $z), substring('the block that their bill ends in', 1, $e))"/></small></h2>
+      <h2><xsl:value-of select="@title"/><xsl:value-of select="concat(substring('：阶梯分布', 1, $z), substring(': by block', 1, $e))"/>
+        <small><xsl:value-of select="concat(substring('各户本次账单止于哪一级', 1, $z), substring('how many households end in each', 1, $e))"/></small></h2>
       <table>
         <thead><tr><th></th><th class="chart"></th>
           <th class="n"><xsl:value-of select="concat(substring('户数', 1, $z), substring('accounts', 1, $e))"/></th>
@@ -308,7 +308,7 @@
   <xsl:template match="r:plans">
     <section class="long">
       <h2><xsl:choose>
-          <xsl:when test="r:plan[1]/@kind = 'permit'"><xsl:value-of select="concat(substring('取水与许可、计划', 1, $z), substring('Water against permits and plans', 1, $e))"/></xsl:when>
+          <xsl:when test="$fee"><xsl:value-of select="concat(substring('取水与许可、计划', 1, $z), substring('Water against permits and plans', 1, $e))"/></xsl:when>
           <xsl:otherwise><xsl:value-of select="concat(substring('用水与计划', 1, $z), substring('Firms and their plans', 1, $e))"/></xsl:otherwise></xsl:choose>
         <small><xsl:value-of select="concat(substring('共 ', 1, $z), format-number(@accounts, '#,##0'), substring(' 户，超计划 ', 1, $z), substring(' with a plan, above it ', 1, $e), format-number(@above, '#,##0'), substring(' 户', 1, $z))"/></small></h2>
       <table class="plans">
@@ -318,7 +318,7 @@
           <th class="n">%</th>
           <th class="n wide"><xsl:value-of select="concat(substring('已用 ', 1, $z), substring('used ', 1, $e), $m3)"/></th>
           <th class="n wide"><xsl:value-of select="concat(substring('计划 ', 1, $z), substring('plan ', 1, $e), $m3)"/></th>
-          <th class="wide"><xsl:value-of select="concat(substring('计划期', 1, $z), substring('plan of', 1, $e))"/></th>
+          <th class="wide"><xsl:value-of select="concat(substring('计划期', 1, $z * not($fee)), substring('计费期', 1, $z * $fee), substring('plan of', 1, $e * not($fee)), substring('taken in', 1, $e * $fee))"/></th>
         </tr></thead>
         <tbody>
           <xsl:for-each select="r:plan">
@@ -335,7 +335,7 @@
               <td class="n"><b><xsl:value-of select="format-number(@percent, '#,##0.0')"/></b></td>
               <td class="n wide"><xsl:value-of select="format-number(@used_m3, '#,##0.###')"/></td>
               <td class="n wide soft"><xsl:value-of select="format-number(@plan_m3, '#,##0.###')"/></td>
-              <td class="wide soft"><xsl:value-of select="@from"/> – <xsl:value-of select="@to"/></td>
+              <td class="wide soft span"><xsl:value-of select="@from"/> – <xsl:value-of select="@to"/></td>
             </tr>
           </xsl:for-each>
         </tbody>
@@ -347,7 +347,7 @@
   <!-- ===================================== districts ===================================== -->
   <xsl:template name="districts">
     <section>
-      <h2><xsl:value-of select="concat(substring('区域取水总量', 1, $z), substring('Districts against their totals', 1, $e))"/><small><xsl:value-of select="concat(substring(@through, 1, 4), substring(' 年，截至 ', 1, $z), substring(', until ', 1, $e), @through)"/></small></h2>
+      <h2><xsl:value-of select="concat(substring('区域取水总量', 1, $z), substring('Districts against their totals', 1, $e))"/><small><xsl:value-of select="concat(r:district[1]/@year, substring(' 年，截至 ', 1, $z), substring(', until ', 1, $e), @through)"/></small></h2>
       <div class="gauges">
         <xsl:for-each select="r:district">
           <xsl:variable name="used"><xsl:choose><xsl:when test="@limit_m3 &gt; 0"><xsl:value-of select="100 * @taken_m3 div @limit_m3"/></xsl:when><xsl:when test="@taken_m3 &gt; 0">999</xsl:when><xsl:otherwise>0</xsl:otherwise></xsl:choose></xsl:variable>
@@ -557,6 +557,9 @@ th.n,td.n{text-align:right;white-space:nowrap;overflow-wrap:normal}
 .name{width:26%}
 .chart{width:34%}
 .told .name{width:28%;vertical-align:top}
+.plans .name{width:20%}
+.plans .chart{width:28%}
+td.span{white-space:nowrap;overflow-wrap:normal;font-size:12.5px}
 .soft{color:#647484}
 .class td{padding-top:12px;font-weight:700}
 .class small{margin-left:.7em;font-size:12px;font-weight:400;color:#647484}
@@ -596,6 +599,8 @@ h2 small{display:block;margin-left:0}
 .tile b{font-size:19px}
 .name{width:38%}
 .told .name{width:36%}
+.plans .name{width:38%}
+.plans .chart{width:38%}
 .chart{width:26%}
 table{font-size:13.5px}
 .gauges{justify-content:space-between;gap:14px 6px}
@@ -616,6 +621,8 @@ h2 small,.facts dt,th,.how,.note,.tile p,.tile small,.gauges span,.trend figcapt
 .tile b{font-size:14px}
 .tile.wide b{font-size:16px}
 td{padding:2.5px 6px}
+.sub td,td.span,.class small,em{font-size:9.5px}
+.sub td{padding-top:0;padding-bottom:1px}
 .class td{padding-top:6px}
 tfoot td{font-size:13px}
 .bar{height:9px}

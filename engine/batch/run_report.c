@@ -93,8 +93,10 @@ read_all(struct db *db, struct weir_arena *arena, struct run_report_data *data,
         status = publish_tariff_read(db, (struct weir_text){NULL, 0}, arena, &data->tariffs, error);
     if (status)
         return status;
+    /* A read of 1 January is of the year that ended. */
+    data->year = civil_of_day(data->run.through_day - 1).year;
     const struct permit_review_day day = {
-        .year = civil_of_day(data->run.through_day).year,
+        .year = data->year,
         .as_of_day = data->run.through_day,
     };
     return permit_review_totals(db, day, arena, &data->totals, error);

@@ -40,7 +40,7 @@ struct run_report_data {
     const struct run_report_request *request;
     struct run_store_run run;
     struct run_store_runs before; /* the posted run of kind and scope before this one, or none */
-    struct run_store_runs past;   /* posted runs of the kind up to this one, the newest first */
+    struct run_store_runs past;   /* posted runs of the kind before this one, the newest first */
     struct report_store_invoices invoices;
     struct report_store_lines lines;
     struct report_store_blocks blocks;
@@ -48,7 +48,8 @@ struct run_report_data {
     struct run_store_findings findings;
     struct report_store_helds held;
     struct report_store_estimates estimates;
-    struct permit_review_totals totals; /* of the year of the through day */
+    int32_t year;                       /* of the day before the through day */
+    struct permit_review_totals totals; /* of that year, as recorded now */
     struct publish_tariff_list tariffs; /* for titles; as they are now */
 };
 

@@ -382,6 +382,7 @@ write_district(const struct report *report, uint32_t index, enum district_source
     writer_begin(report->writer, "district");
     writer_attribute(report->writer, "district", district->name);
     writer_attribute(report->writer, "source", permit_tell_source(source));
+    put_int(report, "year", report->data->year);
     put_int(report, "depth", depth_of(&totals->districts, index));
     put_volume(report, "limit_m3", district->limit_l[source]);
     put_volume(report, "taken_m3", taken_l);
