@@ -11,9 +11,14 @@ if test -z "${BACKUP_SCRATCH-}"; then # first a server, and a folder that its us
     export BACKUP_SCRATCH
     chmod 755 "$BACKUP_SCRATCH"
     mkdir -p "$BACKUP_SCRATCH/bin" "$BACKUP_SCRATCH/backup/wal"
-    cp "$1" "$BACKUP_SCRATCH/bin/weir" # whoever reads it need not reach the source tree
+    mkdir "$BACKUP_SCRATCH/outside"
+    cp "$1" "$BACKUP_SCRATCH/program" # whoever runs it need not reach the source tree
+    printf '#!/bin/sh\nexec %s/program --config %s/weir.conf "$@"\n' "$BACKUP_SCRATCH" "$BACKUP_SCRATCH" >"$BACKUP_SCRATCH/bin/weir"
+    chmod 755 "$BACKUP_SCRATCH/bin/weir"
+    echo "sign_key = $BACKUP_SCRATCH/sign.pem" >"$BACKUP_SCRATCH/weir.conf"
     cp "$root/deploy/roles.sql" "$root/deploy/doc/backup.md" "$root/tariffs/cn-beijing-2014.xml" "$BACKUP_SCRATCH"
     test "$(id -u)" != 0 || chown -R postgres "$BACKUP_SCRATCH"
+    (umask 077 && openssl genpkey -algorithm ed25519 -out "$BACKUP_SCRATCH/sign.pem") # not for the page's shell
     archive=$("$here/page.sh" "$root/deploy/doc/backup.md" 'ini postgresql.conf' |
         sed -n "s|/var/backups/weir|$BACKUP_SCRATCH/backup|g; s/^archive_command = '\(.*\)'/\1/p")
     "$here/../harness/with-postgres.sh" --set wal_level=replica --set archive_mode=on --set archive_timeout=60 \
@@ -45,7 +50,7 @@ try() { # NAME COMMAND...: passes when COMMAND does
 }
 step() { # LABEL: that part of the page, with folders of ours
     { "$here/page.sh" backup.md 'sh settings' && "$here/page.sh" backup.md "sh $1"; } |
-        sed -e "s|/var/backups/weir|$scratch/backup|" -e "s|^RESTORED=[^ ]*|RESTORED=$scratch/restored|" -e "s|/usr/share/weir|$scratch|" >step.sh
+        sed -e "s|/var/backups/weir|$scratch/backup|" -e "s|^RESTORED=[^ ]*|RESTORED=$scratch/restored|" -e "s|^OUTSIDE=[^ ]*|OUTSIDE=$scratch/outside|" -e "s|/usr/share/weir|$scratch|" >step.sh
     as_postgres sh -eu step.sh
 }
 
@@ -67,12 +72,14 @@ try 'a second run is billed' bill 2024-09-01 1500 400
 try 'and posted' weir --quiet run post 2
 try 'a dump is taken' step dump
 try 'and once more, over the old one' step dump
-try 'a third run stays a draft' bill 2024-11-01 1600 500
+try 'a third run is billed' bill 2024-10-01 1550 450
+try 'and posted' weir --quiet run post 3
+try 'a fourth stays a draft' bill 2024-11-01 1600 500
 posted() { # what is posted, as text, in the database that the environment names
-    for run in 1 2; do weir --quiet export invoices --run $run --format csv || return; done
+    for run in ${1-1 2}; do weir --quiet export invoices --run "$run" --format csv || return; done
 }
 everything() { # and the runs, the draft too
-    weir --quiet run list && posted
+    weir --quiet run list && posted '1 2 3'
 }
 posted >posted.before
 everything >before
@@ -85,6 +92,12 @@ not_as_before() { ! PGDATABASE=weir_restored PGUSER=weir_batch psql -Xqc 'DELETE
 try 'and no more than that' not_as_before
 try 'a posted run is computed again, to the byte' env PGDATABASE=weir_restored weir run replay 2
 
+try 'the newest checkpoint is taken outside' weir checkpoint export --out newest
+lost() {
+    PGDATABASE=weir_restored weir verify --checkpoint newest --public-key outside/checkpoint.pem
+    test $? = 5
+}
+try 'held against it, the dump lacks a run' lost
 archived() { # the last of the WAL is where it belongs
     psql -XAqtc 'SELECT pg_switch_wal()' >/dev/null
     wanted=$(psql -XAqtc 'SELECT pg_walfile_name(pg_current_wal_lsn() - 1)')
@@ -103,7 +116,7 @@ started() {
 try 'it starts again' started
 restored_base() { PGHOST=$scratch/restored everything >after && cmp before after; }
 try 'what was posted after the base backup is there, and the draft' restored_base
-try 'the draft can be posted' env PGHOST="$scratch/restored" weir run post 3
+try 'the draft can be posted' env PGHOST="$scratch/restored" weir run post 4
 as_postgres sh -c "PATH=\$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1):\$PATH pg_ctl --pgdata=restored -s -w -m immediate stop"
 
 # --- what is wrong is seen ---
