@@ -14,8 +14,10 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/export_run.h"
+#include "batch/file_seal.h"
 #include "batch/fund_export.h"
 #include "batch/ledger_export.h"
+#include "batch/signer.h"
 #include "host/file.h"
 #include "host/folder.h"
 #include "host/stop.h"
@@ -221,6 +223,18 @@ is_of(const struct run_store_run *run, enum export_of of)
     return of == OF_ALL || fee == (of == OF_FEES);
 }
 
+/* SHA256SUMS of all of it, signed where there is a key. */
+static enum weir_status
+seal(struct outgoing *outgoing, struct weir_error *error)
+{
+    struct signature_key *key = NULL;
+    enum weir_status status = signer_open(outgoing->night->config, outgoing->arena, &key, error);
+    if (!status)
+        status = file_seal_folder(key, outgoing->names.temporary, outgoing->arena, error);
+    signature_key_free(key);
+    return status;
+}
+
 static enum weir_status
 write_all(struct outgoing *outgoing, struct weir_error *error)
 {
@@ -232,7 +246,9 @@ write_all(struct outgoing *outgoing, struct weir_error *error)
         if (entry != NULL && is_of(outgoing->run, entry->of))
             status = stop_requested() ? stop_error(error) : write_entry(outgoing, entry, error);
     }
-    return status ? status : write_page(outgoing, error);
+    if (!status)
+        status = write_page(outgoing, error);
+    return status ? status : seal(outgoing, error);
 }
 
 /* The folder that is there already: this run's, from a night that was cut off, or another's. */

@@ -7,7 +7,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/approval.h"
-#include "batch/checkpoint.h"
 #include "batch/run_review.h"
 #include "batch/signer.h"
 #include "host/stop.h"
@@ -90,39 +89,20 @@ refused(struct night *night, const struct run_store_run *run, struct weir_error 
     return WEIR_OK;
 }
 
-/* The checkpoint of what was just posted, which stands in any case; frees key. */
-static void
-sign(struct night *night, struct signature_key *key)
-{
-    struct checkpoint_result result = {0};
-    struct weir_error error = {0};
-    if (key == NULL)
-        return;
-    if (checkpoint_make(night->db, night->config, key, night->arena, &result, &error))
-        night_fail(night, text_of("checkpoint"), &error);
-    else if (result.stamp_failed)
-        night_item(night, (struct night_subject){text_of("checkpoint"), "unstamped"}, "%s",
-                   result.stamp_error.primary);
-    signature_key_free(key);
-}
-
-/* Posts and signs.  A key that is configured must be there first; a second person, where one is
- * asked for. */
+/* Posts.  A key that is configured must be there first: the chain is signed at the night's end; and
+ * a second person, where one is asked for. */
 static enum weir_status
 post(struct night *night, const struct run_store_run *run, struct run_store_run *after,
      struct weir_error *error)
 {
     struct signature_key *key = NULL;
     enum weir_status status = signer_open(night->config, night->arena, &key, error);
+    signature_key_free(key);
     if (!status)
         status = approval_begin(night->db, night->config, error);
-    if (!status)
-        status = run_review_post(night->db, run->run_id, text_of(NULL), night->arena, after, error);
-    if (status)
-        signature_key_free(key);
-    else
-        sign(night, key);
-    return status;
+    return status
+               ? status
+               : run_review_post(night->db, run->run_id, text_of(NULL), night->arena, after, error);
 }
 
 enum weir_status

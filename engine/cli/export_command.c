@@ -6,6 +6,7 @@
 #include "batch/export_run.h"
 #include "batch/fee_declare.h"
 #include "cli/command.h"
+#include "cli/export_seal.h"
 #include "cli/option.h"
 #include "cli/output.h"
 #include "cli/paper_command.h"
@@ -69,11 +70,12 @@ write(struct cli *cli, const struct export_run_request *request)
     struct export_run_result result = {0};
     if (request->bom && request->format != EXPORT_RUN_CSV)
         return bom_usage();
-    struct db *db = command_database(cli);
+    struct signature_key *key = NULL;
+    struct db *db = export_seal_begin(cli, request->file, &key) ? NULL : command_database(cli);
     if (db == NULL || export_run(db, request, cli->arena, &result, &cli->error))
-        return command_failed(cli);
+        return export_seal_end(cli, key, request->file, command_failed(cli));
     warn(request, &result);
-    return EXIT_CODE_DONE;
+    return export_seal_end(cli, key, request->file, EXIT_CODE_DONE);
 }
 
 /* Writes rows, of what RUN, MONTH, FORMAT and OUT say; csv is the second of the choices. */

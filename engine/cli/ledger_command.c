@@ -7,6 +7,7 @@
 #include "batch/fund_export.h"
 #include "batch/ledger_export.h"
 #include "cli/command.h"
+#include "cli/export_seal.h"
 #include "cli/option.h"
 #include "host/config.h"
 
@@ -72,9 +73,10 @@ ledger_command_export(struct cli *cli)
         .address = config->company_address,
     };
     struct ledger_export_result result = {0};
-    struct db *db = command_database(cli);
+    struct signature_key *key = NULL;
+    struct db *db = export_seal_begin(cli, request.file, &key) ? NULL : command_database(cli);
     if (db == NULL || ledger_export(db, &request, cli->arena, &result, &cli->error))
-        return command_failed(cli);
+        return export_seal_end(cli, key, request.file, command_failed(cli));
     const struct warning warning = {
         .draft = result.draft,
         .run_id = request.run_id,
@@ -82,7 +84,7 @@ ledger_command_export(struct cli *cli)
         .month_day = result.month_day,
     };
     warn(&warning);
-    return EXIT_CODE_DONE;
+    return export_seal_end(cli, key, request.file, EXIT_CODE_DONE);
 }
 
 enum exit_code
@@ -114,9 +116,10 @@ ledger_command_funds(struct cli *cli)
         .file = value[FUND_OUT].text,
     };
     struct fund_export_result result = {0};
-    struct db *db = command_database(cli);
+    struct signature_key *key = NULL;
+    struct db *db = export_seal_begin(cli, request.file, &key) ? NULL : command_database(cli);
     if (db == NULL || fund_export(db, &request, cli->arena, &result, &cli->error))
-        return command_failed(cli);
+        return export_seal_end(cli, key, request.file, command_failed(cli));
     const struct warning warning = {
         .draft = result.draft,
         .run_id = request.run_id,
@@ -124,5 +127,5 @@ ledger_command_funds(struct cli *cli)
         .month_day = result.month_day,
     };
     warn(&warning);
-    return EXIT_CODE_DONE;
+    return export_seal_end(cli, key, request.file, EXIT_CODE_DONE);
 }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "batch/export_cell.h"
 #include "cli/command.h"
+#include "cli/export_seal.h"
 #include "host/config.h"
 
 /* Says on stderr what a paper has no place for. */
@@ -50,9 +51,10 @@ paper_command_write(struct cli *cli, struct export_paper_request *request)
         .address = text_of(config->company_address),
         .contact = text_of(config->company_contact),
     };
-    struct db *db = command_database(cli);
+    struct signature_key *key = NULL;
+    struct db *db = export_seal_begin(cli, request->file, &key) ? NULL : command_database(cli);
     if (db == NULL || export_paper(db, request, cli->arena, &result, &cli->error))
-        return command_failed(cli);
+        return export_seal_end(cli, key, request->file, command_failed(cli));
     warn(request, &result);
-    return EXIT_CODE_DONE;
+    return export_seal_end(cli, key, request->file, EXIT_CODE_DONE);
 }

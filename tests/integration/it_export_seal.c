@@ -1,0 +1,142 @@
+/*
+ * What exports carry: SHA256SUMS, a CMS or bare signature over it, and an XML signature, each
+ * checked by sha256sum, openssl and xmlsec1 alone.
+ */
+#include <unistd.h>
+
+#include "harness/sign_it.h"
+
+static int
+setup(void **state)
+{
+    const int status = sign_setup(state);
+    sign_make_key(SIGN_P256);
+    sign_make_certificate();
+    it_write_file("weir.conf", "sign_key = key.pem\nsign_certificate = cert.pem\n");
+    sign_sh(0, "mkdir out");
+    return status;
+}
+
+static void export(const char *what, const char *format, const char *out)
+{
+    it_expect(0, "--config", "weir.conf", "export", what, "--run", "1", "--format", format, "--out",
+              out, NULL);
+}
+
+static void
+each_export_is_sealed_and_checked_by_others(void **state)
+{
+    (void)state;
+    static const char *const kinds[][3] = {
+        {"invoices", "xml", "out/invoices.xml"}, {"invoices", "csv", "out/invoices.csv"},
+        {"bills", "html", "out/bills.tar"},      {"invoices", "ubl", "out/ubl.tar"},
+        {"ledger", "xml", "out/ledger.xml"},     {"ledger", "gbt", "out/gbt.tar"},
+        {"funds", "csv", "out/funds.csv"},       {"reads", "csv", "out/reads.csv"},
+        {"findings", "xml", "out/findings.xml"},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        export(kinds[i][0], kinds[i][1], kinds[i][2]);
+    sign_sh(0, "cd out && test $(ls *.SHA256SUMS | wc -l) = 9 && cat *.SHA256SUMS | sha256sum "
+               "--check --strict");
+    sign_sh(0, "cd out && for list in *.SHA256SUMS; do openssl cms -verify -binary -inform DER -in "
+               "$list.p7s "
+               "-content $list -CAfile ../ca.pem -purpose any -out checked && cmp checked $list || "
+               "exit 1; done");
+    sign_sh(0, "cd out && test $(ls *.sig.xml | wc -l) = 3 && for signature in *.sig.xml; do "
+               "xmlsec1 --verify "
+               "--trusted-pem ../ca.pem $signature || exit 1; done");
+    sign_sh(0, "test $(stat -c %a out/invoices.xml.SHA256SUMS.p7s) = 640");
+
+    /* One byte more, and each says no. */
+    sign_sh(0, "printf ' ' >>out/invoices.xml");
+    sign_sh(1, "cd out && sha256sum --check invoices.xml.SHA256SUMS");
+    sign_sh(1, "cd out && xmlsec1 --verify --trusted-pem ../ca.pem invoices.xml.sig.xml");
+    sign_sh(0, "cd out && sha256sum invoices.xml >invoices.xml.SHA256SUMS");
+    sign_sh(4, "cd out && openssl cms -verify -binary -inform DER -in invoices.xml.SHA256SUMS.p7s "
+               "-content "
+               "invoices.xml.SHA256SUMS -CAfile ../ca.pem -purpose any -out /dev/null");
+}
+
+static void
+other_keys_leave_a_bare_signature(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *genpkey;
+        const char *check;
+    } kinds[] = {
+        {SIGN_P256, "openssl dgst -sha256 -verify public.pem -signature out/b.csv.SHA256SUMS.sig "
+                    "out/b.csv.SHA256SUMS"},
+        {SIGN_ED25519, "openssl pkeyutl -verify -pubin -inkey public.pem -rawin -in "
+                       "out/b.csv.SHA256SUMS -sigfile "
+                       "out/b.csv.SHA256SUMS.sig"},
+        {SIGN_SM2,
+         "openssl dgst -sm3 -verify public.pem -sigopt distid:1234567812345678 -signature "
+         "out/b.csv.SHA256SUMS.sig out/b.csv.SHA256SUMS"},
+    };
+    it_write_file("weir.conf", "sign_key = key.pem\n");
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        sign_make_key(kinds[i].genpkey);
+        export("bills", "csv", "out/b.csv");
+        sign_sh(0, kinds[i].check);
+        export("bills", "xml", "out/b.xml");
+        /* A P-256 key needs no certificate for an XML signature. */
+        sign_sh(i == 0 ? 0 : 1, "cd out && test -f b.xml.sig.xml && xmlsec1 --verify --pubkey-pem "
+                                "../public.pem b.xml.sig.xml");
+    }
+}
+
+/* The signature of an earlier export of that name must not stand beside a later one. */
+static void
+without_a_key_nothing_is_left_beside(void **state)
+{
+    (void)state;
+    it_expect(0, "export", "bills", "--run", "1", "--format", "csv", "--out", "out/plain.csv",
+              NULL);
+    sign_sh(0, "test \"$(ls out)\" = plain.csv");
+    export("bills", "xml", "out/plain.csv");
+    sign_sh(0, "test -f out/plain.csv.SHA256SUMS.p7s");
+    it_expect(0, "export", "bills", "--run", "1", "--format", "csv", "--out", "out/plain.csv",
+              NULL);
+    sign_sh(0, "test ! -e out/plain.csv.SHA256SUMS.p7s && cd out && sha256sum --check "
+               "plain.csv.SHA256SUMS");
+}
+
+static void
+what_cannot_be_signed_is_not_exported(void **state)
+{
+    (void)state;
+    sign_sh(0, "chmod 0644 key.pem");
+    sign_says(3, "others than its owner may read", "export", "bills", "--run", "1", "--format",
+              "csv", "--out", "out/none.csv");
+    sign_sh(0, "test -z \"$(ls out)\"");
+    sign_says(0, "A1-1", "export", "bills", "--run", "1", "--format",
+              "csv"); /* nothing stands beside stdout */
+    sign_sh(0, "chmod 0600 key.pem");
+    sign_says(3, "a file of that name cannot stand in a list of digests", "export", "bills",
+              "--run", "1", "--format", "csv", "--out", "out/a\\b.csv");
+}
+
+static void
+a_name_in_chinese_is_signed_too(void **state)
+{
+    (void)state;
+    export("bills", "xml", "out/\xE8\xB4\xA6\xE5\x8D\x95 1&2.xml");
+    sign_sh(0, "cd out && sha256sum --check *.SHA256SUMS && xmlsec1 --verify --trusted-pem "
+               "../ca.pem *.sig.xml");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(each_export_is_sealed_and_checked_by_others, setup,
+                                        sign_teardown),
+        cmocka_unit_test_setup_teardown(other_keys_leave_a_bare_signature, setup, sign_teardown),
+        cmocka_unit_test_setup_teardown(without_a_key_nothing_is_left_beside, setup, sign_teardown),
+        cmocka_unit_test_setup_teardown(what_cannot_be_signed_is_not_exported, setup,
+                                        sign_teardown),
+        cmocka_unit_test_setup_teardown(a_name_in_chinese_is_signed_too, setup, sign_teardown),
+    };
+    return cmocka_run_group_tests_name("export_seal", tests, NULL, NULL);
+}
