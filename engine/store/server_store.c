@@ -29,6 +29,7 @@ server_store_facts(struct db *db, struct weir_arena *arena, struct server_facts 
         .database_bytes = db_rows_int(rows, 0, 11),
         .connection_max = db_rows_int(rows, 0, 12),
         .instant_ms = db_rows_int(rows, 0, 13),
+        .has_roles = db_rows_int(rows, 0, 14) != 0,
     };
     db_rows_free(rows);
     return reading.full ? error_nomem(error) : WEIR_OK;

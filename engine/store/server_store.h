@@ -19,7 +19,8 @@ struct server_facts {
     struct weir_text
         folder; /* of its data; absent when the role may not know, or it is elsewhere */
     bool is_super;
-    bool is_batch; /* a member of weir_batch, and so on; false where there is no such role */
+    bool has_roles; /* weir_owner, and what comes with it, is there */
+    bool is_batch;  /* a member of weir_batch, and so on; false where there is no such role */
     bool is_finance;
     bool is_auditor;
     bool is_durable;    /* fsync and full_page_writes are on */

@@ -16,4 +16,5 @@ SELECT
     current_setting('data_checksums') = 'on',
     pg_database_size(current_database()),
     current_setting('max_connections')::int8,
-    floor(extract(epoch FROM clock_timestamp()) * 1000)::int8
+    floor(extract(epoch FROM clock_timestamp()) * 1000)::int8,
+    to_regrole('weir_owner') IS NOT NULL
