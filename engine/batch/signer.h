@@ -17,9 +17,9 @@ enum weir_status signer_open(const struct config *config, struct weir_arena *are
                              struct signature_key **key, struct weir_error *error)
     __attribute__((warn_unused_result));
 
-/* What signatures may be by: the file sign_trust, and the certificate of the key that signs; where there
- * is neither, the public half of that key.  NULL where nothing is configured.  Owns: free with
- * signature_trust_free. */
+/* What signatures may be by: the file sign_trust, and the certificate of the key that signs; where
+ * there is neither, the public half of that key.  NULL where nothing is configured.  Owns: free
+ * with signature_trust_free. */
 enum weir_status signer_trust(const struct config *config, struct weir_arena *arena,
                               struct signature_trust **trust, struct weir_error *error)
     __attribute__((warn_unused_result));
