@@ -20,13 +20,20 @@ take(struct digest *digest, const struct canon_invoice *invoice, struct weir_tex
     return status;
 }
 
+/* Notes beside any other entry were put there later. */
+static bool
+is_rebilled(const struct canon_invoice *invoice)
+{
+    return invoice->states != NULL && invoice->states->made_run_id != 0;
+}
+
 enum weir_status
 invoice_leaf_take(struct digest *digest, const struct invoice_store_item *item,
                   struct weir_arena *arena, struct invoice_leaf *leaf, struct weir_error *error)
 {
     leaf->older = false;
     enum weir_status status = take(digest, &item->invoice, item->digest, arena, leaf, error);
-    if (status || leaf->holds || item->invoice.states == NULL)
+    if (status || leaf->holds || !is_rebilled(&item->invoice))
         return status;
     struct canon_invoice first = item->invoice;
     struct invoice_leaf older = {.older = true};
