@@ -11,23 +11,34 @@ sink_bytes(struct sink *sink, const void *bytes, size_t size)
     sink->size += size;
 }
 
+/* Byte by byte and not in a loop: compilers make one store of it. */
+static void
+put_u32(unsigned char *at, uint32_t value)
+{
+    at[0] = (unsigned char)(value >> 24);
+    at[1] = (unsigned char)(value >> 16);
+    at[2] = (unsigned char)(value >> 8);
+    at[3] = (unsigned char)value;
+}
+
 void
 sink_length(struct sink *sink, uint32_t length)
 {
-    unsigned char bytes[4];
-    for (unsigned i = 0; i < 4; i++)
-        bytes[i] = (unsigned char)(length >> (24 - 8 * i));
-    sink_bytes(sink, bytes, sizeof bytes);
+    if (sink->start != NULL)
+        put_u32(sink->start + sink->size, length);
+    sink->size += 4;
 }
 
 void
 sink_int(struct sink *sink, int64_t value)
 {
-    unsigned char bytes[8];
-    for (unsigned i = 0; i < 8; i++)
-        bytes[i] = (unsigned char)((uint64_t)value >> (56 - 8 * i));
-    sink_length(sink, sizeof bytes);
-    sink_bytes(sink, bytes, sizeof bytes);
+    if (sink->start != NULL) {
+        unsigned char *at = sink->start + sink->size;
+        put_u32(at, 8);
+        put_u32(at + 4, (uint32_t)((uint64_t)value >> 32));
+        put_u32(at + 8, (uint32_t)((uint64_t)value & UINT32_MAX));
+    }
+    sink->size += 12;
 }
 
 void

@@ -43,6 +43,21 @@ what_is_due_is_billed_once(void **state)
     it_expect(0, "verify", NULL);
 }
 
+#define LEFT_ALONE                                                                                 \
+    "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND 'autovacuum_enabled=false' = ANY "      \
+    "(reloptions)"
+
+/* Sealing, which locks every table of a draft, would meet it; what is posted needs it. */
+static void
+a_draft_is_left_alone_by_autovacuum(void **state)
+{
+    (void)state;
+    it_expect(0, "bill", "--through", "2024-04-01", NULL);
+    assert_int_equal(it_sql_int(LEFT_ALONE), 4);
+    it_expect(0, "run", "post", "1", NULL);
+    assert_int_equal(it_sql_int(LEFT_ALONE), 0);
+}
+
 static void
 held_accounts_are_told_and_the_others_billed(void **state)
 {
@@ -422,6 +437,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(what_is_due_is_billed_once),
+        CASE(a_draft_is_left_alone_by_autovacuum),
         CASE(held_accounts_are_told_and_the_others_billed),
         CASE(a_conflict_waits_for_a_decision_and_follows_it),
         CASE(water_after_the_closing_waits_for_a_decision),

@@ -5,7 +5,7 @@ WITH least_head AS MATERIALIZED (
 SELECT (EXISTS ( -- reads newer than all bills, as there are on most nights: then nothing else is looked at
     SELECT FROM read r JOIN account a USING (account_id)
      WHERE r.account_id BETWEEN $1 AND $2 AND r.read_day <= $3 AND r.recorded_no <= $4 AND a.kind = 'account'
-       AND r.read_day > (SELECT max(through_day) FROM account_head WHERE account_id BETWEEN $1 AND $2)
+       AND r.read_day > (SELECT coalesce(max(through_day), '-infinity') FROM account_head WHERE account_id BETWEEN $1 AND $2)
        AND NOT EXISTS (SELECT FROM meter_installation m
             WHERE m.account_id = r.account_id AND m.meter_id = r.meter_id AND m.of_other AND m.recorded_no <= $4)
        AND ($5::text IS NULL OR $5 = (SELECT t.cycle FROM account_terms t
