@@ -11,6 +11,7 @@
 #include "cli/option.h"
 #include "cli/output.h"
 #include "cli/proof_output.h"
+#include "cli/verify_files.h"
 #include "host/clock.h"
 #include "host/config.h"
 
@@ -179,13 +180,14 @@ verify_command_verify(struct cli *cli)
         [CERTIFICATE] = {.name = "certificate", .kind = OPTION_TEXT, .repeated = true},
     };
     static const struct option_table table = {
-        .spec = options, .count = OPTION_COUNT, .operand = "argument"};
+        .spec = options, .count = OPTION_COUNT, .operand = "FILE", .operand_most = OPTION_ANY};
     struct option_value value[OPTION_COUNT];
     const enum exit_code usage = option_parse(cli, &table, value);
     if (usage != EXIT_CODE_DONE)
         return usage;
-    if (value[PROOF].count + value[RUN].count + value[CHECKPOINT].count > 1)
-        return command_usage("--proof, --run and --checkpoint exclude one another",
+    if (value[PROOF].count + value[RUN].count + value[CHECKPOINT].count + (cli->operand_count > 0) >
+        1)
+        return command_usage("--proof, --run, --checkpoint and files exclude one another",
                              (struct weir_text){NULL, 0}, NULL);
     if (value[PROOF].count > 0)
         return proof_output_check(cli, value[PROOF].text);
@@ -195,9 +197,16 @@ verify_command_verify(struct cli *cli)
         .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
         .checkpoint = first_of(value, CHECKPOINT),
     };
-    if (config == NULL || find_trust(cli, config, value, &trust) ||
-        checkpoint_authority(config, cli->arena, &request.by.authority, &cli->error) ||
-        command_database(cli) == NULL) {
+    bool failed = config == NULL || find_trust(cli, config, value, &trust);
+    if (!failed && cli->operand_count > 0) {
+        const enum exit_code code = verify_files_check(cli, trust);
+        signature_trust_free(trust);
+        return code;
+    }
+    failed = failed ||
+             checkpoint_authority(config, cli->arena, &request.by.authority, &cli->error) ||
+             command_database(cli) == NULL;
+    if (failed) {
         signature_trust_free(trust);
         return command_failed(cli);
     }

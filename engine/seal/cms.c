@@ -2,6 +2,7 @@
 #include "seal/cms.h"
 
 #include <limits.h>
+#include <string.h>
 
 #include <openssl/cms.h>
 #include <openssl/x509_vfy.h>
@@ -96,6 +97,33 @@ time_of(CMS_ContentInfo *cms)
     return known ? (int64_t)days * 86400 + seconds : 0;
 }
 
+static bool
+is_bare_key(const struct signature_trust *trust, const X509 *certificate)
+{
+    unsigned char id[SIGNATURE_KEY_ID_SIZE];
+    struct weir_error ignored = {0};
+    EVP_PKEY *key = X509_get0_pubkey(certificate);
+    if (key == NULL || signature_id_of(key, id, &ignored) != WEIR_OK)
+        return false;
+    for (uint32_t i = 0; i < trust->count; i++) {
+        if (trust->item[i].certificate == NULL && memcmp(trust->item[i].id, id, sizeof id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A certificate that came with the signature is trusted where its key is. */
+static void
+add_bare(X509_STORE *store, const struct signature_trust *trust, CMS_ContentInfo *cms)
+{
+    STACK_OF(X509) *certificates = CMS_get1_certs(cms);
+    for (int i = 0; i < sk_X509_num(certificates); i++) {
+        if (is_bare_key(trust, sk_X509_value(certificates, i)))
+            (void)X509_STORE_add_cert(store, sk_X509_value(certificates, i));
+    }
+    sk_X509_pop_free(certificates, X509_free);
+}
+
 /* What is trusted, as OpenSSL wants it: each certificate is an end of a chain. */
 static X509_STORE *
 store_of(const struct signature_trust *trust, int64_t at_s)
@@ -134,6 +162,8 @@ cms_check(const struct signature_trust *trust, const struct cms_claim *claim, in
     } else {
         signed_s = time_of(cms);
         store = store_of(trust, signed_s);
+        if (store != NULL)
+            add_bare(store, trust, cms);
         if (store == NULL)
             status = error_nomem(error);
         else if (CMS_verify(cms, NULL, store, content, NULL, CMS_BINARY | CMS_DETACHED) != 1)

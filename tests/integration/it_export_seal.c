@@ -6,6 +6,15 @@
 
 #include "harness/sign_it.h"
 
+static char host[200]; /* of the server */
+
+static int
+teardown_away(void **state)
+{
+    (void)setenv("PGHOST", host, 1);
+    return sign_teardown(state);
+}
+
 static int
 setup(void **state)
 {
@@ -14,10 +23,12 @@ setup(void **state)
     sign_make_certificate();
     it_write_file("weir.conf", "sign_key = key.pem\nsign_certificate = cert.pem\n");
     sign_sh(0, "mkdir out");
+    (void)snprintf(host, sizeof host, "%s", getenv("PGHOST"));
     return status;
 }
 
-static void export(const char *what, const char *format, const char *out)
+static void
+export_as(const char *what, const char *format, const char *out)
 {
     it_expect(0, "--config", "weir.conf", "export", what, "--run", "1", "--format", format, "--out",
               out, NULL);
@@ -35,7 +46,7 @@ each_export_is_sealed_and_checked_by_others(void **state)
         {"findings", "xml", "out/findings.xml"},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        export(kinds[i][0], kinds[i][1], kinds[i][2]);
+        export_as(kinds[i][0], kinds[i][1], kinds[i][2]);
     sign_sh(0, "cd out && test $(ls *.SHA256SUMS | wc -l) = 9 && cat *.SHA256SUMS | sha256sum "
                "--check --strict");
     sign_sh(0, "cd out && for list in *.SHA256SUMS; do openssl cms -verify -binary -inform DER -in "
@@ -58,6 +69,63 @@ each_export_is_sealed_and_checked_by_others(void **state)
 }
 
 static void
+weir_checks_what_came_without_a_database(void **state)
+{
+    (void)state;
+    export_as("invoices", "xml", "out/i.xml");
+    export_as("bills", "csv", "out/b.csv");
+    assert_int_equal(setenv("PGHOST", "/nowhere", 1), 0);
+    sign_says(0, "out/i.xml: as it was written, signed 20", "verify", "out/i.xml", "out/b.csv");
+    sign_says(0, "out/b.csv.SHA256SUMS: as it was written, signed 20", "verify",
+              "out/b.csv.SHA256SUMS");
+    static const char *const trusted[][2] = {
+        {"--certificate", "ca.pem"}, {"--certificate", "cert.pem"}, {"--public-key", "public.pem"}};
+    for (size_t i = 0; i < 3; i++) {
+        char *said = it_output(0, "verify", "out/i.xml", trusted[i][0], trusted[i][1], NULL);
+        it_assert_contains(said, "signed 20");
+        free(said);
+    }
+    struct it_result bare = it_weir("verify", "out/i.xml", NULL);
+    assert_int_equal(bare.exit_code, 0);
+    it_assert_contains(bare.out, "out/i.xml: as it was written, signed by somebody");
+    it_assert_contains(bare.err, "signatures were not checked");
+    it_result_free(&bare);
+
+    sign_sh(0, SIGN_P256 " | openssl pkey -pubout >other.pem");
+    sign_says(5, "the signature does not hold, or its certificate is not trusted", "verify",
+              "out/i.xml", "--public-key", "other.pem");
+    sign_sh(0, "cd out && printf x >>i.xml && cp b.csv.SHA256SUMS.p7s i.xml.SHA256SUMS.p7s");
+    sign_says(5, "its digest is not that of the list: it was changed", "verify", "out/i.xml");
+    sign_says(5, "the signature does not hold", "verify", "out/i.xml");
+    sign_sh(0, "cd out && sha256sum i.xml >i.xml.SHA256SUMS && rm i.xml.SHA256SUMS.p7s");
+    sign_says(5, "nobody signed it", "verify", "out/i.xml");
+    sign_sh(0, "cd out && rm b.csv");
+    sign_says(5, "it is listed, and not there", "verify", "out/b.csv.SHA256SUMS");
+}
+
+static void
+a_folder_has_one_list(void **state)
+{
+    (void)state;
+    it_expect(0, "export", "bills", "--run", "1", "--format", "csv", "--out", "out/a.csv", NULL);
+    sign_sh(0, "cd out && cp a.csv b.csv && sha256sum --binary a.csv b.csv >SHA256SUMS");
+    it_expect(0, "verify", "out/a.csv", "out/SHA256SUMS", NULL);
+    it_expect(3, "verify", "out/c.csv", NULL);
+    it_expect(3, "verify", "key.pem", NULL);
+    it_expect(2, "verify", "out/a.csv", "--run", "1", NULL);
+    sign_says(5, "nobody signed it", "verify", "out/a.csv"); /* who has a key wants signatures */
+    static const char *const lists[] = {"", "no list\n", "0000  a.csv\n"};
+    for (size_t i = 0; i < 3; i++) {
+        char script[100];
+        (void)snprintf(script, sizeof script, "printf '%s' >out/SHA256SUMS", lists[i]);
+        sign_sh(0, script);
+        it_expect(3, "verify", "out/SHA256SUMS", NULL);
+    }
+    sign_sh(0, "cp out/a.csv a.csv && cd out && sha256sum ../a.csv >SHA256SUMS");
+    it_expect(3, "verify", "out/SHA256SUMS", NULL); /* nothing above the folder is read */
+}
+
+static void
 other_keys_leave_a_bare_signature(void **state)
 {
     (void)state;
@@ -77,9 +145,9 @@ other_keys_leave_a_bare_signature(void **state)
     it_write_file("weir.conf", "sign_key = key.pem\n");
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         sign_make_key(kinds[i].genpkey);
-        export("bills", "csv", "out/b.csv");
+        export_as("bills", "csv", "out/b.csv");
         sign_sh(0, kinds[i].check);
-        export("bills", "xml", "out/b.xml");
+        export_as("bills", "xml", "out/b.xml");
         /* A P-256 key needs no certificate for an XML signature. */
         sign_sh(i == 0 ? 0 : 1, "cd out && test -f b.xml.sig.xml && xmlsec1 --verify --pubkey-pem "
                                 "../public.pem b.xml.sig.xml");
@@ -94,7 +162,7 @@ without_a_key_nothing_is_left_beside(void **state)
     it_expect(0, "export", "bills", "--run", "1", "--format", "csv", "--out", "out/plain.csv",
               NULL);
     sign_sh(0, "test \"$(ls out)\" = plain.csv");
-    export("bills", "xml", "out/plain.csv");
+    export_as("bills", "xml", "out/plain.csv");
     sign_sh(0, "test -f out/plain.csv.SHA256SUMS.p7s");
     it_expect(0, "export", "bills", "--run", "1", "--format", "csv", "--out", "out/plain.csv",
               NULL);
@@ -121,7 +189,7 @@ static void
 a_name_in_chinese_is_signed_too(void **state)
 {
     (void)state;
-    export("bills", "xml", "out/\xE8\xB4\xA6\xE5\x8D\x95 1&2.xml");
+    export_as("bills", "xml", "out/\xE8\xB4\xA6\xE5\x8D\x95 1&2.xml");
     sign_sh(0, "cd out && sha256sum --check *.SHA256SUMS && xmlsec1 --verify --trusted-pem "
                "../ca.pem *.sig.xml");
 }
@@ -132,6 +200,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_export_is_sealed_and_checked_by_others, setup,
                                         sign_teardown),
+        cmocka_unit_test_setup_teardown(weir_checks_what_came_without_a_database, setup,
+                                        teardown_away),
+        cmocka_unit_test_setup_teardown(a_folder_has_one_list, setup, sign_teardown),
         cmocka_unit_test_setup_teardown(other_keys_leave_a_bare_signature, setup, sign_teardown),
         cmocka_unit_test_setup_teardown(without_a_key_nothing_is_left_beside, setup, sign_teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_signed_is_not_exported, setup,
