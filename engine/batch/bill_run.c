@@ -134,14 +134,10 @@ find_missing(struct leader *leader, bool *due, struct weir_error *error)
 static enum weir_status
 count_due(struct leader *leader, struct weir_error *error)
 {
-    int64_t due_count = 0;
     if (leader->request->rebill || leader->ranges.account_count < BILL_STORE_LARGE)
         return WEIR_OK;
-    const enum weir_status status =
-        bill_store_due_about(leader->db, &leader->scope, &leader->run, &leader->ranges,
-                             idle_days(leader), &due_count, error);
-    leader->ranges.account_count = min_i64(due_count, leader->ranges.account_count);
-    return status;
+    return bill_store_due_about(leader->db, &leader->scope, &leader->run, idle_days(leader),
+                                &leader->ranges, error);
 }
 
 /* Whether a bill of the scope has something to do. */

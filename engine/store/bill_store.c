@@ -2,6 +2,7 @@
  * bill_output. */
 #include "store/bill_store.h"
 
+#include "base/checked.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "sql.inc"
@@ -200,8 +201,8 @@ bill_store_is_due(struct db *db, const struct bill_store_scope *scope,
 
 enum weir_status
 bill_store_due_about(struct db *db, const struct bill_store_scope *scope,
-                     const struct bill_store_run *run, const struct bill_store_ranges *ranges,
-                     int32_t idle_days, int64_t *account_count, struct weir_error *error)
+                     const struct bill_store_run *run, int32_t idle_days,
+                     struct bill_store_ranges *ranges, struct weir_error *error)
 {
     struct db_params params = {0};
     db_params_int(&params, ranges->account_lo[0]);
@@ -214,7 +215,11 @@ bill_store_due_about(struct db *db, const struct bill_store_scope *scope,
     else
         db_params_int4(&params, idle_days);
     db_params_int4(&params, BILL_STORE_SAMPLE);
-    return db_query_int(db, SQL_BILL_DUE_ABOUT, &params, account_count, error);
+    int64_t count = 0;
+    const enum weir_status status = db_query_int(db, SQL_BILL_DUE_ABOUT, &params, &count, error);
+    if (!status)
+        ranges->account_count = min_i64(count, ranges->account_count);
+    return status;
 }
 
 enum weir_status

@@ -90,12 +90,11 @@ enum weir_status bill_store_is_due(struct db *db, const struct bill_store_scope 
                                    const struct bill_store_run *run, bool *due,
                                    struct weir_error *error) __attribute__((warn_unused_result));
 
-/* About how many accounts of ranges are due, idle_days as below (0: none is due for that); exact
- * where there are no more than BILL_STORE_SAMPLE. */
+/* Lowers the ranges' account_count to about how many are due, idle_days as below (0: none is due
+ * for that); exact where there are no more than BILL_STORE_SAMPLE. */
 enum weir_status bill_store_due_about(struct db *db, const struct bill_store_scope *scope,
-                                      const struct bill_store_run *run,
-                                      const struct bill_store_ranges *ranges, int32_t idle_days,
-                                      int64_t *account_count, struct weir_error *error)
+                                      const struct bill_store_run *run, int32_t idle_days,
+                                      struct bill_store_ranges *ranges, struct weir_error *error)
     __attribute__((warn_unused_result));
 
 /* Whether an account of the scope was last billed idle_days before the run's through_day or more.
