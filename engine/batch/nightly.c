@@ -222,7 +222,8 @@ run_step(struct night *night, uint32_t index, struct db *lock)
         night_say(night, "%s", step->off);
     } else if (stop_requested()) {
         night->step->status = WEIR_E_STOPPED;
-        skip(night, "it was asked to stop", "");
+        skip(night, "it was asked to stop before", "");
+        night->step->outcome = NIGHTLY_STOPPED;
     } else if (missing != NULL) {
         skip(night, "it needs what did not end well: ", missing);
     } else if (night->request->dry_run && !step->dry) {
