@@ -59,6 +59,18 @@ clean_tree && echo '#include "core/tier.h"' >>engine/base/thing.h && touch engin
 try fail 'base includes core' sh "$here/layers.sh"
 clean_tree && printf '#include <libpq-fe.h>\n' >engine/core/tier.h
 try fail 'core includes libpq' sh "$here/layers.sh"
+drawn() { # what the picture has of base and core
+    clean_tree && mkdir -p deploy/doc && echo "<svg xmlns='http://www.w3.org/2000/svg'>$1</svg>" >deploy/doc/architecture.svg
+}
+layers='<g data-layer="base"/><g data-layer="core"/><g data-layer="store"/>'
+drawn "$layers"
+try pass 'a picture as the source is' "$here/architecture.py"
+drawn "$layers<path data-from='core' data-to='base'/>"
+try fail 'an arrow that no include has' "$here/architecture.py"
+drawn "$layers" && echo '#include "base/thing.h"' >>engine/core/tier.c
+try fail 'an include that no arrow has' "$here/architecture.py"
+drawn "$layers" && mkdir engine/host && echo '#include <csv.h>' >engine/host/record.h
+try fail 'a library that the picture has not' "$here/architecture.py"
 clean_tree && rm tests/unit/core/test_tier.c
 try fail 'a source without its test' sh "$here/mirror.sh"
 clean_tree && touch tests/unit/base/test_other.c
