@@ -24,7 +24,7 @@ error_fill(struct weir_error *error, enum weir_status status, const char *patter
             continue;
         }
         text_write_string(&writer, "\"");
-        text_write(&writer, text);
+        text_write_seen(&writer, text);
         text_write_string(&writer, "\"");
     }
     return status;

@@ -118,6 +118,41 @@ text_is_utf8(struct weir_text text)
     return true;
 }
 
+/* UTF-8 of U+2028 to U+202E, U+2066 to U+2069, U+FEFF, U+FFFE and U+FFFF. */
+static bool
+is_hidden_of_three(const unsigned char *bytes)
+{
+    if (bytes[0] == 0xE2 && bytes[1] == 0x80)
+        return bytes[2] >= 0xA8 && bytes[2] <= 0xAE;
+    if (bytes[0] == 0xE2 && bytes[1] == 0x81)
+        return bytes[2] >= 0xA6 && bytes[2] <= 0xA9;
+    if (bytes[0] == 0xEF && bytes[1] == 0xBB)
+        return bytes[2] == 0xBF;
+    return bytes[0] == 0xEF && bytes[1] == 0xBF && bytes[2] >= 0xBE;
+}
+
+size_t
+text_hidden(struct weir_text text)
+{
+    const unsigned char *bytes = (const unsigned char *)text.start;
+    if (text.size == 0)
+        return 0;
+    if (bytes[0] < 0x20 || bytes[0] == 0x7F)
+        return 1;
+    if (bytes[0] == 0xC2 && text.size >= 2) /* C1 */
+        return bytes[1] < 0xA0 ? 2 : 0;
+    return bytes[0] >= 0xE2 && text.size >= 3 && is_hidden_of_three(bytes) ? 3 : 0;
+}
+
+bool
+text_is_plain(struct weir_text text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text_hidden((struct weir_text){text.start + i, text.size - i}) > 0)
+            return false;
+    return true;
+}
+
 struct text_writer
 text_writer_of(char *buffer, size_t capacity)
 {
@@ -188,6 +223,21 @@ text_write_day(struct text_writer *writer, int32_t day)
     write_padded(writer, date.month, 10);
     text_write_string(writer, "-");
     write_padded(writer, date.day, 10);
+}
+
+void
+text_write_seen(struct text_writer *writer, struct weir_text text)
+{
+    size_t i = 0;
+    while (i < text.size) {
+        const size_t hidden = text_hidden((struct weir_text){text.start + i, text.size - i});
+        if (hidden == 0)
+            text_write(writer, (struct weir_text){text.start + i++, 1});
+        for (size_t end = i + hidden; i < end; i++) {
+            text_write_string(writer, "\\x");
+            text_write_hex(writer, (struct weir_text){text.start + i, 1});
+        }
+    }
 }
 
 void

@@ -26,6 +26,14 @@ struct weir_text text_copy(struct weir_text text, struct weir_arena *arena);
 /* Valid UTF-8, without NUL, surrogates or over-long forms. */
 bool text_is_utf8(struct weir_text text);
 
+/* How many bytes the character at the start of text has when it is one that nobody sees or that
+ * moves what stands around it: a control character, a line or paragraph separator, a mark that
+ * turns the direction, a byte order mark, no character at all (U+FFFE, U+FFFF); else 0. */
+size_t text_hidden(struct weir_text text);
+
+/* Whether none of these is in it. */
+bool text_is_plain(struct weir_text text);
+
 /* Writes into the caller's bytes and never past them; `full` stays set once something did not fit.
  */
 struct text_writer {
@@ -47,6 +55,9 @@ void text_write_decimal(struct text_writer *writer, int64_t value, unsigned scal
 
 /* YYYY-MM-DD of a day number; years 1 to 9999. */
 void text_write_day(struct text_writer *writer, int32_t day);
+
+/* The text, what is hidden in it as \x and two digits a byte. */
+void text_write_seen(struct text_writer *writer, struct weir_text text);
 
 /* Two lower-case digits a byte. */
 void text_write_hex(struct text_writer *writer, struct weir_text bytes);

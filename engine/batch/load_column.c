@@ -7,24 +7,13 @@
 #include "store/row.h"
 #include "weir/tariff.h"
 
-static bool
-has_control(struct weir_text text)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        const unsigned char byte = (unsigned char)text.start[i];
-        if (byte < 0x20 || byte == 0x7f)
-            return true;
-    }
-    return false;
-}
-
 const char *
 load_column_fault(enum load_type type, struct weir_text text)
 {
     const bool name = type != LOAD_TEXT;
     if (text.size > (name ? LOAD_NAME_BYTES_MAX : LOAD_TEXT_BYTES_MAX))
         return name ? "% is longer than 64 bytes" : "% is longer than 1000 bytes";
-    if (has_control(text))
+    if (!text_is_plain(text))
         return "% has a control character in it";
     if (!name || text.size == 0)
         return NULL;

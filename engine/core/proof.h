@@ -30,7 +30,7 @@
  */
 #define PROOF_MAGIC "weir-proof-1"
 #define PROOF_STEP_MAX 64
-#define PROOF_BYTES_MAX ((size_t)256 << 20) /* of the whole text */
+#define PROOF_BYTES_MAX ((size_t)16 << 20) /* of the whole text */
 
 struct proof_step {
     bool left; /* the node stands on the left of what was reached */

@@ -268,7 +268,17 @@ file_reader_next(struct file_reader *reader, struct weir_text *chunk, struct wei
     return status;
 }
 
-/* Reads all that input has into *text. */
+static enum weir_status
+too_large(const struct input *input, size_t max_bytes, struct weir_error *error)
+{
+    char primary[WEIR_ERROR_PRIMARY_SIZE];
+    (void)snprintf(primary, sizeof primary, "the file is larger than %zu bytes", max_bytes);
+    (void)error_set(error, WEIR_E_INVALID, primary);
+    error_place(error, input->name, 0);
+    return WEIR_E_INVALID;
+}
+
+/* Reads all that input has into *text; what says that it is too large is not read at all. */
 static enum weir_status
 read_all(const struct input *input, size_t max_bytes, struct weir_arena *arena,
          struct weir_text *text, struct weir_error *error)
@@ -276,6 +286,10 @@ read_all(const struct input *input, size_t max_bytes, struct weir_arena *arena,
     char *bytes = NULL;
     size_t capacity = 0;
     size_t size = 0;
+    struct stat about;
+    if (fstat(input->descriptor, &about) == 0 && S_ISREG(about.st_mode) &&
+        (uintmax_t)about.st_size > max_bytes)
+        return too_large(input, max_bytes, error);
     while (size == capacity) {
         const size_t larger = capacity == 0 ? FILE_CHUNK_BYTES : 2 * capacity;
         char *moved = weir_arena_alloc(arena, larger + 1, 1);
@@ -294,13 +308,8 @@ read_all(const struct input *input, size_t max_bytes, struct weir_arena *arena,
         if (size > max_bytes)
             break;
     }
-    if (size > max_bytes) {
-        char primary[WEIR_ERROR_PRIMARY_SIZE];
-        (void)snprintf(primary, sizeof primary, "the file is larger than %zu bytes", max_bytes);
-        (void)error_set(error, WEIR_E_INVALID, primary);
-        error_place(error, input->name, 0);
-        return error->status;
-    }
+    if (size > max_bytes)
+        return too_large(input, max_bytes, error);
     bytes[size] = '\0';
     *text = (struct weir_text){bytes, size};
     return WEIR_OK;

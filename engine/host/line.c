@@ -60,10 +60,20 @@ take_piece(struct line_reader *reader, struct line *line)
     return feed != NULL;
 }
 
+static enum weir_status
+endless(const struct line_reader *reader, const struct line *line, struct weir_error *error)
+{
+    (void)error_set(error, WEIR_E_INVALID, "the line is longer than 65536 bytes");
+    error_place(error, file_reader_name(reader->input), line->number);
+    error_detail(error, "It does not end within 16 MiB; nothing after it was looked at.");
+    return WEIR_E_INVALID;
+}
+
 enum weir_status
 line_next(struct line_reader *reader, struct line *line, bool *more, struct weir_error *error)
 {
     bool whole = false;
+    size_t passed = 0;
     *line = (struct line){.number = reader->number + 1};
     reader->size = 0;
     while (!whole && !reader->end) {
@@ -72,7 +82,10 @@ line_next(struct line_reader *reader, struct line *line, bool *more, struct weir
             if (status != WEIR_OK)
                 return status;
             reader->end = reader->rest.size == 0;
+            passed += reader->rest.size;
         }
+        if (passed > LINE_SKIP_BYTES)
+            return endless(reader, line, error);
         whole = !reader->end && take_piece(reader, line);
     }
     *more = whole || reader->size > 0 || line->too_long;

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "xdoc/budget.h"
 
 /* Never NOENT, DTDLOAD, DTDATTR, DTDVALID, XINCLUDE or HUGE: see scan.h for what that would open.
  */
@@ -36,6 +37,7 @@ parser_prepare(void)
     static bool prepared;
     if (prepared)
         return;
+    budget_prepare();
     xmlInitParser();
     xmlSetExternalEntityLoader(deny);
     xmlSetGenericErrorFunc(NULL, say_nothing);

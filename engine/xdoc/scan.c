@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#define MARK "\xef\xbb\xbf" /* U+FEFF */
+
 enum piece_kind { PIECE_TEXT = 1, PIECE_START, PIECE_EMPTY, PIECE_END, PIECE_OTHER, PIECE_DOCTYPE };
 
 struct piece {
@@ -183,6 +185,22 @@ entities_known(struct weir_text text)
     return true;
 }
 
+static bool
+holds(struct weir_text text, const char *string)
+{
+    const size_t size = strlen(string);
+    const char *at = text.start;
+    for (size_t left = text.size; left >= size; left = text.size - (size_t)(at - text.start)) {
+        at = memchr(at, string[0], left - size + 1);
+        if (at == NULL)
+            return false;
+        if (memcmp(at, string, size) == 0)
+            return true;
+        at++;
+    }
+    return false;
+}
+
 /* What is wrong with as much of a piece as is at hand. */
 static const char *
 size_fault(const struct piece *piece)
@@ -232,6 +250,8 @@ piece_fault(const struct piece *piece, int32_t *depth)
         return "an entity is used that XML does not define";
     if (piece->kind == PIECE_TEXT)
         return NULL;
+    if (holds(piece->text, "http://www.w3.org/2001/XInclude"))
+        return "XInclude is not accepted: nothing is fetched";
     *depth += piece->kind == PIECE_START;
     if (*depth + (piece->kind == PIECE_EMPTY) > SCAN_DEPTH_MAX)
         return "elements are nested more than 32 deep";
@@ -243,7 +263,7 @@ static struct weir_text
 declared_encoding(struct weir_text bytes)
 {
     const struct weir_text none = {NULL, 0};
-    if (begins_with(bytes, "\xef\xbb\xbf"))
+    if (begins_with(bytes, MARK))
         bytes = (struct weir_text){bytes.start + 3, bytes.size - 3};
     if (!begins_with(bytes, "<?xml"))
         return none;
@@ -296,6 +316,15 @@ may_go_on(const struct scan *scan, const struct piece *piece)
            (piece->kind == PIECE_DOCTYPE && rest_size < sizeof longest_mark - 1);
 }
 
+/* One may stand at the very beginning; what follows it there is text of its own. */
+static bool
+has_late_mark(const struct scan *scan, struct weir_text text)
+{
+    const bool first = !scan->begun && begins_with(text, MARK);
+    const size_t skip = first ? sizeof MARK - 1 : 0;
+    return holds((struct weir_text){text.start + skip, text.size - skip}, MARK);
+}
+
 enum scan_found
 scan_step(struct scan *scan, bool last, struct scan_piece *found)
 {
@@ -307,10 +336,13 @@ scan_step(struct scan *scan, bool last, struct scan_piece *found)
         return found->fault == NULL ? SCAN_SHORT : SCAN_FAULT;
     }
     found->fault = piece_fault(&piece, &scan->depth);
+    if (found->fault == NULL && has_late_mark(scan, piece.text))
+        found->fault = "a byte order mark stands inside the document";
     if (found->fault != NULL)
         return SCAN_FAULT;
     found->text = piece.text;
     step_over(scan, piece.text);
+    scan->begun = true;
     const bool start = piece.kind == PIECE_START || piece.kind == PIECE_EMPTY;
     return start ? SCAN_START : SCAN_OTHER;
 }

@@ -36,6 +36,7 @@ struct scan {
     size_t at;
     uint32_t line; /* of bytes at `at` */
     int32_t depth; /* elements that are open there; scan_step keeps it */
+    bool begun;    /* something was stepped over */
 };
 
 struct scan scan_of(struct weir_text bytes);

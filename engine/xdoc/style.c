@@ -17,11 +17,16 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "sheets.inc"
+#include "xdoc/budget.h"
+#include "xdoc/parser.h"
 #include "xdoc/scan.h"
 
 #define PARSE_OPTIONS                                                                              \
     (XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
-#define SAID_SIZE 256 /* bytes of what libxslt said first */
+#define TEMPLATE_DEPTH_MAX 100               /* templates that call each other */
+#define PAGE_MEMORY_BYTES ((size_t)12 << 20) /* for a page, besides */
+#define PAGE_MEMORY_FACTOR 64                /* times its document */
+#define SAID_SIZE 256                        /* bytes of what libxslt said first */
 
 struct style {
     xsltStylesheetPtr sheet;
@@ -109,6 +114,7 @@ style_open(const struct xdoc_input *sheet, struct weir_arena *arena, struct styl
     if (opened == NULL)
         return error_nomem(error);
     opened->file = sheet->file;
+    parser_prepare();
     enum weir_status status = scan_check(sheet->bytes, sheet->file, error);
     if (!status && sheet->bytes.size > STYLE_BYTES)
         status = failed(opened, "the stylesheet is too large", error);
@@ -133,6 +139,7 @@ transform(struct style *style, xmlDocPtr tree, writer_sink sink, void *context,
     if (transforming == NULL)
         return error_nomem(error);
     xsltSetTransformErrorFunc(transforming, style, hear);
+    transforming->maxTemplateDepth = TEMPLATE_DEPTH_MAX;
     xmlDocPtr result = NULL;
     if (xsltSetCtxtSecurityPrefs(style->forbidden, transforming) == 0)
         result = xsltApplyStylesheetUser(style->sheet, tree, NULL, NULL, NULL, transforming);
@@ -160,7 +167,10 @@ style_apply(struct style *style, struct weir_text document, writer_sink sink, vo
     if (tree == NULL)
         return error_nomem(error); /* it was well formed when it was written */
     xsltSetGenericErrorFunc(style, hear);
-    const enum weir_status status = transform(style, tree, sink, context, error);
+    budget_begin(PAGE_MEMORY_BYTES + PAGE_MEMORY_FACTOR * document.size);
+    enum weir_status status = transform(style, tree, sink, context, error);
+    if (budget_end() && status == WEIR_E_INVALID)
+        error_hint(error, "It took more memory than a page may.");
     xsltSetGenericErrorFunc(NULL, NULL);
     xmlFreeDoc(tree);
     return status;

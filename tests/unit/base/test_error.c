@@ -31,6 +31,9 @@ a_text_stands_in_quotes_at_the_mark(void **state)
     assert_int_equal(error_set_text(&error, WEIR_E_INVALID, "register % is not a number", text),
                      WEIR_E_INVALID);
     assert_string_equal(error.primary, "register \"12a4\" is not a number");
+    error_clear(&error);
+    (void)error_set_text(&error, WEIR_E_INVALID, "% is no name", text_of("a\n\x1b[31m"));
+    assert_string_equal(error.primary, "\"a\\x0a\\x1b[31m\" is no name");
 }
 
 static void

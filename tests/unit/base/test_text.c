@@ -161,6 +161,71 @@ numbers_and_days_are_written_whole(void **state)
     assert_string_equal(buffer, "001fa9");
 }
 
+static size_t
+hidden(const char *string)
+{
+    return text_hidden(text_of(string));
+}
+
+static void
+what_nobody_sees_is_known(void **state)
+{
+    (void)state;
+    static const char *const one[] = {"\x01", "\t", "\n", "\x1f", "\x7f"};
+    static const char *const two[] = {"\xC2\x80", "\xC2\x9F"}; /* U+0080, U+009F */
+    static const char *const three[] = {
+        "\xE2\x80\xA8", "\xE2\x80\xAE", "\xE2\x81\xA6", /* U+2028, U+202E, U+2066 */
+        "\xE2\x81\xA9", "\xEF\xBB\xBF", "\xEF\xBF\xBE", /* U+2069, U+FEFF, U+FFFE */
+    };
+    /* U+00A0, U+2027, U+202F, U+2065, U+206A, U+FEFE, U+FFFD, U+4E2D, U+2000 */
+    static const char *const none[] = {
+        "",
+        "a",
+        " ",
+        "~",
+        "\xC2\xA0",
+        "\xE2\x80\xA7",
+        "\xE2\x80\xAF",
+        "\xE2\x81\xA5",
+        "\xE2\x81\xAA",
+        "\xEF\xBB\xBE",
+        "\xEF\xBF\xBD",
+        "\xE4\xB8\xAD",
+        "\xE2\x80\x80",
+        "\xE2\x82\xAC",
+        "\xEF\xBC\x91",
+        "\xE2\x80",
+        "\xC2",
+        "\xC3\x80",
+    };
+    for (size_t i = 0; i < sizeof one / sizeof one[0]; i++)
+        assert_int_equal(hidden(one[i]), 1);
+    for (size_t i = 0; i < sizeof two / sizeof two[0]; i++)
+        assert_int_equal(hidden(two[i]), 2);
+    for (size_t i = 0; i < sizeof three / sizeof three[0]; i++)
+        assert_int_equal(hidden(three[i]), 3);
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        assert_int_equal(hidden(none[i]), 0);
+    assert_true(text_is_plain(text_of("水 A-1")));
+    assert_true(text_is_plain((struct weir_text){NULL, 0}));
+    assert_false(text_is_plain(text_of("A\xE2\x80\xAE"
+                                       "1")));
+}
+
+static void
+what_nobody_sees_is_written_in_digits(void **state)
+{
+    (void)state;
+    char buffer[64];
+    struct text_writer writer = text_writer_of(buffer, sizeof buffer);
+    text_write_seen(&writer, text_of("水\n\xE2\x80\xAE"
+                                     "b\x7f"));
+    assert_string_equal(buffer, "水\\x0a\\xe2\\x80\\xaeb\\x7f");
+    writer = text_writer_of(buffer, sizeof buffer);
+    text_write_seen(&writer, (struct weir_text){NULL, 0});
+    assert_string_equal(buffer, "");
+}
+
 int
 main(void)
 {
@@ -172,6 +237,8 @@ main(void)
         cmocka_unit_test(ill_formed_utf8_is_refused),
         cmocka_unit_test(a_writer_cuts_at_its_end_and_stays_full),
         cmocka_unit_test(numbers_and_days_are_written_whole),
+        cmocka_unit_test(what_nobody_sees_is_known),
+        cmocka_unit_test(what_nobody_sees_is_written_in_digits),
     };
     return cmocka_run_group_tests_name("base/text", tests, NULL, NULL);
 }

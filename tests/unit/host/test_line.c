@@ -1,6 +1,7 @@
 /* Unit tests of host/line.c: lines however the chunks are cut, and what is too long for one. */
 #include "host/line.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -137,6 +138,25 @@ a_line_that_is_too_long_is_told_and_the_next_one_is_whole(void **state)
     }
 }
 
+/* A file of one line that has no end is not read to the end. */
+static void
+a_line_without_an_end_is_given_up(void **state)
+{
+    (void)state;
+    const size_t size = LINE_SKIP_BYTES + 200000;
+    char *bytes = malloc(size);
+    assert_non_null(bytes);
+    memset(bytes, 'x', size);
+    struct opened opened = open_lines((struct weir_text){bytes, size});
+    struct line line;
+    bool more = false;
+    assert_int_equal(line_next(opened.reader, &line, &more, &opened.error), WEIR_E_INVALID);
+    assert_string_equal(opened.error.primary, "the line is longer than 65536 bytes");
+    assert_int_equal(opened.error.line, 1);
+    close_lines(&opened);
+    free(bytes);
+}
+
 static void
 without_memory_there_is_no_reader(void **state)
 {
@@ -172,6 +192,7 @@ main(void)
         cmocka_unit_test(a_byte_order_mark_is_passed_over_once),
         cmocka_unit_test(a_line_goes_on_in_the_next_chunk),
         cmocka_unit_test(a_line_that_is_too_long_is_told_and_the_next_one_is_whole),
+        cmocka_unit_test(a_line_without_an_end_is_given_up),
         cmocka_unit_test(without_memory_there_is_no_reader),
     };
     return cmocka_run_group_tests_name("host/line", tests, NULL, clean);

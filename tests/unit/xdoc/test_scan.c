@@ -135,6 +135,29 @@ other_encodings_are_refused(void **state)
 }
 
 static void
+a_byte_order_mark_stands_at_the_beginning_or_nowhere(void **state)
+{
+    (void)state;
+    assert_accepted("\xef\xbb\xbf<a/>");
+    assert_refused("\xef\xbb\xbf\xef\xbb\xbf<a/>", 1, "byte order mark");
+    assert_refused("<a>\n\xef\xbb\xbf</a>", 1, "byte order mark");
+    assert_refused("<a>\n<b c='\xef\xbb\xbf'/></a>", 2, "byte order mark");
+    assert_refused("<a/>\xef\xbb\xbf", 1, "byte order mark");
+    assert_accepted("<a>\xef\xbc\x91</a>"); /* a wide 1 begins with the same byte */
+}
+
+static void
+nothing_is_included(void **state)
+{
+    (void)state;
+    assert_refused(
+        "<a>\n<i:include xmlns:i='http://www.w3.org/2001/XInclude' href='/etc/passwd'/></a>", 2,
+        "XInclude");
+    assert_accepted("<a b='http://www.w3.org/2001/XMLSchema'/>");
+    assert_accepted("<a>http://www.w3.org/2001/XInclude</a>");
+}
+
+static void
 depth_is_limited(void **state)
 {
     (void)state;
@@ -237,6 +260,8 @@ main(void)
         cmocka_unit_test(document_types_are_refused),
         cmocka_unit_test(entities_are_refused),
         cmocka_unit_test(other_encodings_are_refused),
+        cmocka_unit_test(a_byte_order_mark_stands_at_the_beginning_or_nowhere),
+        cmocka_unit_test(nothing_is_included),
         cmocka_unit_test(depth_is_limited),
         cmocka_unit_test(attributes_are_limited),
         cmocka_unit_test(tags_are_limited),

@@ -124,6 +124,12 @@ a_stylesheet_reads_and_writes_nothing_else(void **state)
     assert_refused(BEGIN "<s:template match='/'><s:call-template name='r'/></s:template>"
                          "<s:template name='r'><s:call-template name='r'/></s:template>" END,
                    failed); /* without end */
+    assert_refused(BEGIN "<s:template match='/'><s:call-template name='r'><s:with-param name='t' "
+                         "select=\"'xx'\"/></s:call-template></s:template><s:template name='r'>"
+                         "<s:param name='t'/><s:call-template name='r'><s:with-param name='t' "
+                         "select='concat($t,$t)'/></s:call-template></s:template>" END,
+                   failed); /* 2^100 bytes */
+    assert_string_equal(error.hint, "It took more memory than a page may.");
     assert_refused(BEGIN "<s:import href='/etc/passwd'/>" END,
                    "the stylesheet is not one of XSLT 1.0");
     assert_refused(BEGIN "<s:include href='/etc/passwd'/>" END,
