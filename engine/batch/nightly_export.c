@@ -17,6 +17,7 @@
 #include "batch/file_seal.h"
 #include "batch/fund_export.h"
 #include "batch/ledger_export.h"
+#include "batch/run_report.h"
 #include "batch/signer.h"
 #include "host/file.h"
 #include "host/folder.h"
@@ -27,7 +28,7 @@
 #define PAGE_BYTES 4096
 #define EXPORT_ARENA_BYTES ((size_t)1 << 30) /* what one run's exports may hold */
 
-enum export_what { EXPORT_ROWS = 1, EXPORT_FUNDS, EXPORT_LEDGER };
+enum export_what { EXPORT_ROWS = 1, EXPORT_FUNDS, EXPORT_LEDGER, EXPORT_REPORT };
 enum export_of { OF_ALL = 1, OF_BILLS, OF_FEES };
 
 /* What an entry of nightly_exports means. */
@@ -39,6 +40,8 @@ static const struct export_entry {
     int format; /* of what it is */
     enum export_of of;
 } entries[] = {
+    {"report:zh", "report-zh.html", EXPORT_REPORT, 0, EXPLAIN_CHINESE, OF_ALL},
+    {"report:en", "report-en.html", EXPORT_REPORT, 0, EXPLAIN_ENGLISH, OF_ALL},
     {"invoices:xml", "invoices.xml", EXPORT_ROWS, EXPORT_KIND_INVOICES, EXPORT_RUN_XML, OF_BILLS},
     {"invoices:csv", "invoices.csv", EXPORT_ROWS, EXPORT_KIND_INVOICES, EXPORT_RUN_CSV, OF_BILLS},
     {"bills:xml", "bills.xml", EXPORT_ROWS, EXPORT_KIND_BILLS, EXPORT_RUN_XML, OF_BILLS},
@@ -199,6 +202,20 @@ write_funds(struct outgoing *outgoing, const struct export_entry *entry, const c
 }
 
 static enum weir_status
+write_report(struct outgoing *outgoing, const struct export_entry *entry, const char *path,
+             struct weir_error *error)
+{
+    const struct config *config = outgoing->night->config;
+    const struct run_report_request request = {
+        .run_id = outgoing->run->run_id,
+        .language = (enum explain_language)entry->format,
+        .company = {.name = text_of(config->company), .id = text_of(config->company_id)},
+        .file = path,
+    };
+    return run_report(outgoing->night->db, &request, outgoing->arena, error);
+}
+
+static enum weir_status
 write_entry(struct outgoing *outgoing, const struct export_entry *entry, struct weir_error *error)
 {
     const char *path = path_of(outgoing, outgoing->names.temporary, entry->file);
@@ -210,6 +227,8 @@ write_entry(struct outgoing *outgoing, const struct export_entry *entry, struct 
         return write_funds(outgoing, entry, path, error);
     case EXPORT_LEDGER:
         return write_ledger(outgoing, entry, path, error);
+    case EXPORT_REPORT:
+        return write_report(outgoing, entry, path, error);
     case EXPORT_ROWS:
         break;
     }
