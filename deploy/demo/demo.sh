@@ -195,11 +195,17 @@ weir run replay 6
 title 'Key users'
 weir permits list --at 2024-12-31 --least 100000
 
+title 'What the last quarter came to, as a page to look at, and how things stand'
+weir report --run 4 --out "$out/report.html"
+weir report --run 4 --lang en --out "$out/report-en.html"
+weir status
+
 title 'The files'
 printf '%s\n' \
     "registry and reads   $out/accounts.csv meters.csv uses.csv plans.csv reads-q1.csv ..." \
     "for finance          $out/invoices-q1.xml bills-q1.xml ... and the same as .csv" \
     "a bill as a page     $out/bill.html" \
+    "a run as a page      $out/report.html report-en.html" \
     "invoices as UBL 2.1  $out/invoices-q4.tar" \
     "what needs a person  $out/findings-q1.csv ..." \
     "the permit table     $out/permits.csv permits.xml" \

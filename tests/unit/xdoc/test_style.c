@@ -88,6 +88,27 @@ the_standard_stylesheet_makes_a_frame_with_the_mark(void **state)
 }
 
 static void
+the_stylesheet_of_reports_makes_a_page_of_the_least_there_is(void **state)
+{
+    (void)state;
+    static char sheet[100000];
+    const struct weir_text standard = style_report();
+    assert_true(standard.size < sizeof sheet);
+    memcpy(sheet, standard.start, standard.size);
+    sheet[standard.size] = '\0';
+    assert_int_equal(
+        apply(sheet, "<report xmlns='urn:weir:report:1' lang='en' run='7' kind='fee' state='draft' "
+                     "scope='all' currency='CNY'><company/><sums due='0' billed='0' held='0' "
+                     "nothing='0' invoices='0' volume_m3='0.000' amount='0.00' findings='0'/>"
+                     "</report>"),
+        WEIR_OK);
+    assert_non_null(strstr(output, "<title>Resource fees 7</title>"));
+    assert_non_null(strstr(output, "nothing here is final"));
+    assert_null(strstr(output, "By class"));
+    assert_null(strstr(output, "NaN"));
+}
+
+static void
 assert_refused(const char *sheet, const char *primary)
 {
     error = (struct weir_error){.status = WEIR_OK};
@@ -143,6 +164,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_document_becomes_html),
         TEST(the_standard_stylesheet_makes_a_frame_with_the_mark),
+        TEST(the_stylesheet_of_reports_makes_a_page_of_the_least_there_is),
         TEST(what_is_no_stylesheet_is_refused),
         TEST(a_stylesheet_reads_and_writes_nothing_else),
     };
