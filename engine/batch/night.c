@@ -12,7 +12,7 @@
 #define BUFFER_COUNT 8
 #define BUFFER_BYTES 32
 
-static struct weir_text
+__attribute__((format(printf, 2, 0))) static struct weir_text
 words_of(struct night *night, const char *format, va_list arguments)
 {
     char words[WORDS_BYTES];

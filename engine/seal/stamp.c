@@ -18,6 +18,15 @@
 
 #define PATH_SIZE 1024 /* bytes of what is asked for at the authority's host */
 
+/* What is set is the context's from then on; the older names are deprecated since OpenSSL 3.4. */
+#if OPENSSL_VERSION_PREREQ(3, 4)
+#define STAMP_SET_DATA TS_VERIFY_CTX_set0_data
+#define STAMP_SET_STORE TS_VERIFY_CTX_set0_store
+#else
+#define STAMP_SET_DATA TS_VERIFY_CTX_set_data
+#define STAMP_SET_STORE TS_VERIFY_CTX_set_store
+#endif
+
 /* --- the question -----------------------------------------------------------------------------
  */
 static bool
@@ -167,13 +176,13 @@ verify(TS_RESP *response, TS_REQ *request, const struct stamp_authority *authori
         return error_nomem(error);
     }
     if (request == NULL) {
-        (void)TS_VERIFY_CTX_set_data(context, data); /* the context's now, as the store */
+        (void)STAMP_SET_DATA(context, data);
         TS_VERIFY_CTX_set_flags(context, TS_VFY_VERSION | TS_VFY_DATA | TS_VFY_SIGNATURE);
     } else {
         BIO_free(data);
         (void)TS_VERIFY_CTX_add_flags(context, TS_VFY_SIGNATURE);
     }
-    (void)TS_VERIFY_CTX_set_store(context, store);
+    (void)STAMP_SET_STORE(context, store);
     const bool holds = TS_RESP_verify_response(context, response) == 1;
     TS_VERIFY_CTX_free(context);
     return holds ? WEIR_OK : fault_set(error, WEIR_E_SEAL, "the time-stamp does not hold");
