@@ -39,6 +39,7 @@ struct worker {
     const struct replaying *replaying;
     struct weir_arena *arena; /* of the part */
     struct db *db;            /* NULL: not open */
+    struct db *beside;        /* for bills one more */
     struct replay_part part;
 };
 
@@ -48,19 +49,25 @@ close_session(struct worker *worker)
     replay_part_release(&worker->part);
     weir_arena_reset(worker->arena);
     db_close(worker->db);
+    db_close(worker->beside);
     worker->db = NULL;
+    worker->beside = NULL;
 }
 
 static enum weir_status
 open_session(struct worker *worker, struct weir_error *error)
 {
+    const struct run_store_run *run = &worker->replaying->result->run;
+    const char *conninfo = worker->replaying->request->conninfo;
     if (worker->db != NULL)
         return WEIR_OK;
-    const enum weir_status status =
-        db_open(worker->replaying->request->conninfo, &worker->db, error);
-    return status ? status
-                  : replay_part_init(&worker->part, worker->db, &worker->replaying->result->run,
-                                     worker->arena, error);
+    enum weir_status status = db_open(conninfo, &worker->db, error);
+    if (!status && !text_equal(run->kind, text_of("fee")))
+        status = db_open(conninfo, &worker->beside, error);
+    if (status)
+        return status;
+    const struct replay_part_sessions sessions = {worker->db, worker->beside};
+    return replay_part_init(&worker->part, sessions, run, worker->arena, error);
 }
 
 static enum weir_status

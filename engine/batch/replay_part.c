@@ -154,24 +154,35 @@ compare_invoices(struct replay_part *part, const struct invoice_store_items *ite
 }
 
 static enum weir_status
+read_stored(void *context, struct weir_error *error)
+{
+    struct replay_part_stored *bills = context;
+    return invoice_store_read(bills->db, &bills->range, bills->arena, &bills->items, error);
+}
+
+static enum weir_status
 compare_bills(struct replay_part *part, struct recompute_range range,
               struct replay_part_found *found, struct weir_error *error)
 {
-    struct invoice_store_items items = {0};
-    const struct invoice_store_range rows = {
+    struct replay_part_stored *bills = &part->bills;
+    bills->items = (struct invoice_store_items){0};
+    bills->range = (struct invoice_store_range){
         .run_id = part->run->run_id,
         .book = part->run->book,
         .account_lo = range.account_lo,
         .account_hi = range.account_hi,
         .tariffs = &part->tariffs,
     };
+    aside_begin(&bills->aside, read_stored, bills);
     enum weir_status status = recompute_accounts(&part->recompute, part->db, range, error);
-    if (!status)
-        status = invoice_store_read(part->db, &rows, part->stored, &items, error);
+    if (status)
+        aside_drop(&bills->aside);
+    else
+        status = aside_end(&bills->aside, error);
     if (status)
         return status;
     found->sums = part->recompute.chunk.sums;
-    return compare_invoices(part, &items, found, error);
+    return compare_invoices(part, &bills->items, found, error);
 }
 
 /* --- entries of the fee ledger --- */
@@ -290,13 +301,25 @@ init_fees(struct replay_part *part, struct weir_arena *arena, struct weir_error 
     return status;
 }
 
+static enum weir_status
+init_bills(struct replay_part *part, struct weir_arena *arena, struct weir_error *error)
+{
+    part->bills.arena = part->stored;
+    enum weir_status status = bill_input_session(part->bills.db, error);
+    if (!status)
+        status = recompute_init(&part->recompute, part->db, part->run, arena, error);
+    return status ? status : invoice_store_tariffs(part->db, arena, &part->tariffs, error);
+}
+
 enum weir_status
-replay_part_init(struct replay_part *part, struct db *db, const struct run_store_run *run,
-                 struct weir_arena *arena, struct weir_error *error)
+replay_part_init(struct replay_part *part, struct replay_part_sessions sessions,
+                 const struct run_store_run *run, struct weir_arena *arena,
+                 struct weir_error *error)
 {
     *part = (struct replay_part){
         .run = run,
-        .db = db,
+        .db = sessions.db,
+        .bills = {.db = sessions.beside},
         .fee = text_equal(run->kind, text_of("fee")),
         .stored = weir_arena_new(STORED_BYTES),
     };
@@ -305,9 +328,7 @@ replay_part_init(struct replay_part *part, struct db *db, const struct run_store
     if (!status && part->fee)
         status = init_fees(part, arena, error);
     else if (!status)
-        status = recompute_init(&part->recompute, db, run, arena, error);
-    if (!status && !part->fee)
-        status = invoice_store_tariffs(db, arena, &part->tariffs, error);
+        status = init_bills(part, arena, error);
     return status;
 }
 

@@ -6,6 +6,7 @@
 #include "batch/fee_chunk.h"
 #include "batch/invoice_difference.h"
 #include "batch/recompute.h"
+#include "host/aside.h"
 #include "seal/digest.h"
 #include "store/bill_store.h"
 #include "store/db.h"
@@ -31,6 +32,21 @@ struct replay_part_found {
     char words[INVOICE_DIFFERENCE_SIZE]; /* what it is about */
 };
 
+/* What a part reads by; both stay the caller's. */
+struct replay_part_sessions {
+    struct db *db;
+    struct db *beside; /* of bills: reads what is stored while it is computed again */
+};
+
+/* The stored bills of the range at hand, on their way. */
+struct replay_part_stored {
+    struct db *db;
+    struct invoice_store_range range;
+    struct weir_arena *arena;
+    struct invoice_store_items items;
+    struct aside aside;
+};
+
 struct replay_part {
     const struct run_store_run *run;
     struct db *db;
@@ -41,12 +57,13 @@ struct replay_part {
     struct fee_chunk chunk;
     struct digest *digest;
     struct weir_arena *stored; /* of the rows of the range at hand */
+    struct replay_part_stored bills;
 };
 
-/* Makes the run ready; db, *run and what arena holds are borrowed until the release.
+/* Makes the run ready; sessions, *run and what arena holds are borrowed until the release.
  * WEIR_E_SEAL: the tariffs stored are not those it was computed with.  Release it also after a
  * failure. */
-enum weir_status replay_part_init(struct replay_part *part, struct db *db,
+enum weir_status replay_part_init(struct replay_part *part, struct replay_part_sessions sessions,
                                   const struct run_store_run *run, struct weir_arena *arena,
                                   struct weir_error *error) __attribute__((warn_unused_result));
 void replay_part_release(struct replay_part *part);
