@@ -42,6 +42,7 @@ begin(const char *module)
     ENGINE *engine = ENGINE_by_id("pkcs11");
     if (engine == NULL)
         return NULL;
+    (void)ENGINE_ctrl_cmd_string(engine, "QUIET", NULL, 0); /* else it writes to stderr itself */
     if ((module == NULL || ENGINE_ctrl_cmd_string(engine, "MODULE_PATH", module, 0) == 1) &&
         ENGINE_init(engine) == 1)
         return engine;
