@@ -47,6 +47,8 @@ write_csv(const struct export *export)
 {
     char month[EXPORT_CELL_SIZE];
     struct file_write *file = export->file;
+    if (export->request->bom)
+        file_write_put(file, text_of("\xef\xbb\xbf"));
     file_write_put(
         file, text_of("month,fund,charge,class,district,origin,invoices,volume_m3,amount\r\n"));
     for (uint32_t i = 0; i < export->table.count; i++) {

@@ -21,6 +21,7 @@ struct fund_export_request {
     enum fund_export_format format;
     int64_t run_id;    /* 0: a month */
     int32_t month_day; /* the first of the month */
+    bool bom;          /* CSV begins with a byte order mark, by which spreadsheets know UTF-8 */
     const char *file;  /* NULL: standard output */
 };
 

@@ -11,6 +11,21 @@
 #define ABOUT_VERSION "0.1.0"
 #define ABOUT_NUMBER_SIZE 32 /* bytes of a version number made here */
 
+/* Every command, for scripts. */
+static enum exit_code
+list_commands(struct cli *cli)
+{
+    static const struct output_column columns[] = {
+        {"command", OUTPUT_TEXT}, {"summary", OUTPUT_TEXT}, {"usage", OUTPUT_TEXT}};
+    struct output_table *list = output_table_new(cli->arena, columns, 3);
+    for (uint32_t i = 0; list != NULL && i < command_count; i++) {
+        output_table_text(list, text_of(command_list[i].words));
+        output_table_text(list, text_of(command_list[i].summary));
+        output_table_text(list, text_of(command_list[i].usage));
+    }
+    return output_result(cli, list, "help", OUTPUT_FORMAT_JSON);
+}
+
 enum exit_code
 about_command_help(struct cli *cli)
 {
@@ -18,6 +33,8 @@ about_command_help(struct cli *cli)
     const enum exit_code usage = option_parse(cli, &table, NULL);
     if (usage != EXIT_CODE_DONE)
         return usage;
+    if (cli->json && cli->operand_count == 0)
+        return list_commands(cli);
     if (cli->operand_count == 0) {
         command_print_usage();
         return EXIT_CODE_DONE;

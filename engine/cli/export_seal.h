@@ -13,7 +13,12 @@
 enum weir_status export_seal_begin(struct cli *cli, const char *file, struct signature_key **key)
     __attribute__((warn_unused_result));
 
-/* Frees key; seals file if code says that it was written.  Code, or what went wrong. */
+/* With --json, tells of a file that is written: its name, and whether it is signed; of standard
+ * output nothing, which has the export itself. */
+enum exit_code export_seal_tell(struct cli *cli, const char *file, bool is_signed);
+
+/* Frees key; seals file, and tells of it, if code says that it was written.  Code, or what went
+ * wrong. */
 enum exit_code export_seal_end(struct cli *cli, struct signature_key *key, const char *file,
                                enum exit_code code);
 

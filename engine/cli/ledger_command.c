@@ -90,7 +90,7 @@ ledger_command_export(struct cli *cli)
 enum exit_code
 ledger_command_funds(struct cli *cli)
 {
-    enum { FUND_RUN, FUND_MONTH, FUND_FORMAT, FUND_OUT, FUND_OPTION_COUNT };
+    enum { FUND_RUN, FUND_MONTH, FUND_FORMAT, FUND_BOM, FUND_OUT, FUND_OPTION_COUNT };
     static const struct option_spec fund_options[FUND_OPTION_COUNT] = {
         [FUND_RUN] = {.name = "run", .kind = OPTION_INT, .least = 1},
         [FUND_MONTH] = {.name = "month", .kind = OPTION_MONTH},
@@ -98,6 +98,7 @@ ledger_command_funds(struct cli *cli)
                          .kind = OPTION_TEXT,
                          .required = true,
                          .choices = "xml|csv"},
+        [FUND_BOM] = {.name = "bom", .kind = OPTION_FLAG},
         [FUND_OUT] = {.name = "out", .kind = OPTION_TEXT},
     };
     static const struct option_table table = {
@@ -109,7 +110,10 @@ ledger_command_funds(struct cli *cli)
     if ((value[FUND_RUN].count == 0) == (value[FUND_MONTH].count == 0))
         return command_usage("give either --run or --month", (struct weir_text){NULL, 0},
                              "weir run list shows the runs.");
+    if (value[FUND_BOM].count > 0 && value[FUND_FORMAT].choice == 0)
+        return command_usage("--bom is for CSV", (struct weir_text){NULL, 0}, NULL);
     const struct fund_export_request request = {
+        .bom = value[FUND_BOM].count > 0,
         .format = (enum fund_export_format)value[FUND_FORMAT].choice,
         .run_id = value[FUND_RUN].count == 0 ? 0 : value[FUND_RUN].number,
         .month_day = (int32_t)value[FUND_MONTH].number,

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "batch/explain_invoice.h"
 #include "cli/command.h"
+#include "cli/export_seal.h"
 #include "cli/option.h"
 #include "cli/output.h"
 #include "host/file.h"
@@ -45,5 +46,5 @@ prove_command(struct cli *cli)
     if (db == NULL || prove_run(db, &request, cli->arena, &text, &cli->error) ||
         write_out(cli, value[OUT].text, text))
         return command_failed(cli);
-    return EXIT_CODE_DONE;
+    return export_seal_tell(cli, value[OUT].text, false);
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "batch/run_report.h"
 #include "cli/command.h"
+#include "cli/export_seal.h"
 #include "cli/option.h"
 #include "host/config.h"
 
@@ -39,5 +40,5 @@ report_command(struct cli *cli)
     struct db *db = command_database(cli);
     if (db == NULL || run_report(db, &request, cli->arena, &cli->error))
         return command_failed(cli);
-    return EXIT_CODE_DONE;
+    return export_seal_tell(cli, value[OUT].text, false);
 }
