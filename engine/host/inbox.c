@@ -24,7 +24,7 @@
 #define FOLDER_MODE 0750
 #define NAME_BYTES_MAX 255 /* of a name in a folder */
 #define NAME_TRIES 100000  /* for a name that is free */
-#define SUFFIX_BYTES 24 /* of what keeps names apart: a dot and any number */
+#define SUFFIX_BYTES 24    /* of what keeps names apart: a dot and any number */
 #define SHOWN_BYTES 300    /* of a name as text; what is longer ends in dots */
 #define ESCAPE_BYTES 4     /* of "\xNN" */
 #define UTF8_BYTES_MAX 4   /* of a character */
