@@ -72,7 +72,7 @@ try 'and will start it' sh -c 'systemctl list-timers --all --no-pager | grep -q 
 # --- what the service may not ---
 probe() { # COMMAND: in the service's confinement, instead of weir
     mkdir -p /run/systemd/system/weir-nightly.service.d
-    printf '[Service]\nType=oneshot\nExecStart=\nExecStart=/bin/sh -c "%s"\nRestart=no\n' "$1" >/run/systemd/system/weir-nightly.service.d/probe.conf
+    printf '[Service]\nType=oneshot\nExecStart=\nExecStart=/bin/sh -c "%s || exit 9"\nRestart=no\n' "$1" >/run/systemd/system/weir-nightly.service.d/probe.conf
     systemctl daemon-reload
     systemctl start weir-nightly.service
     status=$?
@@ -80,11 +80,6 @@ probe() { # COMMAND: in the service's confinement, instead of weir
     systemctl daemon-reload
     systemctl reset-failed
     return $status
-}
-try_not() {
-    name=$1
-    shift
-    try "$name" sh -c "! $*"
 }
 try 'in its confinement a command runs' probe 'true'
 refused() { ! probe "$1"; }
