@@ -38,7 +38,7 @@
           <xsl:apply-templates select="r:plans"/>
           <xsl:if test="r:district"><xsl:call-template name="districts"/></xsl:if>
           <xsl:if test="r:finding"><xsl:call-template name="findings"/></xsl:if>
-          <xsl:if test="r:held"><xsl:call-template name="held"/></xsl:if>
+          <xsl:if test="r:held or r:sums/@held &gt; 0"><xsl:call-template name="held"/></xsl:if>
           <xsl:if test="r:estimate"><xsl:call-template name="estimates"/></xsl:if>
           <xsl:if test="r:before or r:past"><xsl:call-template name="compare"/></xsl:if>
           <xsl:call-template name="foot"/>
@@ -409,14 +409,16 @@
   <xsl:template name="held">
     <section class="long">
       <h2><xsl:value-of select="concat(substring('暂缓的用户', 1, $z), substring('Held accounts', 1, $e))"/>
-        <xsl:if test="r:sums/@held &gt; count(r:held)"><small><xsl:value-of select="concat(substring('前 ', 1, $z), substring('the first ', 1, $e), count(r:held), substring(' 户', 1, $z))"/></small></xsl:if></h2>
+        <xsl:if test="r:sums/@held &gt; count(r:held) and r:held"><small><xsl:value-of select="concat(substring('前 ', 1, $z), substring('the first ', 1, $e), count(r:held), substring(' 户', 1, $z))"/></small></xsl:if></h2>
       <table class="told"><tbody>
         <xsl:for-each select="r:held">
           <tr><td class="name"><b><xsl:value-of select="@account"/></b><span class="how"><xsl:value-of select="@day"/></span></td>
             <td><b><xsl:value-of select="@code"/></b><xsl:if test="@subject and @subject != @account"> · <xsl:value-of select="@subject"/></xsl:if><xsl:if test="@detail"><span class="how"><xsl:value-of select="@detail"/></span></xsl:if></td></tr>
         </xsl:for-each>
       </tbody></table>
-      <p class="note"><code>weir findings --run <xsl:value-of select="@run"/></code></p>
+      <p class="note"><xsl:choose>
+        <xsl:when test="@state = 'posted'"><xsl:value-of select="concat(substring('以前已告知的原因也列在此；全部见 ', 1, $z), substring('Reasons that an earlier run had told are here too; all of them: ', 1, $e))"/><code>weir findings --open</code></xsl:when>
+        <xsl:otherwise><code>weir findings --run <xsl:value-of select="@run"/></code></xsl:otherwise></xsl:choose></p>
     </section>
   </xsl:template>
 

@@ -57,11 +57,12 @@ line_of(struct weir_text words)
     struct weir_text line = width_cut(words, SCREEN_COLUMNS - LABEL_COLUMNS);
     if (line.size == words.size)
         return line;
-    for (size_t size = line.size; size > 0; size--) {
-        if (words.start[size] == ' ')
-            return (struct weir_text){line.start, size};
-    }
-    return line;
+    size_t size = line.size;
+    while (size > 0 && words.start[size] != ' ')
+        size--;
+    while (size > 0 && words.start[size - 1] == ' ')
+        size--;
+    return size == 0 ? line : (struct weir_text){line.start, size};
 }
 
 /* Lines of the screen: the label, and beside it what the writer holds. */
@@ -76,8 +77,9 @@ put_line(const char *label, const struct text_writer *writer, enum screen_paint 
         screen_text(text_of(padded), SCREEN_STRONG);
         screen_text(line, paint);
         output_string("\n");
-        const size_t blank = line.size < rest.size && rest.start[line.size] == ' ';
-        rest = (struct weir_text){rest.start + line.size + blank, rest.size - line.size - blank};
+        rest = (struct weir_text){rest.start + line.size, rest.size - line.size};
+        while (rest.size > 0 && rest.start[0] == ' ')
+            rest = (struct weir_text){rest.start + 1, rest.size - 1};
         label = "";
     } while (rest.size > 0);
 }
@@ -252,6 +254,17 @@ write_minute(struct text_writer *writer, struct weir_text iso)
     text_write_string(writer, "Z");
 }
 
+/* A file's name without its folders. */
+static struct weir_text
+last_part(struct weir_text name)
+{
+    for (size_t i = name.size; i > 0; i--) {
+        if (name.start[i - 1] == '/')
+            return (struct weir_text){name.start + i, name.size - i};
+    }
+    return name;
+}
+
 static void
 put_files(const struct overview *overview)
 {
@@ -270,7 +283,7 @@ put_files(const struct overview *overview)
             text_write_day(&writer, file->last_day);
         }
         text_write_string(&writer, "  ");
-        text_write(&writer, file->name);
+        text_write(&writer, last_part(file->name));
         put_line(i == 0 ? "read files" : "", &writer, SCREEN_PLAIN);
     }
 }

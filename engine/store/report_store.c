@@ -196,7 +196,9 @@ report_store_held(struct db *db, const struct run_store_run *run, int64_t most,
     struct row_reading reading;
     db_params_int(&params, run->run_id);
     db_params_int(&params, most);
-    const enum weir_status status = db_query(db, SQL_REPORT_HELD, &params, &rows, error);
+    const bool posted = text_equal(run->state, text_of("posted")) && !is_fee(run);
+    const enum weir_status status =
+        db_query(db, posted ? SQL_REPORT_HELD_POSTED : SQL_REPORT_HELD, &params, &rows, error);
     if (status)
         return status;
     const uint32_t count = db_rows_count(rows);

@@ -111,6 +111,7 @@ struct report_store_helds {
     uint32_t count;
 };
 
+/* Of a posted run also those whose reason an earlier one had told already. */
 enum weir_status report_store_held(struct db *db, const struct run_store_run *run, int64_t most,
                                    struct weir_arena *arena, struct report_store_helds *held,
                                    struct weir_error *error) __attribute__((warn_unused_result));

@@ -221,6 +221,16 @@ a_run_without_invoices_has_a_report(void **state)
     assert_null(strstr(page, "资金归属"));
     free(page);
     assert_browser_shows("held.html");
+    /* held again for the same: posting does not tell that twice, the report does */
+    it_expect(0, "run", "post", "1", NULL);
+    it_ingest(0, "meter,date,register\nM1,2024-07-01,230\n");
+    it_expect(1, "bill", "--through", "2024-07-01", NULL);
+    it_expect(0, "run", "post", "2", NULL);
+    assert_int_equal(it_sql_int("SELECT count(*) FROM weir.finding WHERE run_id = 2"), 0);
+    report("2", "zh", "again");
+    assert_says("again.xml", "//*[local-name()='sums']/@held", "1");
+    assert_says("again.xml", "//*[local-name()='held']/@account", "A1");
+    assert_browser_shows("again.html");
 }
 
 static void
