@@ -30,10 +30,10 @@ struct cms_claim {
 };
 
 /*
- * The signer's certificate must be trusted itself, or its key, or an authority it is by, and it must
- * have been valid at the time in the signature, which *at_s becomes (seconds since 1970; 0: there
- * is none, and the certificate was looked at as of now).  WEIR_E_SEAL: it is no CMS, the signer is
- * not trusted, or the signature does not hold.
+ * The signer's certificate must be trusted itself, or its key, or an authority it is by, and it
+ * must have been valid at the time in the signature, which *at_s becomes (seconds since 1970; 0:
+ * there is none, and the certificate was looked at as of now).  WEIR_E_SEAL: it is no CMS, the
+ * signer is not trusted, or the signature does not hold.
  */
 enum weir_status cms_check(const struct signature_trust *trust, const struct cms_claim *claim,
                            int64_t *at_s, struct weir_error *error)
