@@ -29,6 +29,7 @@ SELECT ''::text, 0::int4, f.words
           FROM weir.run r
          CROSS JOIN LATERAL regexp_split_to_table(rtrim(r.tariffs, E'\n'), E'\n') AS line
          WHERE r.state = 'posted'
+           AND (line <> '' OR r.billed_count > 0) -- before the first tariff is published accounts are held, none billed
            AND NOT EXISTS (SELECT FROM weir.tariff t WHERE t.tariff || '=' || encode(t.digest, 'hex') = line)
          UNION ALL
         SELECT 'run ' || r.run_id || ' has another date than its invoices, or bills beyond its last day'
