@@ -291,6 +291,10 @@ command_config(struct cli *cli)
         config_place(config, "time_zone", &cli->error);
         return NULL;
     }
+    if (config->database[0] != '\0' && db_check_conninfo(config->database, &cli->error)) {
+        config_place(config, "database", &cli->error);
+        return NULL;
+    }
     struct approval_store_demands demands;
     if (approval_demands(config, &demands, &cli->error)) {
         config_place(config, "approve_post_above", &cli->error);
@@ -343,7 +347,7 @@ command_main(int argc, const char *const *argv)
     enum exit_code code = EXIT_CODE_INPUT;
     if (cli.arena == NULL)
         (void)error_nomem(&cli.error);
-    else
+    else if (db_keep_password(&cli.error) == WEIR_OK)
         code = command_start(&cli, argv + 1, argc > 0 ? (uint32_t)argc - 1 : 0);
     if (cli.error.status == WEIR_E_STOPPED)
         log_stopped();

@@ -85,7 +85,8 @@ has_password(const char *conninfo)
         if (strncasecmp(at, "password", 8) != 0)
             continue;
         const char *after = at + 8 + strspn(at + 8, " \t");
-        const bool word_begins = at == conninfo || strchr(" \t'?&", at[-1]) != NULL;
+        const char *word = at - conninfo >= 3 && strncasecmp(at - 3, "ssl", 3) == 0 ? at - 3 : at;
+        const bool word_begins = word == conninfo || strchr(" \t'?&", word[-1]) != NULL;
         if (word_begins && *after == '=')
             return true;
     }
