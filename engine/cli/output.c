@@ -225,9 +225,10 @@ widen(const struct output_table *table, const struct output_cell *row, void *con
 static void
 write_shown(struct weir_text text)
 {
-    for (size_t i = 0; i < text.size; i++) {
-        const unsigned char byte = (unsigned char)text.start[i];
-        write_bytes(byte < 0x20 || byte == 0x7F ? "?" : &text.start[i], 1);
+    for (size_t i = 0; i < text.size;) {
+        const size_t hidden = text_hidden((struct weir_text){text.start + i, text.size - i});
+        write_bytes(hidden > 0 ? "?" : &text.start[i], 1);
+        i += hidden > 0 ? hidden : 1;
     }
 }
 

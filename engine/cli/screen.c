@@ -34,10 +34,11 @@ screen_text(struct weir_text text, enum screen_paint paint)
 {
     const bool painted = paint != SCREEN_PLAIN && screen_is_painted();
     output_string(painted ? paint_code[paint] : "");
-    for (size_t i = 0; i < text.size; i++) {
-        const unsigned char byte = (unsigned char)text.start[i];
-        const char one[] = {byte < ' ' || byte == 0x7F ? '?' : text.start[i], '\0'};
+    for (size_t i = 0; i < text.size;) {
+        const size_t hidden = text_hidden((struct weir_text){text.start + i, text.size - i});
+        const char one[] = {hidden > 0 ? '?' : text.start[i], '\0'};
         output_string(one);
+        i += hidden > 0 ? hidden : 1;
     }
     output_string(painted ? "\033[0m" : "");
 }
