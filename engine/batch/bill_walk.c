@@ -6,6 +6,7 @@
 #include "base/checked.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "batch/export_tariff.h"
 #include "batch/recompute.h"
 #include "host/stop.h"
 #include "store/invoice_store.h"
@@ -23,6 +24,7 @@ struct walking {
     struct bill_walk_entry only;
     struct recompute recompute;
     struct invoice_store_tariffs tariffs;
+    struct export_tariffs documents; /* for their currency */
     struct weir_arena *run_arena;
     struct weir_arena *arena; /* of the chunk at hand */
     struct party_store_parties parties;
@@ -83,12 +85,8 @@ read_meters(struct walking *walking, const struct invoice_store_items *items,
 static struct weir_text
 currency_of(const struct walking *walking, const struct invoice_store_item *stored)
 {
-    const struct terms_tariffs *tariffs = &walking->recompute.rules.rules.tariffs;
-    for (uint32_t i = 0; stored->tariff_no.count > 0 && i < tariffs->count; i++) {
-        if (tariffs->item[i]->tariff_no == stored->tariff_no.item[0])
-            return tariffs->item[i]->currency;
-    }
-    return text_of("XXX"); /* ISO 4217's word for none */
+    const int64_t tariff_no = stored->tariff_no.count > 0 ? stored->tariff_no.item[0] : 0;
+    return text_of(export_tariff_currency(&walking->documents, tariff_no));
 }
 
 /* The entry as it was computed; both lists are in the order of account and entry. */
@@ -267,6 +265,9 @@ begin(struct walking *walking, const struct run_store_run *run, struct weir_erro
     walking->recompute.rules.rules.explain = true;
     if (!status)
         status = invoice_store_tariffs(db, walking->run_arena, &walking->tariffs, error);
+    if (!status)
+        status =
+            export_tariff_read(db, run->run_id, walking->run_arena, &walking->documents, error);
     return status;
 }
 

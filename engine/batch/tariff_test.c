@@ -24,6 +24,7 @@ struct tested {
 /* A run over documents; results and broken documents are added at their ends. */
 struct run {
     struct weir_arena *arena;
+    const struct tariff_test_documents *documents; /* NULL: the files that the tests name */
     struct tested *tested;
     struct tariff_test_coverage **coverage_end;
     struct tariff_test_report *report;
@@ -301,6 +302,19 @@ beside(const char *file, struct weir_text name, struct weir_arena *arena)
     return path;
 }
 
+static enum weir_status
+read_tariff(struct run *run, const char *path, struct tested *tested, struct weir_error *reason)
+{
+    struct names names = names_of(run->arena);
+    for (uint32_t i = 0; run->documents != NULL && i < run->documents->count; i++) {
+        const struct tariff_test_document *document = &run->documents->item[i];
+        const struct xdoc_input input = {.file = path, .bytes = document->bytes};
+        if (document->name == path)
+            return tariff_document_parse(&input, &names, run->arena, &tested->document, reason);
+    }
+    return tariff_document_read(path, &names, run->arena, &tested->document, reason);
+}
+
 /* The tariff in path, read at its first use; NULL, and reported, when it cannot be used.  Failing
  * for want of memory sets run->nomem. */
 static struct tested *
@@ -310,14 +324,12 @@ tariff_in(struct run *run, const char *path)
         if (strcmp(at->document.file, path) == 0)
             return at;
     }
-    struct names names = names_of(run->arena);
     struct weir_error reason = {.status = WEIR_OK};
     struct tested *tested = weir_arena_alloc(run->arena, 1, sizeof *tested);
     run->nomem = true;
     if (tested == NULL)
         return NULL;
-    const enum weir_status status =
-        tariff_document_read(path, &names, run->arena, &tested->document, &reason);
+    const enum weir_status status = read_tariff(run, path, tested, &reason);
     const bool usable = status == WEIR_OK && tested->document.tariff != NULL;
     if (status == WEIR_E_NOMEM)
         return NULL;
@@ -337,11 +349,26 @@ tariff_in(struct run *run, const char *path)
     return tested;
 }
 
+static const char *
+name_among(const struct tariff_test_documents *documents, struct weir_text tariff)
+{
+    for (uint32_t i = 0; i < documents->count; i++) {
+        if (text_equal(documents->item[i].tariff, tariff))
+            return documents->item[i].name;
+    }
+    return NULL;
+}
+
 /* The tariff that a test names; NULL, and reported, when it cannot be used. */
 static struct tested *
 tariff_of(struct run *run, const char *file, const struct tariff_test *test)
 {
-    const char *path = beside(file, test->file, run->arena);
+    const char *path = run->documents != NULL ? name_among(run->documents, test->tariff_id)
+                                              : beside(file, test->file, run->arena);
+    if (path == NULL && run->documents != NULL) {
+        run->report->unpublished_count++;
+        return NULL;
+    }
     struct tested *tested = path == NULL ? NULL : tariff_in(run, path);
     run->nomem = run->nomem || path == NULL;
     if (tested == NULL || text_equal(tested->document.tariff->id, test->tariff_id))
@@ -406,8 +433,17 @@ enum weir_status
 tariff_test_run(const char *const *names, uint32_t name_count, struct weir_arena *arena,
                 struct tariff_test_report *report, struct weir_error *error)
 {
+    return tariff_test_run_on(NULL, names, name_count, arena, report, error);
+}
+
+enum weir_status
+tariff_test_run_on(const struct tariff_test_documents *documents, const char *const *names,
+                   uint32_t name_count, struct weir_arena *arena, struct tariff_test_report *report,
+                   struct weir_error *error)
+{
     *report = (struct tariff_test_report){.result = NULL};
-    struct run run = {.arena = arena,
+    struct run run = {.documents = documents,
+                      .arena = arena,
                       .report = report,
                       .coverage_end = &report->coverage,
                       .result_end = &report->result,

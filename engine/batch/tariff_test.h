@@ -54,6 +54,19 @@ struct tariff_test_report {
     uint32_t case_count;
     uint32_t failed_count;
     uint32_t broken_count;
+    uint32_t unpublished_count; /* test documents of tariffs that are not among those given */
+};
+
+/* A tariff document at hand. */
+struct tariff_test_document {
+    const char *name;        /* for messages */
+    struct weir_text tariff; /* its id */
+    struct weir_text bytes;
+};
+
+struct tariff_test_documents {
+    const struct tariff_test_document *item;
+    uint32_t count;
 };
 
 /*
@@ -66,5 +79,12 @@ struct tariff_test_report {
 enum weir_status tariff_test_run(const char *const *names, uint32_t name_count,
                                  struct weir_arena *arena, struct tariff_test_report *report,
                                  struct weir_error *error) __attribute__((warn_unused_result));
+
+/* The same against the documents given, by their ids, and not the files that the tests name; tests
+ * of other tariffs are counted and left out. */
+enum weir_status tariff_test_run_on(const struct tariff_test_documents *documents,
+                                    const char *const *names, uint32_t name_count,
+                                    struct weir_arena *arena, struct tariff_test_report *report,
+                                    struct weir_error *error) __attribute__((warn_unused_result));
 
 #endif

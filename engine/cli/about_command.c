@@ -1,4 +1,6 @@
 /* about_command.c - `weir help` and `weir version`: what the program says of itself. */
+#include "cli/about_command.h"
+
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/option.h"
@@ -8,7 +10,6 @@
 #include "store/migrate.h"
 #include "xdoc/xdoc.h"
 
-#define ABOUT_VERSION "0.1.0"
 #define ABOUT_NUMBER_SIZE 32 /* bytes of a version number made here */
 
 /* Every command, for scripts. */
@@ -70,7 +71,7 @@ about_command_version(struct cli *cli)
     struct text_writer schema_writer = text_writer_of(schema, sizeof schema);
     text_write_int(&schema_writer, migrate_file_count());
     const char *const parts[][2] = {
-        {"weir", ABOUT_VERSION},
+        {"weir", ABOUT_COMMAND_VERSION},
         {"schema", schema},
         {"libpq", libpq},
         {"libxml2", xdoc_library_version()},

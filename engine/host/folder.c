@@ -24,6 +24,20 @@ folder_is(const char *name)
     return stat(name, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+enum weir_status
+folder_make(const char *name, struct weir_error *error)
+{
+    if (mkdir(name, 0750) == 0 || (errno == EEXIST && folder_is(name)))
+        return WEIR_OK;
+    const int reason = errno;
+    (void)error_set(error, WEIR_E_IO,
+                    reason == EEXIST ? "it is there, and no folder" : "the folder cannot be made");
+    error_place(error, name, 0);
+    if (reason != EEXIST)
+        error_detail(error, strerror(reason)); // NOLINT(concurrency-mt-unsafe): one thread
+    return WEIR_E_IO;
+}
+
 static int
 by_bytes(const void *a, const void *b)
 {

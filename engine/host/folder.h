@@ -13,6 +13,11 @@
 /* Whether name is a folder; false for what is not there. */
 bool folder_is(const char *name);
 
+/* Makes the folder where it is not there, for its owner and group to read; those above it must be
+ * there. WEIR_E_IO. */
+enum weir_status folder_make(const char *name, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
 /* --- folders whose files appear all at once ----------------------------------------------------
  */
 

@@ -83,7 +83,8 @@ struct export_store_tariffs {
     uint32_t count;
 };
 
-/* The tariff documents that a run (0: any) could price with, by number.  From arena. */
+/* The tariff documents that a run (0: any) could price with, and those that they replaced, by
+ * number.  From arena. */
 enum weir_status export_store_tariffs(struct db *db, int64_t run_id, struct weir_arena *arena,
                                       struct export_store_tariffs *tariffs,
                                       struct weir_error *error) __attribute__((warn_unused_result));

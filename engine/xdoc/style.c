@@ -47,6 +47,12 @@ style_report(void)
     return (struct weir_text){(const char *)SHEET_REPORT_XSL, sizeof SHEET_REPORT_XSL - 1};
 }
 
+struct weir_text
+style_audit(void)
+{
+    return (struct weir_text){(const char *)SHEET_AUDIT_XSL, sizeof SHEET_AUDIT_XSL - 1};
+}
+
 /* libxslt's words come in pieces; the first line of them is kept. */
 static void __attribute__((format(printf, 2, 3))) hear(void *context, const char *format, ...)
 {

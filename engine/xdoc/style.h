@@ -20,8 +20,9 @@ struct style;
 /* The stylesheet that is compiled into the program, byte for byte schemas/page.xsl; static. */
 struct weir_text style_standard(void);
 
-/* Byte for byte schemas/report.xsl. */
+/* Byte for byte schemas/report.xsl, and schemas/audit.xsl. */
 struct weir_text style_report(void);
+struct weir_text style_audit(void);
 
 /* Compiles a stylesheet, which is borrowed until style_close.  From arena; owns what libxslt holds:
  * end it with style_close.  WEIR_E_INVALID, with file and line, where it is none. */

@@ -15,7 +15,7 @@ post() { run_no=$((run_no + 1)); weir_may run post $run_no "$@"; }
 weir_may migrate
 weir_may tariff publish "$source/tariffs/cn-beijing-2014.xml" "$source/tests/tariffs/scenario-resource.xml"
 cat >town.xml <<'X'
-<tariff xmlns="urn:weir:tariff:1" id="town">
+<tariff xmlns="urn:weir:tariff:1" id="town" currency="CNY">
   <version from="2024-01-01" document="T1">
     <volume step="1"/>
     <class id="home"><charge id="water" price="2.50"/><charge id="sewage" price="0.95" fund="sewage"/></class>

@@ -1,0 +1,39 @@
+#ifndef BATCH_AUDIT_PAGE_H
+#define BATCH_AUDIT_PAGE_H
+
+#include <stdbool.h>
+
+#include "batch/audit.h"
+#include "host/config.h"
+#include "weir/arena.h"
+#include "weir/error.h"
+#include "weir/status.h"
+
+/*
+ * The report of an audit as files: XML as in schemas/audit.xsd, HTML made of it by
+ * schemas/audit.xsl, and a signature beside each where the configuration has a key.
+ */
+#define AUDIT_PAGE_NAMESPACE "urn:weir:audit:1"
+
+struct audit_page {
+    const struct audit_request *request;
+    const struct audit_report *report;
+    enum explain_language language;
+    const char *program; /* its version */
+    const struct config *config;
+    const char *folder; /* made when it is not there */
+};
+
+/* What was written; names are from arena, absent: not written. */
+struct audit_page_files {
+    struct weir_text xml;
+    struct weir_text html;
+    struct weir_text xml_signature;
+    struct weir_text html_signature;
+};
+
+enum weir_status audit_page_write(const struct audit_page *page, struct weir_arena *arena,
+                                  struct audit_page_files *files, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+#endif

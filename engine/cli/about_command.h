@@ -1,0 +1,6 @@
+#ifndef CLI_ABOUT_COMMAND_H
+#define CLI_ABOUT_COMMAND_H
+
+#define ABOUT_COMMAND_VERSION "0.1.0" /* of the program */
+
+#endif
