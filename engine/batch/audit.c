@@ -130,10 +130,16 @@ replay(const struct auditing *auditing)
 
 /* --- verify --- */
 static const enum audit_item item_of[VERIFY_AREA_COUNT] = {
-    [VERIFY_AREA_DIGESTS] = AUDIT_DIGESTS,   [VERIFY_AREA_SUMS] = AUDIT_SUMS,
-    [VERIFY_AREA_JOURNAL] = AUDIT_JOURNAL,   [VERIFY_AREA_NUMBERS] = AUDIT_NUMBERS,
-    [VERIFY_AREA_ACCOUNTS] = AUDIT_ACCOUNTS, [VERIFY_AREA_FEES] = AUDIT_FEES,
-    [VERIFY_AREA_CHAIN] = AUDIT_CHAIN,       [VERIFY_AREA_MONTHS] = AUDIT_MONTHS,
+    [VERIFY_AREA_DIGESTS] = AUDIT_DIGESTS,
+    [VERIFY_AREA_SUMS] = AUDIT_SUMS,
+    [VERIFY_AREA_JOURNAL] = AUDIT_JOURNAL,
+    [VERIFY_AREA_NUMBERS] = AUDIT_NUMBERS,
+    [VERIFY_AREA_ACCOUNTS] = AUDIT_ACCOUNTS,
+    [VERIFY_AREA_FEES] = AUDIT_FEES,
+    [VERIFY_AREA_CHAIN] = AUDIT_CHAIN,
+    [VERIFY_AREA_MONTHS] = AUDIT_MONTHS,
+    [VERIFY_AREA_CHECKPOINTS] = AUDIT_CHECKPOINTS,
+    [VERIFY_AREA_APPROVALS] = AUDIT_APPROVALS,
 };
 
 static enum weir_status
@@ -166,20 +172,43 @@ count_verified(const struct auditing *auditing, const struct verify_result *resu
     answer_of(auditing, AUDIT_NUMBERS)->checked_count += result->invoice_count;
     answer_of(auditing, AUDIT_JOURNAL)->checked_count = about->journal_count;
     answer_of(auditing, AUDIT_ACCOUNTS)->checked_count = about->account_count;
+    answer_of(auditing, AUDIT_CHECKPOINTS)->checked_count = result->checkpoints.checkpoint_count;
+    answer_of(auditing, AUDIT_APPROVALS)->checked_count = about->approval_count;
     for (int area = 0; area < VERIFY_AREA_COUNT; area++)
         answer_of(auditing, item_of[area])->found_count = result->area_count[area];
+}
+
+/* Checkpoints whose signatures nobody could check do not hold yet. */
+static enum weir_status
+note_unchecked(const struct auditing *auditing, const struct verify_checkpoint_count *count)
+{
+    struct audit_answer *answer = answer_of(auditing, AUDIT_CHECKPOINTS);
+    if (answer->outcome != AUDIT_HOLDS)
+        return WEIR_OK;
+    if (count->checkpoint_count == 0 && auditing->request->checkpoint == NULL)
+        return audit_answer_skip(answer, "there are none", auditing->arena, auditing->error);
+    if (count->signature_count < count->checkpoint_count)
+        return audit_answer_skip(answer,
+                                 "their signatures could not be checked, for want of a key: "
+                                 "--public-key, --certificate",
+                                 auditing->arena, auditing->error);
+    return WEIR_OK;
 }
 
 static enum weir_status
 verify_in(const struct auditing *auditing, struct weir_arena *arena, struct verify_result *result)
 {
-    const struct verify_request request = {.conninfo = auditing->request->conninfo};
+    const struct verify_request request = {
+        .conninfo = auditing->request->conninfo,
+        .by = auditing->request->by,
+        .checkpoint = auditing->request->checkpoint,
+    };
     enum weir_status status = verify_run(auditing->db, &request, arena, result, auditing->error);
     for (uint32_t i = 0; !status && i < result->kept_count; i++)
         status = tell_verified(auditing, &result->fault[i]);
     if (!status)
         count_verified(auditing, result);
-    return status;
+    return status ? status : note_unchecked(auditing, &result->checkpoints);
 }
 
 /* What ended the verification, for each of its items. */
@@ -286,6 +315,8 @@ check(const struct auditing *auditing, enum audit_item item)
     case AUDIT_FEES:
     case AUDIT_CHAIN:
     case AUDIT_MONTHS:
+    case AUDIT_CHECKPOINTS:
+    case AUDIT_APPROVALS:
     case AUDIT_JOURNAL:
     case AUDIT_ACCOUNTS:
     case AUDIT_ITEM_COUNT:

@@ -6,6 +6,7 @@
 
 #include "batch/audit_answer.h"
 #include "batch/audit_item.h"
+#include "batch/verify_checkpoint.h"
 #include "store/audit_store.h"
 #include "store/db.h"
 #include "store/month_store.h"
@@ -27,9 +28,11 @@ struct audit_request {
     int64_t jobs;             /* processes of a replay */
     const char *const *tests; /* test documents, or folders of them */
     uint32_t test_count;
-    const char *chart;  /* of accounts; NULL or empty: the one compiled in */
-    int32_t draft_days; /* drafts may wait so long */
-    int64_t now_s;      /* since 1970 */
+    const char *chart;              /* of accounts; NULL or empty: the one compiled in */
+    int32_t draft_days;             /* drafts may wait so long */
+    struct verify_checkpoint_by by; /* what signatures of checkpoints are held against */
+    const char *checkpoint;         /* one that was kept outside, a file; NULL: none */
+    int64_t now_s;                  /* since 1970 */
 };
 
 /* A posted run dated in the months. */

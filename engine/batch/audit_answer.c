@@ -7,7 +7,7 @@
 #define SAID_SIZE 1200 /* bytes of why something could not be checked */
 
 const char *
-audit_outcome_name(enum audit_outcome outcome)
+audit_answer_outcome(enum audit_outcome outcome)
 {
     switch (outcome) {
     case AUDIT_HOLDS:

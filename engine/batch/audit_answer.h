@@ -35,7 +35,7 @@ struct audit_answer {
 };
 
 /* "holds", "found", "not-done", "failed". */
-const char *audit_outcome_name(enum audit_outcome outcome);
+const char *audit_answer_outcome(enum audit_outcome outcome);
 
 /* Adds a fault, from arena; the outcome becomes AUDIT_FOUND unless it is AUDIT_FAILED. */
 enum weir_status audit_answer_tell(struct audit_answer *answer, const struct audit_fault *fault,

@@ -124,7 +124,7 @@ write_run(const struct audit_run *audited, struct writer *writer)
     put(writer, "entries", run->invoice_count, 0);
     put(writer, "amount", run->amount_fen, 2);
     put(writer, "rules", run->rules_version, 0);
-    writer_attribute(writer, "replayed", text_of(audit_outcome_name(audited->replayed)));
+    writer_attribute(writer, "replayed", text_of(audit_answer_outcome(audited->replayed)));
     writer_attribute(writer, "root", run->root);
     writer_end(writer);
 }
@@ -136,7 +136,7 @@ write_item(const struct audit_page *page, enum audit_item item, struct writer *w
     const struct audit_item_text text = audit_item_text(item, page->language);
     writer_begin(writer, "item");
     writer_attribute(writer, "id", text_of(text.id));
-    writer_attribute(writer, "outcome", text_of(audit_outcome_name(answer->outcome)));
+    writer_attribute(writer, "outcome", text_of(audit_answer_outcome(answer->outcome)));
     writer_attribute(writer, "broken", text_of(answer->broken ? "yes" : "no"));
     put(writer, "checked", answer->checked_count, 0);
     writer_attribute(writer, "unit", text_of(text.unit));

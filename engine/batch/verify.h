@@ -50,6 +50,7 @@ enum verify_area {
     VERIFY_AREA_FEES,        /* the fee ledger and declarations */
     VERIFY_AREA_CHAIN,       /* links of runs and months */
     VERIFY_AREA_MONTHS,      /* closed months */
+    VERIFY_AREA_APPROVALS,   /* what took a second person */
     VERIFY_AREA_CHECKPOINTS, /* signatures, stamps, and what is missing of what they cover */
     VERIFY_AREA_COUNT,
 };

@@ -5,17 +5,31 @@
 #include "base/text.h"
 #include "batch/audit.h"
 #include "batch/audit_page.h"
+#include "batch/checkpoint.h"
 #include "cli/about_command.h"
 #include "cli/command.h"
 #include "cli/option.h"
 #include "cli/output.h"
+#include "cli/trust_option.h"
 #include "host/clock.h"
 #include "host/config.h"
 #include "host/stop.h"
 
 #define DRAFT_DAYS 7 /* that a draft may wait, unless told otherwise */
 
-enum { FROM, TO, OUT, TESTS, DRAFTS, JOBS, LANG, OPTION_COUNT };
+enum {
+    FROM,
+    TO,
+    OUT,
+    TESTS,
+    DRAFTS,
+    JOBS,
+    LANG,
+    CHECKPOINT,
+    PUBLIC_KEY,
+    CERTIFICATE,
+    OPTION_COUNT
+};
 
 /* --- on a screen --- */
 static void
@@ -39,7 +53,7 @@ static void
 print_item(enum audit_item item, const struct audit_answer *answer, enum explain_language language)
 {
     const struct audit_item_text text = audit_item_text(item, language);
-    output_line("%-8s  %-9s %s (%lld %s)", audit_outcome_name(answer->outcome), text.id, text.title,
+    output_line("%-8s  %-9s %s (%lld %s)", audit_answer_outcome(answer->outcome), text.id, text.title,
                 (long long)answer->checked_count, text.unit);
     print_text("    ", "", answer->said);
     for (uint32_t i = 0; i < answer->fault_count; i++)
@@ -74,7 +88,7 @@ print_json(struct cli *cli, const struct audit_report *report, enum explain_lang
         const struct audit_answer *answer = &report->answer[item];
         const struct audit_item_text text = audit_item_text((enum audit_item)item, language);
         output_table_text(items, text_of(text.id));
-        output_table_text(items, text_of(audit_outcome_name(answer->outcome)));
+        output_table_text(items, text_of(audit_answer_outcome(answer->outcome)));
         output_table_number(items, answer->broken);
         output_table_number(items, answer->checked_count);
         output_table_number(items, answer->found_count);
@@ -118,7 +132,8 @@ write_files(struct cli *cli, const struct audit_page *page)
 }
 
 static enum exit_code
-audit(struct cli *cli, const struct option_value *value, const struct config *config)
+audit(struct cli *cli, const struct option_value *value, const struct config *config,
+      const struct verify_checkpoint_by *by)
 {
     const enum explain_language language =
         value[LANG].choice == 1 && value[LANG].count > 0 ? EXPLAIN_CHINESE : EXPLAIN_ENGLISH;
@@ -132,6 +147,8 @@ audit(struct cli *cli, const struct option_value *value, const struct config *co
         .chart = config->chart,
         .draft_days = value[DRAFTS].count > 0 ? (int32_t)value[DRAFTS].number : DRAFT_DAYS,
         .now_s = clock_wall_s(),
+        .by = *by,
+        .checkpoint = value[CHECKPOINT].count > 0 ? value[CHECKPOINT].text : NULL,
     };
     struct audit_report *report = weir_arena_alloc(cli->arena, 1, sizeof *report);
     struct db *db = command_database(cli);
@@ -160,6 +177,9 @@ audit_command(struct cli *cli)
         [DRAFTS] = {.name = "drafts", .kind = OPTION_INT, .most = 36500},
         [JOBS] = {.name = "jobs", .kind = OPTION_INT, .least = 1, .most = 256},
         [LANG] = {.name = "lang", .kind = OPTION_TEXT, .choices = "en|zh"},
+        [CHECKPOINT] = {.name = "checkpoint", .kind = OPTION_TEXT},
+        [PUBLIC_KEY] = {.name = "public-key", .kind = OPTION_TEXT, .repeated = true},
+        [CERTIFICATE] = {.name = "certificate", .kind = OPTION_TEXT, .repeated = true},
     };
     static const struct option_table table = {
         .spec = options, .count = OPTION_COUNT, .operand = "argument"};
@@ -171,5 +191,17 @@ audit_command(struct cli *cli)
         return command_usage("--to % is before --from", text_of(value[TO].text), NULL);
     stop_install();
     const struct config *config = command_config(cli);
-    return config == NULL ? command_failed(cli) : audit(cli, value, config);
+    struct signature_trust *trust = NULL;
+    struct verify_checkpoint_by by = {0};
+    const struct trust_option given = {&value[PUBLIC_KEY], &value[CERTIFICATE],
+                                       value[CHECKPOINT].count > 0};
+    if (config == NULL || trust_option_find(cli, config, &given, &trust) ||
+        checkpoint_authority(config, cli->arena, &by.authority, &cli->error)) {
+        signature_trust_free(trust);
+        return command_failed(cli);
+    }
+    by.trust = trust;
+    const enum exit_code code = audit(cli, value, config, &by);
+    signature_trust_free(trust);
+    return code;
 }

@@ -11,6 +11,7 @@
 #include "cli/option.h"
 #include "cli/output.h"
 #include "cli/proof_output.h"
+#include "cli/trust_option.h"
 #include "cli/verify_files.h"
 #include "host/clock.h"
 #include "host/config.h"
@@ -68,47 +69,6 @@ note(struct db *db, int64_t began_s, const struct verify_result *result, struct 
         .detail = text_written(&writer),
     };
     return overview_note(db, OUTCOME_STORE_VERIFY, &item, error);
-}
-
-/* The keys of the command line, and no others. */
-static enum weir_status
-trust_given(struct cli *cli, const struct option_value *value, struct signature_trust **trust)
-{
-    struct signature_trust *made = NULL;
-    enum weir_status status = signature_trust_new(&made, &cli->error);
-    for (int option = PUBLIC_KEY; option <= CERTIFICATE; option++) {
-        for (uint32_t i = 0; status == WEIR_OK && i < value[option].count; i++)
-            status = signer_trust_file(made, value[option].each[i], cli->arena, &cli->error);
-    }
-    if (status == WEIR_OK)
-        *trust = made;
-    else
-        signature_trust_free(made);
-    return status;
-}
-
-/* What checkpoints are held against; for one that was kept there must be a key. */
-static enum weir_status
-find_trust(struct cli *cli, const struct config *config, const struct option_value *value,
-           struct signature_trust **trust)
-{
-    const bool given = value[PUBLIC_KEY].count + value[CERTIFICATE].count > 0;
-    const bool needed = value[CHECKPOINT].count > 0;
-    if (given)
-        return trust_given(cli, value, trust);
-    struct weir_error error = {0};
-    if (signer_trust(config, cli->arena, trust, &error) != WEIR_OK) {
-        if (needed) {
-            cli->error = error;
-            return error.status;
-        }
-        command_report(&error); /* an auditor may not read the key; the rest can be checked */
-    }
-    if (*trust != NULL || !needed)
-        return WEIR_OK;
-    (void)error_set(&cli->error, WEIR_E_INVALID, "there is no key to check the checkpoint by");
-    error_hint(&cli->error, "Give --public-key or --certificate, or set sign_trust.");
-    return cli->error.status;
 }
 
 static void
@@ -197,7 +157,9 @@ verify_command_verify(struct cli *cli)
         .run_id = value[RUN].count == 0 ? 0 : value[RUN].number,
         .checkpoint = first_of(value, CHECKPOINT),
     };
-    bool failed = config == NULL || find_trust(cli, config, value, &trust);
+    const struct trust_option given = {&value[PUBLIC_KEY], &value[CERTIFICATE],
+                                       value[CHECKPOINT].count > 0};
+    bool failed = config == NULL || trust_option_find(cli, config, &given, &trust);
     if (!failed && cli->operand_count > 0) {
         const enum exit_code code = verify_files_check(cli, trust);
         signature_trust_free(trust);

@@ -88,6 +88,13 @@ struct matrix {
     uint32_t count;
 };
 
+/* What is told of rights. */
+struct telling {
+    struct audit_store_answer *answer;
+    struct audit_store_fault *fault;
+    struct weir_arena *arena;
+};
+
 static enum weir_status
 read_matrix(struct weir_arena *arena, struct matrix *matrix, struct weir_error *error)
 {
@@ -144,14 +151,15 @@ mark(const struct matrix *matrix, struct weir_text line)
 }
 
 static enum weir_status
-add(struct audit_store_answer *answer, struct audit_store_fault *fault, struct weir_text subject,
-    struct weir_text words, struct weir_arena *arena, struct weir_error *error)
+add(const struct telling *telling, struct weir_text subject, struct weir_text words,
+    struct weir_error *error)
 {
+    struct audit_store_answer *answer = telling->answer;
     if (answer->found_count++ >= AUDIT_STORE_FAULT_MAX)
         return WEIR_OK;
-    struct audit_store_fault *added = &fault[answer->fault_count++];
-    added->subject = text_copy(subject, arena);
-    added->words = text_copy(words, arena);
+    struct audit_store_fault *added = &telling->fault[answer->fault_count++];
+    added->subject = text_copy(subject, telling->arena);
+    added->words = text_copy(words, telling->arena);
     return added->subject.start == NULL || added->words.start == NULL ? error_nomem(error)
                                                                       : WEIR_OK;
 }
@@ -161,8 +169,7 @@ enum { HOLDER, THING, HELD, NAME };
 
 static enum weir_status
 judge_row(const struct db_rows *rows, uint32_t row, const struct matrix *matrix,
-          struct audit_store_answer *answer, struct audit_store_fault *fault,
-          struct weir_arena *arena, struct weir_error *error)
+          const struct telling *telling, struct weir_error *error)
 {
     char buffer[LINE_SIZE];
     char said[2 * LINE_SIZE];
@@ -181,7 +188,7 @@ judge_row(const struct db_rows *rows, uint32_t row, const struct matrix *matrix,
     text_write(&words, db_rows_text(rows, row, HELD));
     text_write_string(&words, "; it should be ");
     text_write(&words, expected.start == NULL ? text_of("nothing") : expected);
-    return add(answer, fault, db_rows_text(rows, row, NAME), text_written(&words), arena, error);
+    return add(telling, db_rows_text(rows, row, NAME), text_written(&words), error);
 }
 
 /* A line about partitions, of which there may be none yet. */
@@ -203,14 +210,15 @@ judge(const struct db_rows *rows, struct weir_arena *arena, struct audit_store_a
     struct audit_store_fault *fault = weir_arena_alloc(arena, AUDIT_STORE_FAULT_MAX, sizeof *fault);
     if (fault == NULL)
         return error_nomem(error);
+    const struct telling telling = {answer, fault, arena};
     enum weir_status status = read_matrix(arena, &matrix, error);
     *answer = (struct audit_store_answer){.checked_count = db_rows_count(rows), .fault = fault};
     for (uint32_t i = 0; !status && i < db_rows_count(rows); i++)
-        status = judge_row(rows, i, &matrix, answer, fault, arena, error);
+        status = judge_row(rows, i, &matrix, &telling, error);
     for (uint32_t i = 0; !status && i < matrix.count; i++) {
         const struct weir_text line = matrix.line[i].text;
         if (!matrix.line[i].seen && !may_be_missing(line))
-            status = add(answer, fault, line, text_of("is missing"), arena, error);
+            status = add(&telling, line, text_of("is missing"), error);
     }
     return status;
 }
@@ -245,6 +253,7 @@ audit_store_about(struct db *db, struct weir_arena *arena, struct audit_store_ab
     about->journal_count = db_rows_int(rows, 0, 5);
     about->account_count = db_rows_int(rows, 0, 6);
     about->month_count = db_rows_int(rows, 0, 7);
+    about->approval_count = db_rows_int(rows, 0, 8);
     db_rows_free(rows);
     return reading.full ? error_nomem(error) : WEIR_OK;
 }

@@ -61,6 +61,7 @@ struct audit_store_about {
     int64_t journal_count;
     int64_t account_count;
     int64_t month_count; /* closed */
+    int64_t approval_count;
 };
 
 enum weir_status audit_store_about(struct db *db, struct weir_arena *arena,

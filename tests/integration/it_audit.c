@@ -85,14 +85,14 @@ struct expected {
 static void
 assert_others_hold(const char *out, const struct expected *expected)
 {
-    static const char *const items[] = {"tariffs",  "replay", "digests", "sums",    "ledger",
-                                        "fees",     "chain",  "months",  "numbers", "journal",
-                                        "accounts", "rights", "reasons", "drafts",  "findings"};
+    static const char *const items[] = {
+        "tariffs", "replay",  "digests",  "sums",   "ledger",  "fees",   "chain",    "months",
+        "numbers", "journal", "accounts", "rights", "reasons", "drafts", "findings", "approvals"};
     for (size_t i = 0; i < sizeof items / sizeof items[0]; i++) {
         char line[60];
         if (strcmp(items[i], expected->item) == 0 || strstr(expected->besides, items[i]) != NULL)
             continue;
-        (void)snprintf(line, sizeof line, "holds     %-9s ", items[i]);
+        (void)snprintf(line, sizeof line, "holds     %-9s", items[i]);
         it_assert_contains(out, line);
     }
 }
@@ -103,7 +103,7 @@ assert_audit(int exit_code, const struct expected *expected)
     char line[60];
     char *out = it_output(exit_code, "audit", MONTHS, "--tests", it_source("tariffs"), "--out",
                           "report", NULL);
-    (void)snprintf(line, sizeof line, "%-8s  %-9s ", expected->outcome, expected->item);
+    (void)snprintf(line, sizeof line, "%-8s  %-9s", expected->outcome, expected->item);
     it_assert_contains(out, line);
     if (expected->words != NULL)
         it_assert_contains(out, expected->words);

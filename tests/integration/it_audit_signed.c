@@ -1,0 +1,117 @@
+/*
+ * weir audit with keys: its report is signed, and openssl alone checks that; checkpoints and the
+ * second person are among its items.
+ */
+#include "harness/sign_it.h"
+
+#define SEPTEMBER "audit", "--from", "2024-09", "--to", "2024-09"
+
+static int
+setup(void **state)
+{
+    const int status = sign_setup(state);
+    sign_make_key(SIGN_P256);
+    sign_make_certificate();
+    it_write_file("weir.conf", "sign_key = key.pem\nsign_certificate = cert.pem\n");
+    return status;
+}
+
+static void
+the_report_is_signed(void **state)
+{
+    (void)state;
+    sign_says(0, "wrote report/audit-2024-09-2024-09.html.p7s", SEPTEMBER, "--out", "report");
+    sign_sh(0, "cd report && for file in audit-2024-09-2024-09.xml audit-2024-09-2024-09.html; do "
+               "openssl cms -verify -binary -inform DER -in $file.p7s -content $file -CAfile "
+               "../ca.pem -purpose any -out /dev/null || exit 1; done");
+    sign_sh(0, "grep -q 'signed=\"yes\"' report/*.xml && grep -q 'signature stands beside' "
+               "report/*.html");
+    sign_sh(4, "cd report && sed -i s/holds/found/ *.xml && openssl cms -verify -binary -inform "
+               "DER -in audit-2024-09-2024-09.xml.p7s -content audit-2024-09-2024-09.xml -CAfile "
+               "../ca.pem -purpose any -out /dev/null");
+}
+
+/* A key that CMS does not know signs the bytes alone. */
+static void
+a_bare_key_signs_the_bytes(void **state)
+{
+    (void)state;
+    sign_make_key(SIGN_ED25519);
+    it_write_file("weir.conf", "sign_key = key.pem\n");
+    sign_says(0, "wrote report/audit-2024-09-2024-09.xml.sig", SEPTEMBER, "--out", "report");
+    sign_sh(0, "openssl pkeyutl -verify -pubin -inkey public.pem -rawin -in "
+               "report/audit-2024-09-2024-09.xml -sigfile report/audit-2024-09-2024-09.xml.sig");
+}
+
+static void
+without_a_key_it_is_unsigned_and_said_so(void **state)
+{
+    (void)state;
+    it_write_file("weir.conf", "");
+    sign_says(0, "the report is not signed: there is no sign_key", SEPTEMBER, "--out", "report");
+    sign_sh(1, "ls report/*.p7s report/*.sig 2>/dev/null | grep .");
+    /* An auditor who may not read the utility's key reads all else. */
+    it_write_file("weir.conf", "sign_key = nowhere.pem\n");
+    sign_says(0, "holds     replay", SEPTEMBER);
+}
+
+static void
+checkpoints_are_among_the_items(void **state)
+{
+    (void)state;
+    sign_says(0, "not-done  checkpoints", SEPTEMBER);
+    sign_says(0, "checkpoint 1 signed", "checkpoint", "make");
+    it_expect(0, "--config", "weir.conf", "checkpoint", "export", "--out", "kept", NULL);
+    sign_says(0,
+              "holds     checkpoints Checkpoints are signed, and the chain still has what they "
+              "cover (1 checkpoints)",
+              SEPTEMBER);
+    it_expect(0, SEPTEMBER, "--certificate", "cert.pem", "--checkpoint", "kept", NULL);
+    char *out = it_output(0, SEPTEMBER, NULL);
+    it_assert_contains(out, "not-done  checkpoints");
+    it_assert_contains(out, "    their signatures could not be checked, for want of a key");
+    free(out);
+    sign_tamper("UPDATE weir.checkpoint SET signature = signature || '\\x00'");
+    sign_says(5, "found     checkpoints", SEPTEMBER);
+    sign_tamper("DELETE FROM weir.checkpoint");
+    sign_says(0, "not-done  checkpoints", SEPTEMBER);
+    sign_tamper("UPDATE weir.chain SET link = sha256('x')");
+    out = it_output(5, SEPTEMBER, "--certificate", "cert.pem", "--checkpoint", "kept", NULL);
+    it_assert_contains(out, "found     checkpoints");
+    free(out);
+}
+
+static void
+what_took_a_second_person_and_had_none_is_found(void **state)
+{
+    (void)state;
+    it_write_file("policy.conf", "approve_post_above = 50.00\n");
+    assert_int_equal(setenv("PGUSER", "weir", 1), 0);
+    it_expect(0, "--config", "policy.conf", "policy", "--set", NULL);
+    sign_says(0, "holds     approvals What takes a second person had one (0 approvals)", SEPTEMBER);
+    it_expect(0, "bill", "--through", "2024-10-31", NULL);
+    it_expect(3, "run", "post", "2", NULL);
+    it_sql("ALTER TABLE weir.run DISABLE TRIGGER approval_guard");
+    it_expect(0, "run", "post", "2", NULL);
+    it_sql("ALTER TABLE weir.run ENABLE ALWAYS TRIGGER approval_guard");
+    char *out = it_output(5, SEPTEMBER, NULL);
+    it_assert_contains(out, "found     approvals");
+    it_assert_contains(out, "    run 2 was posted without the second person that it took");
+    it_assert_contains(out, "holds     chain");
+    it_assert_contains(out, "holds     rights");
+    free(out);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, sign_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(the_report_is_signed),
+        TEST(a_bare_key_signs_the_bytes),
+        TEST(without_a_key_it_is_unsigned_and_said_so),
+        TEST(checkpoints_are_among_the_items),
+        TEST(what_took_a_second_person_and_had_none_is_found),
+    };
+    return cmocka_run_group_tests_name("integration/audit_signed", tests, NULL, NULL);
+}
