@@ -1,6 +1,7 @@
 #ifndef CLI_ABOUT_COMMAND_H
 #define CLI_ABOUT_COMMAND_H
 
-#define ABOUT_COMMAND_VERSION "0.1.0" /* of the program */
+/* Of the program. */
+#define ABOUT_COMMAND_VERSION "0.1.0"
 
 #endif

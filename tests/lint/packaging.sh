@@ -9,7 +9,7 @@ complain() {
     status=1
 }
 
-program=$(sed -n 's/^#define ABOUT_VERSION "\(.*\)"/\1/p' engine/cli/about_command.c)
+program=$(sed -n 's/^#define ABOUT_COMMAND_VERSION "\(.*\)"/\1/p' engine/cli/about_command.h)
 package=$(sed -n '1s/^weir (\(.*\)-[^-]*) .*/\1/p' deploy/debian/changelog)
 test "$program" = "$package" || complain "deploy/debian/changelog: version $package, but the program says $program"
 

@@ -129,7 +129,7 @@ try fail 'settings: another value in the example' "$here/settings.py" build/weir
 
 packaged() { # a program, its package and its container, of one version and one library
     mkdir -p engine/cli deploy/debian tests/harness
-    echo '#define ABOUT_VERSION "1.2.3"' >engine/cli/about_command.c
+    echo '#define ABOUT_COMMAND_VERSION "1.2.3"' >engine/cli/about_command.h
     echo 'weir (1.2.3-1) unstable; urgency=low' >deploy/debian/changelog
     echo 'Build-Depends: libone-dev' >deploy/debian/control
     echo 'RUN apt-get install libone-dev' >deploy/Containerfile
@@ -137,7 +137,7 @@ packaged() { # a program, its package and its container, of one version and one 
 }
 clean_tree && packaged
 try pass 'packaging, clean' sh "$here/packaging.sh"
-clean_tree && packaged && sed -i 's/1.2.3/1.2.4/' engine/cli/about_command.c
+clean_tree && packaged && sed -i 's/1.2.3/1.2.4/' engine/cli/about_command.h
 try fail 'a package of another version' sh "$here/packaging.sh"
 clean_tree && packaged && sed -i 's/libone/libtwo/' deploy/debian/control
 try fail 'a package of other libraries' sh "$here/packaging.sh"
