@@ -6,17 +6,16 @@
 #include "base/text.h"
 #include "batch/document_bytes.h"
 #include "batch/export_cell.h"
+#include "batch/file_seal.h"
 #include "batch/signer.h"
 #include "host/clock.h"
 #include "host/file.h"
 #include "host/folder.h"
 #include "host/log.h"
-#include "seal/cms.h"
 #include "xdoc/style.h"
 #include "xdoc/writer.h"
 
 #define DOCUMENT_BYTES ((size_t)64 << 20) /* of a report */
-#define SIGN_BYTES ((size_t)64 << 20)
 #define NUMBER_SIZE 40
 #define NAME_SIZE 4096 /* bytes of a file's name */
 #define DAY_S 86400
@@ -243,32 +242,12 @@ write_file(const struct filing *filing, const char *suffix, struct weir_text byt
     return file_write_commit(write, error);
 }
 
-/* Beside the file; nothing where there is no key. */
-static enum weir_status
-sign_file(const struct filing *filing, const char *const suffix[2], struct weir_text bytes,
-          struct weir_text *name, struct weir_error *error)
-{
-    struct weir_text signature;
-    if (filing->key == NULL)
-        return WEIR_OK;
-    const bool cms = cms_fits(filing->key);
-    struct weir_arena *arena = weir_arena_new(SIGN_BYTES);
-    enum weir_status status = arena == NULL ? error_nomem(error)
-                              : cms         ? cms_sign(filing->key, bytes, arena, &signature, error)
-                                    : signature_make(filing->key, bytes, arena, &signature, error);
-    if (!status)
-        status = write_file(filing, suffix[!cms], signature, name, error);
-    weir_arena_free(arena);
-    return status;
-}
-
 static enum weir_status
 write_all(const struct filing *filing, struct document_bytes *xml, struct document_bytes *html,
           struct audit_page_files *files, struct weir_error *error)
 {
-    static const char *const xml_signature[] = {".xml.p7s", ".xml.sig"};
-    static const char *const html_signature[] = {".html.p7s", ".html.sig"};
-    enum weir_status status = write_xml(filing->page, filing->key != NULL, xml, error);
+    files->is_signed = filing->key != NULL;
+    enum weir_status status = write_xml(filing->page, files->is_signed, xml, error);
     if (!status)
         status = write_html(document_bytes_text(xml), html, error);
     if (!status)
@@ -276,13 +255,11 @@ write_all(const struct filing *filing, struct document_bytes *xml, struct docume
     if (!status)
         status = write_file(filing, ".xml", document_bytes_text(xml), &files->xml, error);
     if (!status)
-        status = sign_file(filing, xml_signature, document_bytes_text(xml), &files->xml_signature,
-                           error);
+        status = file_seal_one(filing->key, files->xml.start, filing->arena, error);
     if (!status)
         status = write_file(filing, ".html", document_bytes_text(html), &files->html, error);
     if (!status)
-        status = sign_file(filing, html_signature, document_bytes_text(html),
-                           &files->html_signature, error);
+        status = file_seal_one(filing->key, files->html.start, filing->arena, error);
     return status;
 }
 

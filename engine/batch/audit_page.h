@@ -11,7 +11,7 @@
 
 /*
  * The report of an audit as files: XML as in schemas/audit.xsd, HTML made of it by
- * schemas/audit.xsl, and a signature beside each where the configuration has a key.
+ * schemas/audit.xsl, sealed as exports are (file_seal.h) where the configuration has a key.
  */
 #define AUDIT_PAGE_NAMESPACE "urn:weir:audit:1"
 
@@ -24,12 +24,11 @@ struct audit_page {
     const char *folder; /* made when it is not there */
 };
 
-/* What was written; names are from arena, absent: not written. */
+/* What was written; names are from arena. */
 struct audit_page_files {
     struct weir_text xml;
     struct weir_text html;
-    struct weir_text xml_signature;
-    struct weir_text html_signature;
+    bool is_signed; /* each has its list of digests and the signature of that beside it */
 };
 
 enum weir_status audit_page_write(const struct audit_page *page, struct weir_arena *arena,

@@ -119,13 +119,11 @@ write_files(struct cli *cli, const struct audit_page *page)
     struct audit_page_files files = {0};
     if (audit_page_write(page, cli->arena, &files, &cli->error))
         return command_failed(cli);
-    if (cli->json)
-        return EXIT_CODE_DONE;
-    print_text("", "wrote ", files.xml);
-    print_text("", "wrote ", files.html);
-    print_text("", "wrote ", files.xml_signature);
-    print_text("", "wrote ", files.html_signature);
-    if (files.xml_signature.start == NULL)
+    if (!cli->json) {
+        print_text("", "wrote ", files.xml);
+        print_text("", "wrote ", files.html);
+    }
+    if (!files.is_signed)
         (void)fputs("weir: the report is not signed: there is no sign_key in the configuration\n",
                     stderr);
     return EXIT_CODE_DONE;
