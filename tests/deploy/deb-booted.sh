@@ -64,6 +64,12 @@ try 'it ended well' is Result success
 try 'the file of reads was taken in' test ! -e /var/lib/weir/inbox/reads.csv
 try 'there is a run of it' sh -c 'weir --quiet run list | grep -q draft'
 try 'its log is in the journal' sh -c 'journalctl -u weir-nightly.service | grep -q run_sealed'
+key() { block 'sh key' >/tmp/step.sh && sh -eux /tmp/step.sh; }
+try 'a key is made' key
+posts() { block 'sh post' >/tmp/step.sh && sh -eux /tmp/step.sh; }
+try 'the run is posted by hand, and signed' posts
+signed() { weir --quiet checkpoint export --out /tmp/checkpoint && weir verify --checkpoint /tmp/checkpoint --public-key /root/weir-sign.pub; }
+try 'its signature is by that key' signed
 try 'a second night changes nothing' night
 try 'and ends well' is Result success
 try 'the timer can be enabled' systemctl enable --now weir-nightly.timer
