@@ -307,3 +307,18 @@ checkpoint_text_parse(struct weir_text text, struct checkpoint_text *checkpoint)
     *checkpoint = read;
     return WEIR_OK;
 }
+
+static unsigned
+nibble(char digit)
+{
+    return (unsigned)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+}
+
+void
+checkpoint_text_key(const struct checkpoint_text *checkpoint,
+                    unsigned char id[static CHECKPOINT_TEXT_HEX / 2])
+{
+    const char *digit = checkpoint->key.start; /* the parser saw to them */
+    for (size_t i = 0; i < CHECKPOINT_TEXT_HEX / 2; i++)
+        id[i] = (unsigned char)(nibble(digit[2 * i]) << 4 | nibble(digit[2 * i + 1]));
+}

@@ -57,6 +57,10 @@ bool checkpoint_text_next(struct weir_text *runs, struct checkpoint_text_range *
 /* The same of months, as their first days. */
 bool checkpoint_text_next_month(struct weir_text *months, struct checkpoint_text_range *range);
 
+/* The id of its key as bytes, 32 of them. */
+void checkpoint_text_key(const struct checkpoint_text *checkpoint,
+                         unsigned char id[static CHECKPOINT_TEXT_HEX / 2]);
+
 /* The time of a checkpoint as its text has it: 2026-11-25T14:45:33Z. */
 #define CHECKPOINT_TEXT_TIME_SIZE 21
 struct weir_text checkpoint_text_time(int64_t time_s,

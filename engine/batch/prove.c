@@ -13,6 +13,7 @@
 #include "core/proof.h"
 #include "seal/digest.h"
 #include "seal/merkle.h"
+#include "store/checkpoint_store.h"
 #include "store/explain_store.h"
 #include "store/fee_store.h"
 #include "store/invoice_store.h"
@@ -177,7 +178,36 @@ add_link(struct work *work, const struct chain_store_link *link, struct weir_tex
     return WEIR_OK;
 }
 
-/* The run's link and all after it. */
+/* The first checkpoint that covers the run's link, if there is one; *link_no is the last link that
+ * the proof then needs. */
+static enum weir_status
+add_checkpoint(struct work *work, int64_t *link_no, struct weir_error *error)
+{
+    struct checkpoint_store_list list = {0};
+    int64_t checkpoint_no = 0;
+    enum weir_status status = checkpoint_store_covering(work->db, *link_no, &checkpoint_no, error);
+    *link_no = INT64_MAX;
+    if (!status && checkpoint_no > 0)
+        status = checkpoint_store_read(work->db, checkpoint_no, work->arena, &list, error);
+    if (status || list.count == 0)
+        return status;
+    work->proof.checkpoint = list.item[0].text;
+    work->proof.signature = list.item[0].signature;
+    *link_no = list.item[0].link_no;
+    return WEIR_OK;
+}
+
+/* How many links there are up to that one. */
+static uint32_t
+count_links(const struct chain_store_links *links, int64_t last_no)
+{
+    uint32_t count = 0;
+    while (count < links->count && links->item[count].place.link_no <= last_no)
+        count++;
+    return count;
+}
+
+/* The run's link and all after it, to the first that was signed, or to the last. */
 static enum weir_status
 add_links(struct work *work, struct weir_error *error)
 {
@@ -190,7 +220,11 @@ add_links(struct work *work, struct weir_error *error)
         first++;
     if (first == links.count)
         return does_not_hold("the chain does not have its run", error);
-    const uint32_t count = links.count - first;
+    int64_t last_no = links.item[first].place.link_no;
+    status = add_checkpoint(work, &last_no, error);
+    if (status)
+        return status;
+    const uint32_t count = count_links(&links, last_no) - first;
     struct weir_text *bytes = weir_arena_alloc(work->arena, count, sizeof *bytes);
     if (bytes == NULL)
         return error_nomem(error);

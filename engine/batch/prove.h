@@ -9,7 +9,8 @@
 
 /*
  * `weir prove`: that an invoice, or an entry of the fee ledger, is in the root of its posted run,
- * and the run in the chain, as a text that is checked without the database (core/proof.h).
+ * and the run in the chain, as a text that is checked without the database (core/proof.h).  Where a
+ * checkpoint covers the run, the links end with it, and the text has it and its signature.
  */
 struct prove_request {
     struct weir_text number; /* ACCOUNT-ENTRY */

@@ -59,19 +59,6 @@ hex_of(struct weir_text bytes, char buffer[static CHECKPOINT_TEXT_HEX + 1])
     return text_written(&writer);
 }
 
-static unsigned
-nibble(char digit)
-{
-    return (unsigned)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
-}
-
-static void
-id_of(struct weir_text hex, unsigned char id[static SIGNATURE_KEY_ID_SIZE])
-{
-    for (size_t i = 0; i < SIGNATURE_KEY_ID_SIZE; i++)
-        id[i] = (unsigned char)(nibble(hex.start[2 * i]) << 4 | nibble(hex.start[2 * i + 1]));
-}
-
 /* --- one checkpoint by itself -----------------------------------------------------------------
  */
 /* Whether signature and stamp hold; *holds false: it was told. */
@@ -85,7 +72,7 @@ check_signed(const struct checking *checking, const struct claim *claim,
     *holds = true;
     if (checking->by->trust == NULL)
         return WEIR_OK;
-    id_of(text->key, id);
+    checkpoint_text_key(text, id);
     const struct signature_claim signature = {
         .bytes = claim->text, .signature = claim->signature, .key_id = id, .at_s = text->time_s};
     if (signature_check(checking->by->trust, &signature, &fault) == WEIR_OK)

@@ -189,6 +189,39 @@ check_chain(struct checking *checking)
                : fails(checking, "the last link behind % has another sum than is given");
 }
 
+/* --- the checkpoint -----------------------------------------------------------------------------
+ */
+static enum weir_status
+check_checkpoint(struct checking *checking)
+{
+    struct verify_proof *result = checking->result;
+    const struct proof *proof = &result->proof;
+    struct checkpoint_text *checkpoint = &result->checkpoint;
+    if (proof->checkpoint.start == NULL)
+        return WEIR_OK;
+    result->has_checkpoint = true;
+    if (checkpoint_text_parse(proof->checkpoint, checkpoint) != WEIR_OK ||
+        checkpoint->link_no != result->last_link_no ||
+        !is_hex(checkpoint->head, proof->chain.bytes))
+        return fails(checking, "the checkpoint behind % is not of the last link");
+    return WEIR_OK;
+}
+
+enum weir_status
+verify_proof_signed(const struct verify_proof *checked, const struct signature_trust *trust,
+                    struct weir_error *error)
+{
+    unsigned char id[SIGNATURE_KEY_ID_SIZE];
+    checkpoint_text_key(&checked->checkpoint, id);
+    const struct signature_claim claim = {
+        .bytes = checked->proof.checkpoint,
+        .signature = checked->proof.signature,
+        .key_id = id,
+        .at_s = checked->checkpoint.time_s,
+    };
+    return signature_check(trust, &claim, error);
+}
+
 enum weir_status
 verify_proof_check(struct weir_text text, struct weir_arena *arena, struct verify_proof *result,
                    struct weir_error *error)
@@ -204,6 +237,8 @@ verify_proof_check(struct weir_text text, struct weir_arena *arena, struct verif
         status = check_bytes(&checking);
     if (!status)
         status = check_chain(&checking);
+    if (!status)
+        status = check_checkpoint(&checking);
     digest_free(checking.digest);
     return status;
 }

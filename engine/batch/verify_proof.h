@@ -4,9 +4,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "batch/checkpoint_text.h"
 #include "core/canon.h"
 #include "core/fee_entry.h"
 #include "core/proof.h"
+#include "seal/signature.h"
 #include "weir/arena.h"
 #include "weir/error.h"
 #include "weir/status.h"
@@ -20,6 +22,8 @@ struct verify_proof {
     struct fee_entry entry;
     int64_t link_no;      /* of the run in the chain */
     int64_t last_link_no; /* of the last link that is given */
+    bool has_checkpoint;  /* which covers the last link; its signature is not looked at */
+    struct checkpoint_text checkpoint;
 };
 
 /*
@@ -31,6 +35,11 @@ struct verify_proof {
  */
 enum weir_status verify_proof_check(struct weir_text text, struct weir_arena *arena,
                                     struct verify_proof *result, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+/* The signature of the checkpoint in a proof that was checked.  WEIR_E_SEAL: it does not hold. */
+enum weir_status verify_proof_signed(const struct verify_proof *checked,
+                                     const struct signature_trust *trust, struct weir_error *error)
     __attribute__((warn_unused_result));
 
 #endif

@@ -19,7 +19,8 @@ table_of_proof(struct cli *cli, const struct verify_proof *checked)
         {"period_begin", OUTPUT_DAY}, {"period_end", OUTPUT_DAY}, {"volume_m3", OUTPUT_VOLUME},
         {"amount", OUTPUT_AMOUNT},    {"run", OUTPUT_INT},        {"leaf_index", OUTPUT_INT},
         {"leaf_count", OUTPUT_INT},   {"root", OUTPUT_TEXT},      {"link", OUTPUT_INT},
-        {"last_link", OUTPUT_INT},    {"chain", OUTPUT_TEXT},
+        {"last_link", OUTPUT_INT},    {"chain", OUTPUT_TEXT},     {"signed_at", OUTPUT_TEXT},
+        {"key", OUTPUT_TEXT},
     };
     const struct proof *proof = &checked->proof;
     const struct canon_invoice *invoice = &checked->invoice;
@@ -51,6 +52,12 @@ table_of_proof(struct cli *cli, const struct verify_proof *checked)
     output_table_number(table, checked->link_no);
     output_table_number(table, checked->last_link_no);
     output_table_text(table, text_written(&chain_writer));
+    char time[CHECKPOINT_TEXT_TIME_SIZE];
+    const struct weir_text absent = {NULL, 0};
+    output_table_text(table, checked->has_checkpoint
+                                 ? checkpoint_text_time(checked->checkpoint.time_s, time)
+                                 : absent);
+    output_table_text(table, checked->has_checkpoint ? checked->checkpoint.key : absent);
     return table;
 }
 
@@ -140,8 +147,26 @@ print(write_words *write, const struct verify_proof *checked)
     output_line("%s", line);
 }
 
+/* Who says so; a signature that was checked holds. */
+static void
+print_signed(const struct verify_proof *checked, const struct signature_trust *trust)
+{
+    char time[CHECKPOINT_TEXT_TIME_SIZE];
+    if (!checked->has_checkpoint) {
+        output_line("the proof holds, if that is the link that was published");
+        return;
+    }
+    const struct weir_text key = checked->checkpoint.key;
+    output_line("signed %s by key %.*s",
+                checkpoint_text_time(checked->checkpoint.time_s, time).start, (int)key.size,
+                key.start);
+    output_line(trust != NULL ? "the proof holds"
+                              : "the proof holds, if that key is the utility's: --public-key");
+}
+
 static enum exit_code
-print_words(struct cli *cli, const struct verify_proof *checked)
+print_words(struct cli *cli, const struct verify_proof *checked,
+            const struct signature_trust *trust)
 {
     print(write_entry, checked);
     if (!checked->fee && output_table_print(table_of_lines(cli, &checked->invoice), "lines",
@@ -149,12 +174,12 @@ print_words(struct cli *cli, const struct verify_proof *checked)
         return command_failed(cli);
     print(write_place, checked);
     print(write_chain, checked);
-    output_line("the proof holds, if that is the link that was published");
+    print_signed(checked, trust);
     return EXIT_CODE_DONE;
 }
 
 enum exit_code
-proof_output_check(struct cli *cli, const char *file)
+proof_output_check(struct cli *cli, const char *file, const struct signature_trust *trust)
 {
     struct verify_proof *checked = weir_arena_alloc(cli->arena, 1, sizeof *checked);
     struct weir_text text;
@@ -164,12 +189,15 @@ proof_output_check(struct cli *cli, const char *file)
     }
     if (file_read_all(file, PROOF_BYTES_MAX, cli->arena, &text, &cli->error))
         return command_failed(cli);
-    if (verify_proof_check(text, cli->arena, checked, &cli->error)) {
+    enum weir_status status = verify_proof_check(text, cli->arena, checked, &cli->error);
+    if (status == WEIR_OK && checked->has_checkpoint && trust != NULL)
+        status = verify_proof_signed(checked, trust, &cli->error);
+    if (status != WEIR_OK) {
         error_place(&cli->error, file, cli->error.line);
         return command_failed(cli);
     }
     if (!cli->json)
-        return print_words(cli, checked);
+        return print_words(cli, checked, trust);
     const struct output_section section[] = {
         {"rows", table_of_proof(cli, checked)},
         {"lines", table_of_lines(cli, &checked->invoice)},

@@ -149,8 +149,6 @@ verify_command_verify(struct cli *cli)
         1)
         return command_usage("--proof, --run, --checkpoint and files exclude one another",
                              (struct weir_text){NULL, 0}, NULL);
-    if (value[PROOF].count > 0)
-        return proof_output_check(cli, value[PROOF].text);
     struct signature_trust *trust = NULL;
     const struct config *config = command_config(cli);
     struct verify_request request = {
@@ -160,8 +158,10 @@ verify_command_verify(struct cli *cli)
     const struct trust_option given = {&value[PUBLIC_KEY], &value[CERTIFICATE],
                                        value[CHECKPOINT].count > 0};
     bool failed = config == NULL || trust_option_find(cli, config, &given, &trust);
-    if (!failed && cli->operand_count > 0) {
-        const enum exit_code code = verify_files_check(cli, trust);
+    if (!failed && (value[PROOF].count > 0 || cli->operand_count > 0)) {
+        const enum exit_code code = value[PROOF].count > 0
+                                        ? proof_output_check(cli, value[PROOF].text, trust)
+                                        : verify_files_check(cli, trust);
         signature_trust_free(trust);
         return code;
     }

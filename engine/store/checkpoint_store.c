@@ -99,6 +99,15 @@ checkpoint_store_read(struct db *db, int64_t checkpoint_no, struct weir_arena *a
 }
 
 enum weir_status
+checkpoint_store_covering(struct db *db, int64_t link_no, int64_t *checkpoint_no,
+                          struct weir_error *error)
+{
+    struct db_params params = {0};
+    db_params_int(&params, link_no);
+    return db_query_int(db, SQL_CHECKPOINT_COVERING, &params, checkpoint_no, error);
+}
+
+enum weir_status
 checkpoint_store_add(struct db *db, const struct checkpoint_store_item *item,
                      struct weir_error *error)
 {

@@ -72,6 +72,11 @@ enum weir_status checkpoint_store_read(struct db *db, int64_t checkpoint_no,
                                        struct weir_error *error)
     __attribute__((warn_unused_result));
 
+/* The first checkpoint that covers that link; 0: none does. */
+enum weir_status checkpoint_store_covering(struct db *db, int64_t link_no, int64_t *checkpoint_no,
+                                           struct weir_error *error)
+    __attribute__((warn_unused_result));
+
 enum weir_status checkpoint_store_add(struct db *db, const struct checkpoint_store_item *item,
                                       struct weir_error *error) __attribute__((warn_unused_result));
 

@@ -230,6 +230,41 @@ a_checkpoint_of_another_database_says_so(void **state)
               "verify", "--checkpoint", "kept");
 }
 
+static void
+a_proof_carries_the_signature(void **state)
+{
+    (void)state;
+    it_expect(0, "prove", "A1-1", "--out", "bare.proof", NULL);
+    sign_says(0, "the proof holds, if that is the link that was published", "verify", "--proof",
+              "bare.proof");
+    it_expect(0, "--config", "weir.conf", "checkpoint", "make", NULL);
+    sign_post("2024-10-31", "2");
+    it_expect(0, "prove", "A1-1", "--out", "A1-1.proof", NULL);
+    it_expect(0, "prove", "A1-2", "--out", "A1-2.proof", NULL);
+    /* Links end with what was signed. */
+    sign_sh(0, "test $(grep -c ^link= A1-1.proof) = 1 && test $(grep -c ^link= A1-2.proof) = 1");
+    sign_says(0, "the proof holds\n", "verify", "--proof", "A1-1.proof");
+    char *printed =
+        it_output(0, "verify", "--proof", "A1-2.proof", "--public-key", "public.pem", NULL);
+    it_assert_contains(printed, "signed 20");
+    it_assert_contains(printed, "the proof holds\n");
+    free(printed);
+    printed = it_output(0, "verify", "--proof", "A1-1.proof", NULL);
+    it_assert_contains(printed, "the proof holds, if that key is the utility's");
+    free(printed);
+    sign_sh(0, "openssl pkey -in ca.key -pubout -out ca.pub");
+    sign_says(5, "A1-1.proof: it is signed by a key that is not trusted", "verify", "--proof",
+              "A1-1.proof", "--public-key", "ca.pub");
+    sign_sh(0, "sed '/^checkpoint=/,$d' A1-1.proof >mixed.proof; sed -n '/^checkpoint=/,$p' "
+               "A1-2.proof >>mixed.proof");
+    sign_says(5, "the checkpoint behind \"A1-1\" is not of the last link", "verify", "--proof",
+              "mixed.proof");
+    sign_sh(0, "sed '/^signature=/d' A1-1.proof >changed.proof; sed -n 's/^signature=/&/p' "
+               "A1-2.proof >>changed.proof");
+    sign_says(5, "changed.proof: the signature does not hold", "verify", "--proof",
+              "changed.proof");
+}
+
 /* --- stored ones -------------------------------------------------------------------------------
  */
 static void
@@ -343,6 +378,7 @@ main(void)
                                         sign_teardown),
         cmocka_unit_test_setup_teardown(a_checkpoint_of_another_database_says_so, setup,
                                         sign_teardown),
+        cmocka_unit_test_setup_teardown(a_proof_carries_the_signature, setup, sign_teardown),
         cmocka_unit_test_setup_teardown(stored_checkpoints_that_were_changed_are_found, setup,
                                         sign_teardown),
         cmocka_unit_test_setup_teardown(another_key_is_not_trusted, setup, sign_teardown),

@@ -37,10 +37,9 @@ the_page_has_these_checks(void **state)
                    it_root());
     const char *const argv[] = {"sh", "-c", script, NULL};
     struct it_result result = it_run(argv);
-    it_assert_same(
-        result.out,
-        "key\np256\ned25519\nsm2\ncertificate\nstamp\nprevious\ndatabase\nproof\ndigests\n"
-        "cms\nxml\nbare\n");
+    it_assert_same(result.out, "key\np256\ned25519\nsm2\ncertificate\nstamp\nprevious\ndatabase\npr"
+                               "oof\nenclosed\ndigests\n"
+                               "cms\nxml\nbare\n");
     it_result_free(&result);
 }
 
@@ -130,6 +129,13 @@ a_proof_leads_to_a_checkpoint(void **state)
     check("proof", true);
     it_expect(0, "prove", "A1-2", "--out", "A1-1.proof", NULL); /* of a run after the checkpoint */
     check("proof", false);
+    sign_sh(0, "rm kept kept.sig");
+    check("enclosed", true); /* this one: it is the second */
+    check("p256", true);
+    check("key", true);
+    sign_sh(0, "grep -qx checkpoint=2 kept");
+    sign_sh(0, "sed -i /^checkpoint=/d A1-1.proof");
+    check("enclosed", false);
 }
 
 static void
