@@ -9,9 +9,13 @@
 typedef struct weir_text look(const struct speech *speech, const struct weir_class *class_,
                               struct weir_text id);
 
+struct wanted {
+    struct weir_text class_id; /* absent: any */
+    struct weir_text id;
+};
+
 static struct weir_text
-find(const struct run_report_titles *titles, struct weir_text class_id, struct weir_text id,
-     look *in)
+find(const struct run_report_titles *titles, struct wanted wanted, look *in)
 {
     const struct explain explain = {.language = titles->language};
     struct speech speech;
@@ -22,15 +26,15 @@ find(const struct run_report_titles *titles, struct weir_text class_id, struct w
             const struct weir_version *version = &tariff->version[v - 1];
             for (uint32_t k = 0; k < version->class_count; k++) {
                 const struct weir_class *class_ = &version->class_[k];
-                if (class_id.start != NULL && !text_equal(class_->id, class_id))
+                if (wanted.class_id.start != NULL && !text_equal(class_->id, wanted.class_id))
                     continue;
-                const struct weir_text title = in(&speech, class_, id);
+                const struct weir_text title = in(&speech, class_, wanted.id);
                 if (title.start != NULL)
                     return title;
             }
         }
     }
-    return id;
+    return wanted.id;
 }
 
 /* A title that says more than the id, or else absent. */
@@ -72,14 +76,14 @@ in_charges(const struct speech *speech, const struct weir_class *class_, struct 
 struct weir_text
 run_report_title_class(const struct run_report_titles *titles, struct weir_text class_id)
 {
-    return find(titles, class_id, class_id, in_class);
+    return find(titles, (struct wanted){class_id, class_id}, in_class);
 }
 
 struct weir_text
 run_report_title_charge(const struct run_report_titles *titles, struct weir_text class_id,
                         struct weir_text charge)
 {
-    return find(titles, class_id, charge, in_charges);
+    return find(titles, (struct wanted){class_id, charge}, in_charges);
 }
 
 struct weir_text

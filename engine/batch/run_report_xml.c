@@ -236,12 +236,16 @@ charge_sum(const struct report_store_lines *lines, uint32_t begin, uint32_t *end
     return sum;
 }
 
-/* Bands above a plan, of the charge in [begin, end). */
+/* Bands above a plan, of the charge whose rows begin at first. */
 static void
-write_bands(const struct report *report, uint32_t begin, uint32_t end)
+write_bands(const struct report *report, uint32_t first)
 {
-    for (uint32_t i = begin; i < end; i++) {
-        const struct report_store_line_sum *item = &report->data->lines.item[i];
+    const struct report_store_lines *lines = &report->data->lines;
+    const struct report_store_line_sum *charge = &lines->item[first];
+    for (uint32_t i = first; i < lines->count; i++) {
+        const struct report_store_line_sum *item = &lines->item[i];
+        if (!text_equal(item->class_id, charge->class_id) || !is_same_charge(item, charge))
+            return;
         if (item->band_no == 0)
             continue;
         writer_begin(report->writer, "band");
@@ -271,7 +275,7 @@ write_charges(const struct report *report, uint32_t begin)
         put_int(report, "lines", sum.line_count);
         put_volume(report, "volume_m3", sum.volume_l);
         put_amount(report, sum.amount_fen);
-        write_bands(report, first, end);
+        write_bands(report, first);
         writer_end(report->writer);
     }
     return end;

@@ -21,15 +21,22 @@
 
 static const char *const global_names[] = {"config", "json", "quiet", "log-format", "help"};
 
-/* The value of the global option name at *index, in one word with it or in the next, and *index on
- * its last word; NULL: it is another.  Without a value, "" and *usage. */
+/* A global option that has a value. */
+struct global {
+    const char *name; /* with its dashes */
+    const char *hint;
+};
+
+/* The value of the option if it is at *index, in one word with it or in the next, and *index on its
+ * last word; NULL: it is another.  Without a value, "" and *usage. */
 static const char *
-global_value(const char *name, const char *hint, const char *const *word, uint32_t word_count,
-             uint32_t *index, enum exit_code *usage)
+global_value(struct global option, const char *const *word, uint32_t word_count, uint32_t *index,
+             enum exit_code *usage)
 {
-    const char *at = word[*index] + 2;
-    const size_t length = strlen(name);
-    if (strncmp(word[*index], "--", 2) != 0 || strncmp(at, name, length) != 0)
+    const char *at = word[*index];
+    ASSERT(at != NULL);
+    const size_t length = strlen(option.name);
+    if (strncmp(at, option.name, length) != 0)
         return NULL;
     if (at[length] == '=')
         return at + length + 1;
@@ -38,7 +45,7 @@ global_value(const char *name, const char *hint, const char *const *word, uint32
     if (*index + 1 == word_count) {
         char problem[OPTION_MESSAGE_SIZE];
         (void)snprintf(problem, sizeof problem, "option %s needs a value", word[*index]);
-        *usage = command_usage(problem, text_of(NULL), hint);
+        *usage = command_usage(problem, text_of(NULL), option.hint);
         return "";
     }
     (*index)++;
@@ -74,11 +81,11 @@ option_global(struct cli *cli, const char *const *word, uint32_t word_count, uin
         log_from(LOG_LEVEL_WARNING);
         return true;
     }
-    const char *config =
-        global_value("config", "Write --config FILE.", word, word_count, index, usage);
-    const char *form = config == NULL ? global_value("log-format", "Write --log-format text|json.",
-                                                     word, word_count, index, usage)
-                                      : NULL;
+    static const struct global with_file = {"--config", "Write --config FILE."};
+    static const struct global with_form = {"--log-format", "Write --log-format text|json."};
+    const char *config = global_value(with_file, word, word_count, index, usage);
+    const char *form =
+        config == NULL ? global_value(with_form, word, word_count, index, usage) : NULL;
     if (config != NULL)
         cli->config_file = config;
     if (form != NULL)

@@ -36,7 +36,9 @@ screen_text(struct weir_text text, enum screen_paint paint)
     output_string(painted ? paint_code[paint] : "");
     for (size_t i = 0; i < text.size;) {
         const size_t hidden = text_hidden((struct weir_text){text.start + i, text.size - i});
-        const char one[] = {hidden > 0 ? '?' : text.start[i], '\0'};
+        char one[] = "?";
+        if (hidden == 0)
+            one[0] = text.start[i];
         output_string(one);
         i += hidden > 0 ? hidden : 1;
     }

@@ -19,7 +19,7 @@
 #define CELL_SIZE 32
 #define FINDING_MAX 4 /* codes on the screen; the others are added up */
 #define MONTH_MAX 6   /* open months on the screen */
-#define SIZE_STEP 1024
+#define SIZE_STEP INT64_C(1024)
 #define MINUTE_CHARACTERS 16 /* YYYY-MM-DDThh:mm */
 
 /* A number as a text of its own, in cli's arena; absent when memory is out. */
@@ -142,7 +142,7 @@ put_runs(struct cli *cli, const struct overview *overview)
     struct screen_cell cell[OVERVIEW_RUN_MAX * COLUMN_COUNT];
     for (uint32_t i = 0; i < overview->runs.count; i++) {
         const struct run_store_run *run = &overview->runs.item[i];
-        struct screen_cell *row = &cell[i * COLUMN_COUNT];
+        struct screen_cell *row = &cell[(size_t)i * COLUMN_COUNT];
         const bool review = overview_is_to_review(run);
         const struct weir_text none = {NULL, 0};
         const enum screen_paint held = run->held_count > 0 ? SCREEN_WARNING : SCREEN_PLAIN;
