@@ -14,6 +14,7 @@
 #include "host/file.h"
 #include "host/log.h"
 #include "host/progress.h"
+#include "host/shown.h"
 #include "host/stop.h"
 #include "seal/digest.h"
 #include "store/journal_store.h"
@@ -274,7 +275,8 @@ read_file(struct ingest *ingest, struct weir_error *error)
     enum weir_status status = open_file(ingest, &reader, error);
     if (status)
         return status;
-    result->name = file_reader_name(reader);
+    if (is_input(ingest->request))
+        result->name = file_reader_name(reader);
     ingest->batch.file = result->name;
     file_reader_tap(reader, take_bytes, &ingest->digest);
     status = read_source_open(reader, result->faults, ingest->arena, &source, error);
@@ -378,10 +380,10 @@ ingest_file(struct db *db, const struct ingest_request *request, struct weir_are
         .result = result,
         .file = {.first_day = WEIR_DAY_NONE, .last_day = WEIR_DAY_NONE},
     };
-    *result =
-        (struct ingest_result){.name = request->shown == NULL ? request->file : request->shown,
-                               .faults = sheet_faults_new(arena)};
-    if (result->faults == NULL || !directory_init(&ingest.strangers, 0, arena))
+    *result = (struct ingest_result){.faults = sheet_faults_new(arena)};
+    result->name = request->shown == NULL ? shown_name(request->file, arena) : request->shown;
+    if (result->faults == NULL || result->name == NULL ||
+        !directory_init(&ingest.strangers, 0, arena))
         return error_nomem(error);
     enum weir_status status = digest_new(&ingest.digest.digest, error);
     if (!status)

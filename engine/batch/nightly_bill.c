@@ -208,26 +208,51 @@ check_name(struct night *night, const struct cycle *cycle, struct weir_error *er
     return status;
 }
 
+/* A draft of the cycle is in the way: one of a night is posted, if it may be now; *free. */
+static enum weir_status
+clear_draft(struct night *night, const struct cycle *cycle, bool *free, struct weir_error *error)
+{
+    const struct run_store_run *draft = &cycle->draft;
+    enum weir_status status = WEIR_OK;
+    *free = draft->run_id == 0;
+    if (!*free && night_is_ours(draft))
+        status = nightly_post_draft(night, draft, free, error);
+    if (status || *free)
+        return status;
+    night->step->held = true;
+    night_item(night, (struct night_subject){cycle->shown, "waits"},
+               "run %" PRId64 ", billed to %s, is a draft", draft->run_id,
+               night_day(draft->through_day));
+    return WEIR_OK;
+}
+
+/* Finds where the cycle stands; *free: it can be billed. */
+static enum weir_status
+stand(struct night *night, struct cycle *cycle, bool *free, struct weir_error *error)
+{
+    enum weir_status status = find_runs(night, cycle, error);
+    if (!status)
+        status = clear_draft(night, cycle, free, error);
+    if (!status && *free && cycle->draft.run_id != 0)
+        status = find_runs(night, cycle, error);
+    return status;
+}
+
 static enum weir_status
 bill_days(struct night *night, const struct cycle_calendar *calendar, struct cycle *cycle,
           struct bill_counts *counts, struct weir_error *error)
 {
     bool more = true;
     for (uint32_t i = 0; more && i < DAYS_MISSED_MAX; i++) {
+        bool free = false;
         if (stop_requested())
             return stop_error(error);
-        enum weir_status status = find_runs(night, cycle, error);
-        if (!status && i == 0)
+        enum weir_status status = stand(night, cycle, &free, error);
+        if (status || !free)
+            return status;
+        if (i == 0)
             cycle->last_day = cycle->last.run_id == 0 ? WEIR_DAY_NONE : cycle->last.through_day;
-        if (!status && cycle->draft.run_id != 0) {
-            night->step->held = true;
-            night_item(night, (struct night_subject){cycle->shown, "waits"},
-                       "run %" PRId64 ", billed to %s, is a draft", cycle->draft.run_id,
-                       night_day(cycle->draft.through_day));
-            return WEIR_OK;
-        }
-        if (!status)
-            status = bill_once(night, calendar, cycle, counts, &more, error);
+        status = bill_once(night, calendar, cycle, counts, &more, error);
         if (status)
             return status;
     }

@@ -55,6 +55,8 @@ reason_of(struct night *night, const struct draft *draft)
         (amount_fen / FEN_PER_YUAN == config->nightly_post_amount && amount_fen % FEN_PER_YUAN > 0))
         return night_words(night, "%s is more than nightly_post_amount, %" PRId64,
                            night_amount(run->amount_fen), config->nightly_post_amount);
+    if (account_count < config->review_accounts) /* a few prove nothing */
+        return text_of(NULL);
     if (is_more(draft->estimated_count, account_count, config->nightly_post_estimated))
         return night_words(night,
                            "%" PRId64 " of %" PRId64 " accounts are estimated, more than "

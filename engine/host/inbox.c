@@ -20,14 +20,12 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "host/shown.h"
 
 #define FOLDER_MODE 0750
 #define NAME_BYTES_MAX 255 /* of a name in a folder */
 #define NAME_TRIES 100000  /* for a name that is free */
 #define SUFFIX_BYTES 24    /* of what keeps names apart: a dot and any number */
-#define SHOWN_BYTES 300    /* of a name as text; what is longer ends in dots */
-#define ESCAPE_BYTES 4     /* of "\xNN" */
-#define UTF8_BYTES_MAX 4   /* of a character */
 
 /* "could not VERB: REASON" with the name as place. */
 static enum weir_status
@@ -42,48 +40,6 @@ failed(const char *verb, struct weir_error *error, const char *shown)
 }
 
 /* --- names ----------------------------------------------------------------------------------- */
-
-/* How many bytes a printable character has that begins here; 0: there is none. */
-static size_t
-printable_at(const char *at)
-{
-    const unsigned char lead = (unsigned char)at[0];
-    if (lead < 0x80)
-        return lead >= 0x20 && lead != 0x7F && lead != '\\';
-    for (size_t size = 2; size <= UTF8_BYTES_MAX && at[size - 1] != '\0'; size++) {
-        if (text_is_utf8((struct weir_text){at, size})) {
-            const bool control = lead == 0xC2 && (unsigned char)at[1] < 0xA0; /* C1 */
-            return control ? 0 : size;
-        }
-    }
-    return 0;
-}
-
-/* The name as text, from arena; NULL when memory is out. */
-static const char *
-show(const char *name, struct weir_arena *arena)
-{
-    const size_t capacity = SHOWN_BYTES + 2 * ESCAPE_BYTES;
-    char *shown = weir_arena_alloc(arena, capacity, 1);
-    if (shown == NULL)
-        return NULL;
-    struct text_writer writer = text_writer_of(shown, capacity);
-    while (*name != '\0') {
-        if (writer.size > SHOWN_BYTES) {
-            text_write_string(&writer, "...");
-            break;
-        }
-        const size_t size = printable_at(name);
-        if (size == 0) {
-            text_write_string(&writer, "\\x");
-            text_write_hex(&writer, (struct weir_text){name, 1});
-        } else {
-            text_write(&writer, (struct weir_text){name, size});
-        }
-        name += size == 0 ? 1 : size;
-    }
-    return shown;
-}
 
 static bool
 ends_in(const char *name, const char *suffix)
@@ -140,7 +96,7 @@ read_entry(DIR *stream, const char *name, const struct inbox_search *search,
     *file = (struct inbox_file){
         .name = text_copy(text_of(name), arena).start,
         .path = joined(search->folder, name, arena),
-        .shown = show(name, arena),
+        .shown = shown_name(name, arena),
         .state = state_of(&about, search),
         .size = about.st_size,
         .changed_s = about.st_mtim.tv_sec,
@@ -287,6 +243,6 @@ inbox_move(const struct inbox_file *file, const char *folder, struct weir_arena 
     (void)close(target); /* nothing was written through it */
     if (status || other)
         return status;
-    *moved = show(candidate, arena);
+    *moved = shown_name(candidate, arena);
     return *moved == NULL ? error_nomem(error) : WEIR_OK;
 }
