@@ -22,7 +22,7 @@ static const struct output_column run_columns[] = {
     {"findings", OUTPUT_INT},   {"volume_m3", OUTPUT_VOLUME}, {"amount", OUTPUT_AMOUNT},
     {"as_of_no", OUTPUT_INT},   {"posted_no", OUTPUT_INT},    {"actor", OUTPUT_TEXT},
     {"opened_at", OUTPUT_TEXT}, {"posted_at", OUTPUT_TEXT},   {"root", OUTPUT_TEXT},
-    {"review", OUTPUT_TEXT},    {"reviewed", OUTPUT_TEXT},
+    {"review", OUTPUT_TEXT},    {"reviewed", OUTPUT_TEXT},    {"approved", OUTPUT_TEXT},
 };
 
 #define RUN_COLUMN_COUNT (sizeof run_columns / sizeof run_columns[0])
@@ -64,6 +64,7 @@ add_run(struct output_table *table, const struct run_store_run *run, uint32_t co
     output_table_text(table, run->root);
     output_table_text(table, run->review);
     output_table_text(table, run->reviewed);
+    output_table_text(table, run->approved);
 }
 
 enum exit_code
@@ -171,6 +172,7 @@ print_run(const struct run_store_run *run)
     print_lines("tariffs", run->tariffs);
     print_text("review", run->review);
     print_text("reviewed", run->reviewed);
+    print_lines("approved", run->approved);
     print_text("actor", run->actor);
     print_text("opened", run->opened_at);
     print_text("sealed", run->sealed_at);

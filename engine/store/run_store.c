@@ -42,6 +42,7 @@ run_of(struct row_reading *reading, uint32_t row)
         .chunk_done_count = db_rows_int(rows, row, 27),
         .review = row_copy(reading, row, 28),
         .reviewed = row_copy(reading, row, 29),
+        .approved = row_copy(reading, row, 30),
     };
 }
 

@@ -44,6 +44,7 @@ struct run_store_run {
     struct weir_text sealed_at; /* or absent, as posted_at */
     struct weir_text posted_at;
     struct weir_text review;   /* why a person must look at it first; absent: nothing says so */
+    struct weir_text approved; /* by whom, and why, a line each; or absent */
     struct weir_text reviewed; /* why it may be posted all the same, as a person said; or absent */
     int64_t chunk_count;
     int64_t chunk_done_count;

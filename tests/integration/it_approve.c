@@ -103,6 +103,9 @@ a_run_waits_for_somebody_else(void **state)
     char *text = it_output(0, "approve", "1", "--reason", "looked at the largest", NULL);
     it_assert_contains(text, "approved: run 1 by bob, journal number ");
     free(text);
+    text = it_output(0, "run", "show", "1", NULL);
+    it_assert_contains(text, "approved     bob: looked at the largest\n");
+    free(text);
     assert_says(3, "run 1 is approved already by bob", "approve", "1");
     assert_says(3, "bob, who approved it, also makes it.", "run", "post", "1");
     act_as("alice");
