@@ -119,7 +119,7 @@ a_meter_is_called_by_its_first_name_or_its_mrid(void **state)
     assert_reads(BEGIN "<UsagePoint><mRID>u</mRID></UsagePoint>" READINGS(ONE M3) END,
                  "! 1: the readings name no meter\n");
     assert_reads(BEGIN "<Meter><mRID>a\tb</mRID></Meter>" READINGS(ONE M3) END,
-                 "! 1: meter \"a\tb\" has a control character in it\n");
+                 "! 1: meter \"a\\x09b\" has a control character in it\n");
 }
 
 static void
