@@ -203,9 +203,19 @@ put_overview(struct metrics *metrics, const struct overview *overview)
             overview->waiting.count);
     put_one(metrics, "weir_drafts_to_review", "Of these, drafts that a person must look at first.",
             overview->review_count);
+    put_one(metrics, "weir_approvals_waiting", "What waits for the approval of a second person.",
+            overview->approval_count);
     put_one(metrics, "weir_months_open",
             "Months that something is dated in and that are not closed.",
             overview->open_month_count);
+    if (overview->checkpoint.checkpoint_no > 0) {
+        put_one(metrics, "weir_checkpoint_last_number", "The newest signed checkpoint.",
+                overview->checkpoint.checkpoint_no);
+        put_one(metrics, "weir_checkpoint_last_link", "The link of the chain that it covers.",
+                overview->checkpoint.link_no);
+        put_one(metrics, "weir_checkpoint_last_timestamp_seconds", "When it was made.",
+                overview->checkpoint.at_s);
+    }
     if (overview->files.count > 0)
         put_one(metrics, "weir_ingest_last_timestamp_seconds",
                 "When a file of meter reads was taken in.", overview->files.item[0].at_s);

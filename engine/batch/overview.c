@@ -18,6 +18,8 @@ count(struct overview *overview)
 {
     for (uint32_t i = 0; i < overview->waiting.count; i++)
         overview->review_count += overview_is_to_review(&overview->waiting.item[i]);
+    for (uint32_t i = 0; i < overview->approvals.count; i++)
+        overview->approval_count += overview->approvals.item[i].approver.start == NULL;
     for (uint32_t i = 0; i < overview->months.count; i++)
         overview->open_month_count += !overview->months.item[i].closed;
     for (uint32_t i = 0; i < overview->findings.count; i++) {
@@ -38,6 +40,10 @@ read_parts(struct db *db, struct weir_arena *arena, struct overview *overview,
         status = run_store_last(db, &last, arena, &overview->runs, error);
     if (!status)
         status = run_store_last(db, &waiting, arena, &overview->waiting, error);
+    if (!status)
+        status = approval_store_list(db, arena, &overview->approvals, error);
+    if (!status)
+        status = status_store_checkpoint(db, arena, &overview->checkpoint, error);
     if (!status)
         status = month_store_list(db, WEIR_DAY_NONE, arena, &overview->months, error);
     if (!status)

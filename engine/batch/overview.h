@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "store/approval_store.h"
 #include "store/db.h"
 #include "store/month_store.h"
 #include "store/outcome_store.h"
@@ -21,9 +22,11 @@
 struct overview {
     int64_t now_s; /* since 1970, by this machine's clock */
     struct status_store_numbers numbers;
-    struct run_store_runs runs;    /* the newest first */
-    struct run_store_runs waiting; /* open, and drafts, the newest first */
-    int64_t review_count;          /* of them, those that a person must look at first */
+    struct run_store_runs runs;           /* the newest first */
+    struct run_store_runs waiting;        /* open, and drafts, the newest first */
+    int64_t review_count;                 /* of them, those that a person must look at first */
+    struct approval_store_list approvals; /* what takes a second person, or has had one */
+    int64_t approval_count;               /* of them, those that still wait */
     struct month_store_months months;
     int64_t open_month_count;
     struct run_store_findings findings; /* that nobody decided about */
@@ -31,6 +34,7 @@ struct overview {
     int64_t held_count; /* of them, those that hold an account */
     struct status_store_files files;
     struct status_store_times times;
+    struct status_store_checkpoint checkpoint;
     struct outcome_store_item last[OUTCOME_STORE_WORK_COUNT];
 };
 

@@ -20,6 +20,7 @@
 #define FINDING_MAX 4 /* codes on the screen; the others are added up */
 #define MONTH_MAX 6   /* open months on the screen */
 #define SIZE_STEP INT64_C(1024)
+#define SUBJECT_COLUMNS 16   /* of what is approved: a digest is cut */
 #define MINUTE_CHARACTERS 16 /* YYYY-MM-DDThh:mm */
 
 /* A number as a text of its own, in cli's arena; absent when memory is out. */
@@ -201,6 +202,26 @@ put_waiting(const struct overview *overview)
     }
 }
 
+/* What takes a second person. */
+static void
+put_approvals(const struct overview *overview)
+{
+    for (uint32_t i = 0; i < overview->approvals.count; i++) {
+        char buffer[LINE_SIZE];
+        struct text_writer writer = text_writer_of(buffer, sizeof buffer);
+        const struct approval_store_waiting *item = &overview->approvals.item[i];
+        const bool waits = item->approver.start == NULL;
+        const struct weir_text subject = width_cut(item->subject, SUBJECT_COLUMNS);
+        text_write(&writer, item->kind);
+        text_write_string(&writer, " ");
+        text_write(&writer, subject);
+        text_write_string(&writer,
+                          waits ? " waits for a second person: weir approve " : " is approved by ");
+        text_write(&writer, waits ? item->subject : item->approver);
+        put_line(i == 0 ? "approvals" : "", &writer, waits ? SCREEN_WARNING : SCREEN_PLAIN);
+    }
+}
+
 static void
 put_findings(const struct overview *overview)
 {
@@ -312,16 +333,38 @@ put_last(const struct overview *overview, enum outcome_store_work work, const ch
 }
 
 static void
+put_checkpoint(const struct overview *overview)
+{
+    char buffer[LINE_SIZE];
+    struct text_writer writer = text_writer_of(buffer, sizeof buffer);
+    const struct status_store_checkpoint *checkpoint = &overview->checkpoint;
+    const int64_t uncovered = overview->numbers.link_count - checkpoint->link_no;
+    if (checkpoint->checkpoint_no == 0) {
+        text_write_string(&writer, "none");
+    } else {
+        write_minute(&writer, checkpoint->at);
+        text_write_string(&writer, "  number ");
+        text_write_int(&writer, checkpoint->checkpoint_no);
+        text_write_string(&writer, checkpoint->stamped ? ", time-stamped, " : ", ");
+        text_write_int(&writer, uncovered);
+        text_write_string(&writer, " links since");
+    }
+    put_line("checkpoint", &writer, checkpoint->checkpoint_no == 0 ? SCREEN_FAINT : SCREEN_PLAIN);
+}
+
+static void
 put_screen(struct cli *cli, const struct overview *overview)
 {
     put_database(overview);
     put_runs(cli, overview);
     put_waiting(overview);
+    put_approvals(overview);
     put_findings(overview);
     put_months(overview);
     put_files(overview);
     put_last(overview, OUTCOME_STORE_NIGHTLY, "nightly");
     put_last(overview, OUTCOME_STORE_VERIFY, "verify");
+    put_checkpoint(overview);
 }
 
 /* --- the command --- */

@@ -128,6 +128,45 @@ json_files(struct cli *cli, const struct status_store_files *files)
 }
 
 static struct output_table *
+json_approvals(struct cli *cli, const struct approval_store_list *approvals)
+{
+    static const struct output_column columns[] = {
+        {"kind", OUTPUT_TEXT},  {"subject", OUTPUT_TEXT},  {"amount", OUTPUT_AMOUNT},
+        {"maker", OUTPUT_TEXT}, {"approver", OUTPUT_TEXT},
+    };
+    struct output_table *list =
+        output_table_new(cli->arena, columns, sizeof columns / sizeof columns[0]);
+    for (uint32_t i = 0; list != NULL && i < approvals->count; i++) {
+        const struct approval_store_waiting *item = &approvals->item[i];
+        output_table_text(list, item->kind);
+        output_table_text(list, item->subject);
+        output_table_known(list, item->has_amount, item->amount_fen);
+        output_table_text(list, item->maker);
+        output_table_text(list, item->approver);
+    }
+    return list;
+}
+
+static struct output_table *
+json_checkpoint(struct cli *cli, const struct status_store_checkpoint *checkpoint)
+{
+    static const struct output_column columns[] = {
+        {"checkpoint", OUTPUT_INT}, {"link", OUTPUT_INT},    {"algorithm", OUTPUT_TEXT},
+        {"made_at", OUTPUT_TEXT},   {"stamped", OUTPUT_INT},
+    };
+    struct output_table *list =
+        output_table_new(cli->arena, columns, sizeof columns / sizeof columns[0]);
+    if (list == NULL || checkpoint->checkpoint_no == 0)
+        return list;
+    output_table_number(list, checkpoint->checkpoint_no);
+    output_table_number(list, checkpoint->link_no);
+    output_table_text(list, checkpoint->algorithm);
+    output_table_text(list, checkpoint->at);
+    output_table_number(list, checkpoint->stamped);
+    return list;
+}
+
+static struct output_table *
 json_last(struct cli *cli, const struct overview *overview)
 {
     static const char *const name[OUTCOME_STORE_WORK_COUNT] = {
@@ -159,10 +198,12 @@ status_json_print(struct cli *cli, const struct overview *overview)
         {"rows", json_numbers(cli, overview)},
         {"runs", json_runs(cli, &overview->runs)},
         {"waiting", json_runs(cli, &overview->waiting)},
+        {"approvals", json_approvals(cli, &overview->approvals)},
         {"findings", run_summary_findings(cli, &overview->findings)},
         {"months", json_months(cli, &overview->months)},
         {"files", json_files(cli, &overview->files)},
         {"last", json_last(cli, overview)},
+        {"checkpoint", json_checkpoint(cli, &overview->checkpoint)},
     };
     return output_sections(cli, section, sizeof section / sizeof section[0], "status");
 }

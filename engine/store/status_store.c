@@ -86,6 +86,29 @@ status_store_files(struct db *db, int64_t most, struct weir_arena *arena,
 }
 
 enum weir_status
+status_store_checkpoint(struct db *db, struct weir_arena *arena,
+                        struct status_store_checkpoint *checkpoint, struct weir_error *error)
+{
+    struct db_rows *rows = NULL;
+    const enum weir_status status = db_query(db, SQL_STATUS_CHECKPOINT, NULL, &rows, error);
+    if (status)
+        return status;
+    struct row_reading reading = {.rows = rows, .arena = arena};
+    *checkpoint = (struct status_store_checkpoint){.checkpoint_no = 0};
+    if (db_rows_count(rows) > 0)
+        *checkpoint = (struct status_store_checkpoint){
+            .checkpoint_no = db_rows_int(rows, 0, 0),
+            .link_no = db_rows_int(rows, 0, 1),
+            .algorithm = row_copy(&reading, 0, 2),
+            .at = row_copy(&reading, 0, 3),
+            .at_s = db_rows_int(rows, 0, 4),
+            .stamped = db_rows_int(rows, 0, 5) != 0,
+        };
+    db_rows_free(rows);
+    return reading.full ? error_nomem(error) : WEIR_OK;
+}
+
+enum weir_status
 status_store_times(struct db *db, struct weir_arena *arena, struct status_store_times *times,
                    struct weir_error *error)
 {

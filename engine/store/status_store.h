@@ -59,6 +59,21 @@ enum weir_status status_store_files(struct db *db, int64_t most, struct weir_are
                                     struct status_store_files *files, struct weir_error *error)
     __attribute__((warn_unused_result));
 
+/* The newest checkpoint of the chain; checkpoint_no 0: there is none. */
+struct status_store_checkpoint {
+    int64_t checkpoint_no;
+    int64_t link_no; /* that it covers, with all before */
+    struct weir_text algorithm;
+    struct weir_text at; /* UTC, ISO 8601 */
+    int64_t at_s;        /* since 1970 */
+    bool stamped;        /* by a time-stamping authority */
+};
+
+enum weir_status status_store_checkpoint(struct db *db, struct weir_arena *arena,
+                                         struct status_store_checkpoint *checkpoint,
+                                         struct weir_error *error)
+    __attribute__((warn_unused_result));
+
 /* The newest sealed run of a kind. */
 struct status_store_time {
     struct weir_text kind;
