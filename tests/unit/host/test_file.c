@@ -2,6 +2,7 @@
 #include "host/file.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -66,6 +67,55 @@ what_is_no_file_is_refused(void **state)
         assert_int_equal(file_reader_open(names[i], arena, &reader, &error), WEIR_E_IO);
         assert_string_equal(error.place, names[i]);
     }
+}
+
+/* A name that is not to be trusted: its link is not followed, and it is called something else. */
+static void
+a_name_that_is_not_trusted_is_a_file_or_nothing(void **state)
+{
+    (void)state;
+    struct file_reader *reader = NULL;
+    struct weir_text chunk;
+    const char *link_name = scratch_path("link");
+    const char *file_name = scratch_file("plain", "12", 2);
+    const char *const wrong[] = {link_name, scratch_folder(), scratch_path("absent"), "/dev/zero"};
+    static const char *const said[] = {
+        "it is a link, and a file is needed", "it is a folder, and a file is needed",
+        "could not open the file: No such file or directory", "it is not an ordinary file"};
+    assert_int_equal(symlink(file_name, link_name), 0);
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        error = (struct weir_error){.status = WEIR_OK};
+        assert_int_equal(file_reader_open_untrusted((struct file_untrusted){wrong[i], "shown"},
+                                                    arena, &reader, &error),
+                         WEIR_E_IO);
+        assert_string_equal(error.place, "shown");
+        assert_string_equal(error.primary, said[i]);
+    }
+    error = (struct weir_error){.status = WEIR_OK};
+    assert_int_equal(file_reader_open_untrusted((struct file_untrusted){file_name, "shown"}, arena,
+                                                &reader, &error),
+                     WEIR_OK);
+    assert_string_equal(file_reader_name(reader), "shown");
+    assert_int_equal(file_reader_next(reader, &chunk, &error), WEIR_OK);
+    assert_int_equal(chunk.size, 2);
+    file_reader_close(reader);
+    assert_int_equal(unlink(link_name), 0);
+}
+
+static void
+what_may_be_read_or_filled_is_known(void **state)
+{
+    (void)state;
+    const char *file_name = scratch_file("plain", "12", 2);
+    assert_true(file_may(file_name, FILE_MAY_READ));
+    assert_true(file_may(scratch_folder(), FILE_MAY_FILL));
+    assert_false(file_may(file_name, FILE_MAY_FILL));
+    assert_int_equal(errno, ENOTDIR);
+    assert_false(file_may(scratch_folder(), FILE_MAY_READ));
+    assert_int_equal(errno, EISDIR);
+    assert_false(file_may("/dev/null", FILE_MAY_READ));
+    assert_false(file_may(scratch_path("absent"), FILE_MAY_READ));
+    assert_int_equal(errno, ENOENT);
 }
 
 struct tapped {
@@ -239,6 +289,8 @@ main(void)
         cmocka_unit_test(a_file_appears_at_commit_and_not_before),
         cmocka_unit_test(an_abort_leaves_the_old_file_and_nothing_else),
         cmocka_unit_test(a_commit_replaces_the_old_file),
+        cmocka_unit_test(a_name_that_is_not_trusted_is_a_file_or_nothing),
+        cmocka_unit_test(what_may_be_read_or_filled_is_known),
         cmocka_unit_test(places_that_cannot_be_written_are_refused),
         cmocka_unit_test(a_full_disk_is_told_at_commit),
         cmocka_unit_test(a_signal_to_stop_ends_reads_and_undoes_writes),
