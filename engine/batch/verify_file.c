@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "batch/checkpoint_text.h"
 #include "batch/file_seal.h"
+#include "batch/verify_export.h"
 #include "host/file.h"
 #include "seal/cms.h"
 #include "seal/digest.h"
@@ -234,19 +235,26 @@ check_whole_list(const struct checking *checking, const char *list)
 
 /* --- checkpoints ------------------------------------------------------------------------------
  */
-static bool
-is_checkpoint(const struct checking *checking, const char *file)
+/* What a file begins with; empty where it cannot be read, which is told elsewhere. */
+static struct weir_text
+head_of(const struct checking *checking, const char *file)
 {
-    static const char magic[] = CHECKPOINT_TEXT_MAGIC "\n";
     struct weir_error ignored = {0};
     struct file_reader *reader = NULL;
-    struct weir_text head = {NULL, 0};
-    bool found = false;
-    if (file_reader_open(file, checking->arena, &reader, &ignored) == WEIR_OK)
-        found = file_reader_peek(reader, &head, &ignored) == WEIR_OK &&
-                head.size >= sizeof magic - 1 && memcmp(head.start, magic, sizeof magic - 1) == 0;
+    struct weir_text head = text_of("");
+    struct weir_text chunk;
+    if (file_reader_open(file, checking->arena, &reader, &ignored) == WEIR_OK &&
+        file_reader_peek(reader, &chunk, &ignored) == WEIR_OK)
+        head = chunk; /* in the arena */
     file_reader_close(reader);
-    return found;
+    return head;
+}
+
+static bool
+is_checkpoint(struct weir_text head)
+{
+    static const char magic[] = CHECKPOINT_TEXT_MAGIC "\n";
+    return head.size >= sizeof magic - 1 && memcmp(head.start, magic, sizeof magic - 1) == 0;
 }
 
 static enum weir_status
@@ -273,6 +281,51 @@ check_checkpoint(const struct checking *checking, const char *file)
     return check_bare(checking, file, &bare);
 }
 
+/* --- exports ----------------------------------------------------------------------------------
+ */
+struct summed {
+    const struct checking *checking;
+    const char *file;
+};
+
+static enum weir_status
+tell_export(void *context, struct weir_text words)
+{
+    const struct summed *summed = context;
+    const struct checking *checking = summed->checking;
+    checking->result->fault_count++;
+    return checking->ear->tell(checking->ear->context, text_of(summed->file), words);
+}
+
+/* By the list beside it; *found false: there is none. */
+static enum weir_status
+check_listed(const struct checking *checking, const char *file, bool *found)
+{
+    const char *own = join(checking, (struct parts){text_of(file), text_of("." FILE_SEAL_LIST)});
+    const char *shared = join(checking, (struct parts){folder_of(file), text_of(FILE_SEAL_LIST)});
+    if (own == NULL || shared == NULL)
+        return error_nomem(checking->error);
+    if (access(own, F_OK) == 0)
+        return check_list(checking, own, text_of(base_of(file)), found);
+    if (access(shared, F_OK) == 0)
+        return check_list(checking, shared, text_of(base_of(file)), found);
+    return WEIR_OK;
+}
+
+/* Its sums and roots; one that nobody signed is a fault for who has keys. */
+static enum weir_status
+check_sums(const struct checking *checking, const char *file, bool listed)
+{
+    struct summed summed = {checking, file};
+    checking->result->sums_checked = true;
+    if (!listed) {
+        checking->result->file_count++;
+        if (checking->trust != NULL && tell(checking, file, "nobody signed it") != WEIR_OK)
+            return checking->error->status;
+    }
+    return verify_export_check(file, tell_export, &summed, checking->error);
+}
+
 enum weir_status
 verify_file(const struct signature_trust *trust, const char *file,
             const struct verify_file_ear *ear, struct weir_arena *arena,
@@ -283,17 +336,12 @@ verify_file(const struct signature_trust *trust, const char *file,
     *result = (struct verify_file_result){0};
     if (is_list(file))
         return check_whole_list(&checking, file);
-    if (is_checkpoint(&checking, file))
+    const struct weir_text head = head_of(&checking, file);
+    if (is_checkpoint(head))
         return check_checkpoint(&checking, file);
-    const char *own = join(&checking, (struct parts){text_of(file), text_of("." FILE_SEAL_LIST)});
-    const char *shared = join(&checking, (struct parts){folder_of(file), text_of(FILE_SEAL_LIST)});
-    if (own == NULL || shared == NULL)
-        return error_nomem(error);
-    enum weir_status status = WEIR_OK;
-    if (access(own, F_OK) == 0)
-        status = check_list(&checking, own, text_of(base_of(file)), &found);
-    else if (access(shared, F_OK) == 0)
-        status = check_list(&checking, shared, text_of(base_of(file)), &found);
+    enum weir_status status = check_listed(&checking, file, &found);
+    if (status == WEIR_OK && verify_export_recognise(head))
+        return check_sums(&checking, file, found);
     if (status != WEIR_OK || found)
         return status;
     (void)error_set(error, WEIR_E_INVALID,

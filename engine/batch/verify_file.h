@@ -19,6 +19,7 @@ struct verify_file_result {
     uint32_t file_count; /* whose digest was looked at */
     uint32_t fault_count;
     bool signature_there;
+    bool sums_checked;      /* an XML export was added up again */
     bool signature_checked; /* it is there, and keys to check it by are */
     int64_t signed_s;       /* seconds since 1970, as the signature or checkpoint says; 0: not */
 };

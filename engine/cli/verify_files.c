@@ -23,6 +23,10 @@ print_whole(const char *file, const struct verify_file_result *result)
 {
     char time[CHECKPOINT_TEXT_TIME_SIZE];
     const char *seal = "not signed";
+    if (result->sums_checked && !result->signature_there) {
+        output_line("%s: its sums hold, %s", file, seal);
+        return;
+    }
     if (result->signature_checked)
         seal = "signed";
     else if (result->signature_there)

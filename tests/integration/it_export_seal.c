@@ -125,6 +125,62 @@ a_folder_has_one_list(void **state)
     it_expect(3, "verify", "out/SHA256SUMS", NULL); /* nothing above the folder is read */
 }
 
+/* With nothing beside it, an XML export still has its own sums and roots. */
+static void
+an_export_is_held_against_itself(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *kind;
+        const char *change; /* of out/KIND.xml, by sed */
+        const char *told;
+    } changes[] = {
+        {"invoices", "s/\\(charge=\"water\".*amount=\"\\)20.00/\\121.00/",
+         "line 4: the lines of A1-1 add up to 26.00, and 25.00 is said"},
+        {"invoices", "s/amount=\"25.00\"/amount=\"26.00\"/",
+         "the lines of A1-1 add up to 25.00, and 26.00 is said"},
+        {"invoices", "s/amount=\"75.00\"/amount=\"76.00\"/",
+         "what stands above adds up to 75.00, and 76.00 is said"},
+        {"invoices", "s/ lines=\"4\"/ lines=\"5\"/", "line 12: what stands above adds up to"},
+        {"invoices", "s/volume_m3=\"30.000\"/volume_m3=\"31.000\"/",
+         "line 14: the file adds up to"},
+        {"invoices", "/<line line=\"2\"/d", "the lines of A1-1 add up to 20.00, and 25.00 is said"},
+        {"invoices", "s/ digest=\"./ digest=\"f/",
+         "line 3: the root of the run is not that of the digests in it"},
+        {"invoices", "s/ root=\"./ root=\"0/",
+         "line 3: the root of the run is not that of the digests in it"},
+        {"invoices", "$d", "line "},
+        {"bills", "/invoice=\"A1-1\"/d", "what stands above adds up to 50.00, and 75.00 is said"},
+        {"bills", "/invoice=\"A1-1\"/{h;d};/invoice=\"A2-1\"/G",
+         "the root of the run is not that of the digests in it"},
+        {"ledger",
+         "s/credit code=\"600109\" amount=\"20.00\"/credit code=\"600109\" amount=\"21.00\"/",
+         "the debits of A1-1 add up to 25.00, and 26.00 is said"},
+        {"ledger", "s/ debit=\"75.00\"/ debit=\"74.00\"/",
+         "all debits add up to 75.00, and 74.00 is said"},
+    };
+    static const char *const kinds[] = {"invoices", "bills", "ledger"};
+    for (size_t i = 0; i < 3; i++) {
+        char file[64];
+        (void)snprintf(file, sizeof file, "out/%s.xml", kinds[i]);
+        it_expect(0, "export", kinds[i], "--run", "1", "--format", "xml", "--out", file, NULL);
+        char *printed = it_output(0, "verify", file, NULL);
+        it_assert_contains(printed, "its sums hold, not signed");
+        free(printed);
+        sign_says(5, "nobody signed it", "verify", file);
+    }
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        char script[300];
+        (void)snprintf(script, sizeof script,
+                       "sed '%s' out/%s.xml >changed.xml; ! cmp -s changed.xml out/%s.xml",
+                       changes[i].change, changes[i].kind, changes[i].kind);
+        sign_sh(0, script);
+        char *printed = it_output(5, "verify", "changed.xml", NULL);
+        it_assert_contains(printed, changes[i].told);
+        free(printed);
+    }
+}
+
 static void
 other_keys_leave_a_bare_signature(void **state)
 {
@@ -202,6 +258,7 @@ main(void)
                                         sign_teardown),
         cmocka_unit_test_setup_teardown(weir_checks_what_came_without_a_database, setup,
                                         teardown_away),
+        cmocka_unit_test_setup_teardown(an_export_is_held_against_itself, setup, sign_teardown),
         cmocka_unit_test_setup_teardown(a_folder_has_one_list, setup, sign_teardown),
         cmocka_unit_test_setup_teardown(other_keys_leave_a_bare_signature, setup, sign_teardown),
         cmocka_unit_test_setup_teardown(without_a_key_nothing_is_left_beside, setup, sign_teardown),
