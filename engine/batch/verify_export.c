@@ -90,7 +90,7 @@ struct checking {
 static enum weir_status
 tell_at(const struct checking *checking, uint32_t line, const char *words)
 {
-    char buffer[WORDS_SIZE];
+    char buffer[WORDS_SIZE + 32];
     (void)snprintf(buffer, sizeof buffer, "line %u: %s", line, words);
     return checking->tell(checking->context, text_of(buffer));
 }
