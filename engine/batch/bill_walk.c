@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/export_tariff.h"
+#include "batch/invoice_leaf.h"
 #include "batch/recompute.h"
 #include "host/stop.h"
 #include "store/invoice_store.h"
@@ -146,6 +147,27 @@ name_reversal(const struct walking *walking, const struct invoice_store_item *st
     return WEIR_OK;
 }
 
+/* Whether the stored digest is that of what was computed, in the version it was posted with. */
+static enum weir_status
+is_same(struct walking *walking, const struct invoice_store_item *stored,
+        const struct bill_output_account *computed, bool *same, struct weir_error *error)
+{
+    *same = text_equal(stored->digest,
+                       (struct weir_text){(const char *)computed->digest.bytes, CANON_DIGEST_SIZE});
+    if (*same)
+        return WEIR_OK;
+    struct digest *digest = NULL;
+    struct invoice_leaf leaf = {.holds = false};
+    const struct invoice_store_item item = {.invoice = computed->bill.invoice,
+                                            .digest = stored->digest};
+    enum weir_status status = digest_new(&digest, error);
+    if (!status)
+        status = invoice_leaf_take(digest, &item, walking->arena, &leaf, error);
+    digest_free(digest);
+    *same = leaf.holds;
+    return status;
+}
+
 static enum weir_status
 take_invoice(struct walking *walking, const struct invoice_store_item *stored,
              struct weir_error *error)
@@ -154,8 +176,10 @@ take_invoice(struct walking *walking, const struct invoice_store_item *stored,
     if (computed == NULL)
         return does_not_hold(&stored->invoice,
                              "its run gives no invoice % when it is computed again", error);
-    const struct weir_text digest = {(const char *)computed->digest.bytes, CANON_DIGEST_SIZE};
-    if (!text_equal(stored->digest, digest))
+    bool same = false;
+    if (is_same(walking, stored, computed, &same, error) != WEIR_OK)
+        return error->status;
+    if (!same)
         return does_not_hold(&stored->invoice,
                              "invoice % is not what is computed again from its rows", error);
     const struct canon_invoice *invoice = &computed->bill.invoice;
@@ -170,7 +194,7 @@ take_invoice(struct walking *walking, const struct invoice_store_item *stored,
     const struct bill_walk_bill bill = {
         .run = &walking->recompute.run,
         .invoice = &named,
-        .digest = digest,
+        .digest = stored->digest,
         .basis = basis,
         .terms = basis == NULL ? &unknown : basis->request.terms,
         .currency = currency_of(walking, stored),

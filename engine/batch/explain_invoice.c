@@ -10,6 +10,7 @@
 #include "batch/explain_history.h"
 #include "batch/explain_water.h"
 #include "batch/invoice_difference.h"
+#include "batch/invoice_leaf.h"
 #include "batch/recompute.h"
 #include "batch/speech.h"
 #include "host/zone.h"
@@ -138,33 +139,18 @@ does_not_hold(const struct work *work, const char *pattern, struct weir_error *e
     return WEIR_E_SEAL;
 }
 
-static enum weir_status
-digest_rows(struct work *work, struct weir_error *error)
-{
-    struct weir_text bytes;
-    struct digest *digest = NULL;
-    if (canon_write(&work->stored.invoice, work->arena, &bytes) != WEIR_OK)
-        return error_nomem(error);
-    enum weir_status status = digest_new(&digest, error);
-    if (!status)
-        status = digest_leaf(digest, bytes.start, bytes.size, work->digest.bytes, error);
-    digest_free(digest);
-    return status;
-}
-
-static bool
-is_stored_digest(const struct work *work, const struct canon_digest *digest)
-{
-    return text_equal(work->stored.digest,
-                      (struct weir_text){(const char *)digest->bytes, CANON_DIGEST_SIZE});
-}
-
 /* The rows against their digest: all that can be asked of a reversal. */
 static enum weir_status
 check_rows(struct work *work, struct weir_error *error)
 {
-    const enum weir_status status = digest_rows(work, error);
-    if (status || is_stored_digest(work, &work->digest))
+    struct digest *digest = NULL;
+    struct invoice_leaf leaf = {.holds = false};
+    enum weir_status status = digest_new(&digest, error);
+    if (!status)
+        status = invoice_leaf_take(digest, &work->stored, work->arena, &leaf, error);
+    digest_free(digest);
+    memcpy(work->digest.bytes, leaf.sum, CANON_DIGEST_SIZE);
+    if (status || leaf.holds)
         return status;
     return does_not_hold(work, "the digest of invoice % is not that of its rows", error);
 }

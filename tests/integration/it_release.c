@@ -81,6 +81,25 @@ go_on(void)
     it_expect(0, "month", "close", "2024-11", NULL);
 }
 
+/* What is said of single entries and handed out, where a digest is of an older version too. */
+static void
+explain_and_prove(void)
+{
+    static const char *const entries[] = {"A1-1", "A1-4", "A1-6", "A3-6", "B1-9", "B3-6"};
+    static const char *const runs[] = {"1", "4", "8"};
+    for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
+        it_expect(0, "explain", entries[i], NULL);
+        it_expect(0, "prove", entries[i], "--out", "proof", NULL);
+        it_expect(0, "verify", "--proof", "proof", NULL);
+    }
+    for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++) {
+        it_expect(0, "export", "bills", "--run", runs[i], "--format", "html", "--out", "bills.html",
+                  NULL);
+        it_expect(0, "export", "ledger", "--run", runs[i], "--format", "xml", "--out", "ledger.xml",
+                  NULL);
+    }
+}
+
 static void
 of_file(const char *file)
 {
@@ -89,8 +108,11 @@ of_file(const char *file)
     print_message("%s\n", file);
     restore(file);
     free(proof(CITY_RUNS));
+    explain_and_prove();
+    it_expect(0, "audit", "--from", "2024-01", "--to", "2024-12", NULL);
     go_on();
     free(proof(CITY_RUNS + 3));
+    it_expect(0, "audit", "--from", "2024-01", "--to", "2025-01", NULL);
     it_teardown(&state);
 }
 
