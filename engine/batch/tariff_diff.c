@@ -97,24 +97,31 @@ is_key(const struct tree *element, struct weir_text name)
     return false;
 }
 
+/* An element and what it is in. */
+struct spot {
+    const struct tree *parent;
+    const struct tree *element;
+};
+
 static uint32_t
-place_among(const struct tree *parent, const struct tree *element)
+place_among(struct spot spot)
 {
     uint32_t place = 0;
-    for (const struct tree *child = parent->child; child != element; child = child->next)
-        place += text_equal(child->name, element->name);
+    for (const struct tree *child = spot.parent->child; child != spot.element; child = child->next)
+        place += text_equal(child->name, spot.element->name);
     return place;
 }
 
-/* The child of other that element, a child of parent, is paired with; NULL: there is none. */
+/* The child of other that the element at spot is paired with; NULL: there is none. */
 static const struct tree *
-partner(const struct tree *parent, const struct tree *element, const struct tree *other)
+partner(struct spot spot, const struct tree *other)
 {
+    const struct tree *element = spot.element;
     const char *const *keys = keys_of(element);
     for (const struct tree *child = other->child; child != NULL; child = child->next) {
         if (!text_equal(child->name, element->name))
             continue;
-        bool same = *keys != NULL || place_among(other, child) == place_among(parent, element);
+        bool same = *keys != NULL || place_among((struct spot){other, child}) == place_among(spot);
         for (const char *const *key = keys; same && *key != NULL; key++)
             same = text_equal(tree_attribute(child, *key), tree_attribute(element, *key));
         if (same)
@@ -134,18 +141,18 @@ keep(struct finding *finding, const struct text_writer *writer)
 
 /* path, then the element with what tells it from its siblings. */
 static struct weir_text
-path_to(struct finding *finding, struct weir_text path, const struct tree *parent,
-        const struct tree *element)
+path_to(struct finding *finding, struct weir_text path, struct spot spot)
 {
+    const struct tree *element = spot.element;
     char buffer[PLACE_SIZE];
     struct text_writer writer = text_writer_of(buffer, sizeof buffer);
     text_write(&writer, path);
     text_write_string(&writer, path.size > 0 ? ", " : "");
     text_write(&writer, element->name);
     const char *const *keys = keys_of(element);
-    if (*keys == NULL && tree_count(parent, "block") + tree_count(parent, "band") > 0) {
+    if (*keys == NULL && tree_count(spot.parent, "block") + tree_count(spot.parent, "band") > 0) {
         text_write_string(&writer, " ");
-        text_write_int(&writer, (int64_t)place_among(parent, element) + 1);
+        text_write_int(&writer, (int64_t)place_among(spot) + 1);
     }
     for (const char *const *key = keys; *key != NULL; key++) {
         const struct weir_text value = tree_attribute(element, *key);
@@ -161,44 +168,43 @@ path_to(struct finding *finding, struct weir_text path, const struct tree *paren
     return keep(finding, &writer);
 }
 
-/* What an element says in one line. */
+/* The attributes and the text of an element itself. */
 static void
 summarise(const struct tree *element, struct text_writer *writer)
 {
+    const char *blank = "";
     for (uint32_t i = 0; i < element->attribute_count; i++) {
         const struct tree_attribute *attribute = &element->attribute[i];
         if (is_key(element, attribute->name))
             continue;
-        text_write_string(writer, writer->size > 0 ? " " : "");
+        text_write_string(writer, blank);
         text_write(writer, attribute->name);
         text_write_string(writer, "=");
         text_write(writer, attribute->value);
+        blank = " ";
     }
     if (element->text.size > 0) {
-        text_write_string(writer, writer->size > 0 ? " " : "");
+        text_write_string(writer, blank);
         text_write(writer, element->text);
-    }
-    for (const struct tree *child = element->child; child != NULL; child = child->next) {
-        if (is_named(child, "title") || is_named(child, "note"))
-            continue;
-        text_write_string(writer, writer->size > 0 ? " " : "");
-        text_write(writer, child->name);
-        text_write_string(writer, "(");
-        struct text_writer inside =
-            text_writer_of(writer->start + writer->size, writer->capacity - writer->size);
-        summarise(child, &inside);
-        writer->size += inside.size;
-        writer->full = writer->full || inside.full;
-        text_write_string(writer, ")");
     }
 }
 
+/* What an element says in one line: itself, and what is right inside. */
 static struct weir_text
 summary_of(struct finding *finding, const struct tree *element)
 {
     char buffer[SUMMARY_SIZE];
     struct text_writer writer = text_writer_of(buffer, sizeof buffer);
     summarise(element, &writer);
+    for (const struct tree *child = element->child; child != NULL; child = child->next) {
+        if (is_named(child, "title") || is_named(child, "note"))
+            continue;
+        text_write_string(&writer, writer.size > 0 ? " " : "");
+        text_write(&writer, child->name);
+        text_write_string(&writer, "(");
+        summarise(child, &writer);
+        text_write_string(&writer, ")");
+    }
     if (writer.full) { /* the beginning, up to a whole character */
         while (writer.size > SUMMARY_SIZE - 8 ||
                (writer.size > 0 && !text_is_utf8(text_written(&writer))))
@@ -210,6 +216,23 @@ summary_of(struct finding *finding, const struct tree *element)
 }
 
 /* --- comparison ------------------------------------------------------------------------------- */
+/* What is still to be looked at: an element of the newer document and its partner in the older one;
+ * before NULL: it has none. */
+struct task {
+    struct place place;
+    const struct tree *parent; /* of after */
+    const struct tree *before;
+    const struct tree *after;
+};
+
+#define TASK_MAX                                                                                   \
+    4096 /* at a time: the versions of a document, and the children of a few elements */
+
+struct tasks {
+    struct task *item;
+    uint32_t count;
+};
+
 static void
 tell(struct finding *finding, const struct place *place, const struct tariff_diff_item *difference)
 {
@@ -220,37 +243,42 @@ tell(struct finding *finding, const struct place *place, const struct tariff_dif
     add(finding, &item);
 }
 
-static void
-compare_attributes(struct finding *finding, const struct place *place, const struct tree *before,
-                   const struct tree *after)
+/* The value of an attribute by name; absent if there is none. */
+static struct weir_text
+value_of(const struct tree *element, struct weir_text name)
 {
+    for (uint32_t i = 0; i < element->attribute_count; i++) {
+        if (text_equal(element->attribute[i].name, name))
+            return element->attribute[i].value;
+    }
+    return (struct weir_text){NULL, 0};
+}
+
+static void
+compare_own(struct finding *finding, const struct task *task)
+{
+    const struct tree *before = task->before;
+    const struct tree *after = task->after;
     for (uint32_t i = 0; i < after->attribute_count; i++) {
         const struct tree_attribute *attribute = &after->attribute[i];
-        struct weir_text old = {NULL, 0};
-        for (uint32_t j = 0; j < before->attribute_count && old.start == NULL; j++) {
-            if (text_equal(before->attribute[j].name, attribute->name))
-                old = before->attribute[j].value;
-        }
+        const struct weir_text old = value_of(before, attribute->name);
         if ((old.start == NULL || !is_same(old, attribute->value)) &&
             !is_key(after, attribute->name))
-            tell(finding, place,
+            tell(finding, &task->place,
                  &(struct tariff_diff_item){.what = attribute->name,
                                             .before = old,
                                             .after = attribute->value,
                                             .line = after->line});
     }
-    for (uint32_t j = 0; j < before->attribute_count; j++) {
-        const struct tree_attribute *attribute = &before->attribute[j];
-        bool kept = is_key(before, attribute->name);
-        for (uint32_t i = 0; i < after->attribute_count && !kept; i++)
-            kept = text_equal(after->attribute[i].name, attribute->name);
-        if (!kept)
-            tell(finding, place,
+    for (uint32_t i = 0; i < before->attribute_count; i++) {
+        const struct tree_attribute *attribute = &before->attribute[i];
+        if (value_of(after, attribute->name).start == NULL && !is_key(before, attribute->name))
+            tell(finding, &task->place,
                  &(struct tariff_diff_item){
                      .what = attribute->name, .before = attribute->value, .line = after->line});
     }
     if (!is_same(before->text, after->text))
-        tell(finding, place,
+        tell(finding, &task->place,
              &(struct tariff_diff_item){.what = text_of("text"),
                                         .before = before->text,
                                         .after = after->text,
@@ -259,16 +287,15 @@ compare_attributes(struct finding *finding, const struct place *place, const str
 
 /* Where a child is; a version and a class are columns of their own. */
 static struct place
-place_of(struct finding *finding, const struct place *place, const struct tree *parent,
-         const struct tree *child)
+place_of(struct finding *finding, const struct place *place, struct spot spot)
 {
     struct place inside = *place;
-    if (is_named(child, "version"))
-        inside.version = tree_attribute(child, "from");
-    else if (is_named(child, "class"))
-        inside.class_id = tree_attribute(child, "id");
+    if (is_named(spot.element, "version"))
+        inside.version = tree_attribute(spot.element, "from");
+    else if (is_named(spot.element, "class"))
+        inside.class_id = tree_attribute(spot.element, "id");
     else
-        inside.path = path_to(finding, place->path, parent, child);
+        inside.path = path_to(finding, place->path, spot);
     return inside;
 }
 
@@ -285,48 +312,70 @@ version_before(const struct tree *document, struct weir_text day)
     return found;
 }
 
-static void compare(struct finding *finding, const struct place *place, const struct tree *before,
-                    const struct tree *after);
-
-static void
-tell_added(struct finding *finding, const struct place *place, const struct tree *parent,
-           const struct tree *child)
+/* Tells of an element without a partner; a version is then held against the one before it. */
+static const struct tree *
+tell_added(struct finding *finding, const struct task *task)
 {
-    const bool version = is_named(child, "version");
-    tell(finding, place,
+    const bool version = is_named(task->after, "version");
+    tell(finding, &task->place,
          &(struct tariff_diff_item){.what = text_of("element"),
-                                    .after = version ? text_of("new") : summary_of(finding, child),
-                                    .line = child->line});
-    const struct tree *earlier =
-        version ? version_before(parent, tree_attribute(child, "from")) : NULL;
-    if (earlier != NULL)
-        compare(finding, place, earlier, child);
+                                    .after =
+                                        version ? text_of("new") : summary_of(finding, task->after),
+                                    .line = task->after->line});
+    return version ? version_before(task->parent, tree_attribute(task->after, "from")) : NULL;
 }
 
-/* What before has and after has not, then what after has, in the order of after. */
 static void
-compare(struct finding *finding, const struct place *place, const struct tree *before,
-        const struct tree *after)
+tell_removed(struct finding *finding, const struct task *task)
 {
-    if (!is_named(after, "version") ||
-        text_equal(tree_attribute(before, "from"), tree_attribute(after, "from")))
-        compare_attributes(finding, place, before, after);
-    for (const struct tree *child = before->child; child != NULL; child = child->next) {
-        if (partner(before, child, after) != NULL)
+    for (const struct tree *child = task->before->child; child != NULL; child = child->next) {
+        const struct spot spot = {task->before, child};
+        if (partner(spot, task->after) != NULL)
             continue;
-        const struct place inside = place_of(finding, place, before, child);
+        const struct place inside = place_of(finding, &task->place, spot);
         tell(finding, &inside,
              &(struct tariff_diff_item){.what = text_of("element"),
                                         .before = summary_of(finding, child),
                                         .line = child->line});
     }
-    for (const struct tree *child = after->child; child != NULL; child = child->next) {
-        const struct place inside = place_of(finding, place, after, child);
-        const struct tree *old = partner(after, child, before);
-        if (old == NULL)
-            tell_added(finding, &inside, after, child);
-        else
-            compare(finding, &inside, old, child);
+}
+
+/* Adds the children of the newer element to the tasks, the last first: the first is done next. */
+static void
+push_children(struct finding *finding, const struct task *task, struct tasks *tasks)
+{
+    uint32_t count = 0;
+    for (const struct tree *child = task->after->child; child != NULL; child = child->next)
+        count++;
+    if (tasks->count + count > TASK_MAX) {
+        finding->full = true;
+        return;
+    }
+    uint32_t at = tasks->count + count;
+    tasks->count = at;
+    for (const struct tree *child = task->after->child; child != NULL; child = child->next) {
+        const struct spot spot = {task->after, child};
+        tasks->item[--at] = (struct task){.place = place_of(finding, &task->place, spot),
+                                          .parent = task->after,
+                                          .before = partner(spot, task->before),
+                                          .after = child};
+    }
+}
+
+static void
+compare(struct finding *finding, struct tasks *tasks)
+{
+    while (tasks->count > 0 && !finding->full) {
+        struct task task = tasks->item[--tasks->count];
+        const bool added = task.before == NULL;
+        if (added)
+            task.before = tell_added(finding, &task);
+        if (task.before == NULL)
+            continue;
+        if (!added) /* what holds of a whole version is said of the versions, not between them */
+            compare_own(finding, &task);
+        tell_removed(finding, &task);
+        push_children(finding, &task, tasks);
     }
 }
 
@@ -337,12 +386,17 @@ tariff_diff_find(const struct tariff_diff_pair *pair, struct weir_arena *arena,
     struct tree *before = NULL;
     struct tree *after = NULL;
     struct finding finding = {.arena = arena};
+    struct tasks tasks = {weir_arena_alloc(arena, TASK_MAX, sizeof *tasks.item), 0};
+    if (tasks.item == NULL)
+        return error_nomem(error);
     enum weir_status status = tree_read(&pair->before, arena, &before, error);
     if (status == WEIR_OK)
         status = tree_read(&pair->after, arena, &after, error);
     if (status != WEIR_OK)
         return status;
-    compare(&finding, &(struct place){.path = {"", 0}}, before, after);
+    tasks.item[tasks.count++] =
+        (struct task){.place = {.path = {"", 0}}, .before = before, .after = after};
+    compare(&finding, &tasks);
     *diff = (struct tariff_diff){finding.item, finding.count};
     return finding.full ? error_nomem(error) : WEIR_OK;
 }
