@@ -53,7 +53,7 @@ static void
 print_item(enum audit_item item, const struct audit_answer *answer, enum explain_language language)
 {
     const struct audit_item_text text = audit_item_text(item, language);
-    output_line("%-8s  %-9s %s (%lld %s)", audit_answer_outcome(answer->outcome), text.id,
+    output_line("%-8s  %-11s %s (%lld %s)", audit_answer_outcome(answer->outcome), text.id,
                 text.title, (long long)answer->checked_count, text.unit);
     print_text("    ", "", answer->said);
     for (uint32_t i = 0; i < answer->fault_count; i++)
