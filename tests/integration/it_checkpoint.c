@@ -138,6 +138,11 @@ a_key_that_cannot_sign_posts_nothing(void **state)
     sign_says(3, "open.pem: others than its owner may read or write the file", "run", "post", "2");
     it_write_file("weir.conf", "sign_key = key.pem\nsign_certificate = ca.pem\n");
     sign_says(3, "the certificate is of another key", "run", "post", "2");
+    sign_sh(0, "openssl x509 -req -in key.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days -1 "
+               "-out old.pem");
+    it_write_file("weir.conf", "sign_key = key.pem\nsign_certificate = old.pem\n");
+    sign_says(3, "the certificate is not valid now: it has expired or begins later", "run", "post",
+              "2");
     it_write_file("weir.conf", "sign_key = nothing.pem\n");
     sign_says(3, "nothing.pem: could not open the file", "month", "close", "2024-09");
     it_write_file("weir.conf", "sign_key = \"pkcs11:token=weir\"\n");
@@ -328,6 +333,20 @@ another_key_is_not_trusted(void **state)
     it_result_free(&result);
 }
 
+/* Links of other kinds: what a second person approved, and the policy that asks for one. */
+static void
+links_of_every_kind_are_covered(void **state)
+{
+    (void)state;
+    it_assert_rows("SELECT weir.policy_set('close', 0, 'two pairs of eyes')::text ~ '^[0-9]+$'",
+                   "t");
+    sign_says(0, "checkpoint 1 signed: link 2 ", "checkpoint", "make");
+    it_assert_rows("SELECT text ~ E'\nlink=2 policy [0-9]+ [0-9a-f]{64}\n$' FROM weir.checkpoint",
+                   "t");
+    it_expect(0, "checkpoint", "export", "--out", "kept", NULL);
+    sign_says(0, "all holds", "verify", "--checkpoint", "kept");
+}
+
 static void
 nothing_is_signed_over_a_chain_that_lost_its_end(void **state)
 {
@@ -382,6 +401,7 @@ main(void)
         cmocka_unit_test_setup_teardown(stored_checkpoints_that_were_changed_are_found, setup,
                                         sign_teardown),
         cmocka_unit_test_setup_teardown(another_key_is_not_trusted, setup, sign_teardown),
+        cmocka_unit_test_setup_teardown(links_of_every_kind_are_covered, setup, sign_teardown),
         cmocka_unit_test_setup_teardown(nothing_is_signed_over_a_chain_that_lost_its_end, setup,
                                         sign_teardown),
         cmocka_unit_test_setup_teardown(checkpoints_are_only_added, setup, sign_teardown),

@@ -219,6 +219,39 @@ a_certificate_signed_by_itself_is_trusted_as_it_stands(void **state)
     keys_free(authority);
 }
 
+/* Of any kind of key: what is signed holds by the certificate alone. */
+static void
+certificates_of_each_kind_are_trusted(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = {"P-256", "ED25519", "SM2"};
+    for (size_t i = 0; i < 3; i++) {
+        struct keys *pair = keys_new(kinds[i]);
+        const char *certificate = keys_certificate(pair, pair, now, false);
+        const struct signature_key_source source = {
+            .key = text_of(keys_private(pair, NULL)),
+            .certificate = text_of(certificate),
+            .now_s = (int64_t)time(NULL),
+        };
+        struct signature_key *key = NULL;
+        struct signature_trust *trust = NULL;
+        struct signature_claim claim = {.bytes = text_of("a"), .at_s = source.now_s};
+        assert_int_equal(signature_key_open(&source, &key, &error), WEIR_OK);
+        assert_int_equal(signature_make(key, claim.bytes, arena, &claim.signature, &error),
+                         WEIR_OK);
+        assert_int_equal(signature_trust_new(&trust, &error), WEIR_OK);
+        assert_int_equal(signature_trust_add(trust, text_of(certificate), &error), WEIR_OK);
+        claim.key_id = signature_key_id(key);
+        assert_int_equal(signature_check(trust, &claim, &error), WEIR_OK);
+        claim.at_s += 2 * YEAR_S;
+        assert_int_equal(signature_check(trust, &claim, &error), WEIR_E_SEAL);
+        error_clear(&error);
+        signature_trust_free(trust);
+        signature_key_free(key);
+        keys_free(pair);
+    }
+}
+
 int
 main(void)
 {
@@ -234,6 +267,7 @@ main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(a_certificate_signed_by_itself_is_trusted_as_it_stands,
                                         setup, teardown),
+        cmocka_unit_test_setup_teardown(certificates_of_each_kind_are_trusted, setup, teardown),
     };
     return cmocka_run_group_tests_name("seal/signature_key", tests, NULL, NULL);
 }
