@@ -153,7 +153,7 @@ command_print_list(const char *group)
 {
     for (uint32_t i = 0; i < command_count; i++)
         if (group == NULL || text_equal(group_of(&command_list[i]), text_of(group)))
-            output_line("  %-16s %s", command_list[i].words, command_list[i].summary);
+            output_line("  %-18s %s", command_list[i].words, command_list[i].summary);
 }
 
 void
