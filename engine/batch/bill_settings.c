@@ -29,6 +29,7 @@ static const struct {
 #define RULE_COUNT (sizeof rules_of / sizeof rules_of[0])
 #define ACTION_COUNT (sizeof actions_of / sizeof actions_of[0])
 #define L_PER_M3 1000
+#define NUMBER_MAX 1000000000 /* the most that setting.def allows any of them */
 
 /* --- writing --- */
 static void
@@ -92,8 +93,8 @@ static int64_t
 number_of(struct weir_text settings, const char *name)
 {
     int64_t number = 0;
-    if (decimal_parse(value_of(settings, name), 0, &number) != WEIR_OK)
-        return 0;
+    if (decimal_parse(value_of(settings, name), 0, &number) != WEIR_OK || number > NUMBER_MAX)
+        return 0; /* no program of ours wrote that */
     return number;
 }
 
