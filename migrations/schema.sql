@@ -362,6 +362,21 @@ $$;
 
 COMMENT ON FUNCTION weir.chain_policy_text(linked weir.policy) IS 'What the link of a change of a policy is taken over, after the link before.';
 
+-- FUNCTION chain_record()
+
+CREATE FUNCTION weir.chain_record() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM weir.record_add(new.recorded_no);
+    RETURN NULL;
+END $$;
+
+-- COMMENT FUNCTION chain_record()
+
+COMMENT ON FUNCTION weir.chain_record() IS 'Trigger: behind the link of a month comes that of what was recorded until it was closed.';
+
 -- TABLE run
 
 CREATE TABLE weir.run (
@@ -917,6 +932,165 @@ END $$;
 -- COMMENT FUNCTION read_partition_open(month date)
 
 COMMENT ON FUNCTION weir.read_partition_open(month date) IS 'Makes the partition for the month of that day, if there is none.';
+
+-- FUNCTION record_add(bigint)
+
+CREATE FUNCTION weir.record_add(closed_no bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    SET jit TO 'off'
+    AS $$
+DECLARE
+    first_no int8 := (SELECT coalesce(max(r.linked_no), 1) FROM weir.record r);
+    taken int8 := weir.journal_take('record', 'until ' || closed_no);
+BEGIN
+    INSERT INTO weir.record (recorded_no, part, linked_no, row_count, digest)
+    SELECT b.recorded_no, b.part, taken, sum(b.row_count)::int8, sha256(string_agg(b.digest, ''::bytea ORDER BY b.bucket))
+    FROM (SELECT r.recorded_no, r.part, r.bucket, count(*) AS row_count,
+            sha256(convert_to(string_agg(r.row_text, E'\n' ORDER BY r.row_text COLLATE "C"), 'UTF8')) AS digest
+        FROM weir.record_rows(first_no, closed_no) r GROUP BY r.recorded_no, r.part, r.bucket) AS b
+    GROUP BY b.recorded_no, b.part;
+    INSERT INTO weir.record (recorded_no, part, linked_no, row_count, digest)
+    SELECT closed_no, 'counter_name', taken, count(*),
+        sha256(convert_to(string_agg(jsonb_build_array(n.counter_key, n.name)::text, E'\n' ORDER BY n.counter_key), 'UTF8'))
+    FROM weir.counter_name n HAVING count(*) > 0;
+    PERFORM weir.chain_append('record', taken, concat(E'kind=record\nrecorded_no=', taken, E'\n',
+        (SELECT string_agg(concat('row=', r.recorded_no, ' ', r.part, ' ', r.row_count, ' ', encode(r.digest, 'hex'), E'\n'), ''
+            ORDER BY r.recorded_no, r.part COLLATE "C") FROM weir.record r WHERE r.linked_no = taken)));
+END $$;
+
+-- COMMENT FUNCTION record_add(closed_no bigint)
+
+COMMENT ON FUNCTION weir.record_add(closed_no bigint) IS 'Writes down and links what was recorded since the last time, up to a closing; the caller holds the journal.';
+
+-- FUNCTION record_rows(bigint, bigint)
+
+CREATE FUNCTION weir.record_rows(first_no bigint, last_no bigint) RETURNS TABLE(recorded_no bigint, part text, bucket bigint, row_text text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'weir', 'pg_temp'
+    SET jit TO 'off'
+    AS $$
+        SELECT j.journal_no AS recorded_no, 'journal' AS part, 0 AS bucket, jsonb_build_array(j.journal_no, j.kind, j.actor,
+            j.detail, to_char(j.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'))::text AS row_text
+        FROM weir.journal j WHERE j.journal_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT t.recorded_no, 'tariff', 0, jsonb_build_array(t.tariff_no, t.tariff, encode(t.digest, 'hex'),
+            encode(sha256(t.document), 'hex'), t.recorded_no, t.correct, t.reason)::text
+        FROM weir.tariff t WHERE t.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT a.recorded_no, 'account', a.account_id / 1000, jsonb_build_array(a.account_id, a.account, a.kind,
+            a.recorded_no)::text
+        FROM weir.account a WHERE a.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT t.recorded_no, 'account_terms', t.account_id / 1000, jsonb_build_array(t.account_id, t.from_day, t.recorded_no,
+            t.tariff, t.class, t.persons, t.cycle, t.district, t.opened_day, t.closed_day, t.relief, t.attributes,
+            t.reason)::text
+        FROM weir.account_terms t WHERE t.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT u.recorded_no, 'account_use', u.account_id / 1000, jsonb_build_array(u.account_id, u.from_day, u.use_no,
+            u.recorded_no, u.class, u.volume_l, u.per, u.share_ppm, u.reason)::text
+        FROM weir.account_use u WHERE u.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT m.recorded_no, 'meter', m.meter_id / 1000, jsonb_build_array(m.meter_id, m.meter, m.recorded_no)::text
+        FROM weir.meter m WHERE m.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT i.recorded_no, 'meter_installation', i.account_id / 1000, jsonb_build_array(i.account_id, i.meter_id,
+            i.from_day, i.recorded_no, i.first_register_milli, i.to_day, i.last_register_milli, i.digits, i.litres_per_count,
+            i.size, i.max_flow_l_day, i.parent_meter_id, i.carry, i.of_other, i.reason)::text
+        FROM weir.meter_installation i WHERE i.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT p.recorded_no, 'plan', p.account_id / 1000, jsonb_build_array(p.account_id, p.plan_kind, p.from_day,
+            p.recorded_no, p.to_day, p.volume_l, p.reason)::text
+        FROM weir.plan p WHERE p.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT o.recorded_no, 'opening', o.account_id / 1000, jsonb_build_array(o.account_id, o.line_no, o.recorded_no, o.day,
+            o.meter_id, o.register_milli, o.blocks, o.year_begin_day, o.used_l)::text
+        FROM weir.opening o WHERE o.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT a.recorded_no, 'adjustment', a.account_id / 1000, jsonb_build_array(a.account_id, a.adjustment, a.recorded_no,
+            a.adjustment_id, a.from_day, a.to_day, a.volume_l, a.amount_fen, a.class, a.charge, a.fund, a.tiers, a.reason,
+            a.document, a.undoes_id)::text
+        FROM weir.adjustment a WHERE a.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT d.recorded_no, 'district', 0, jsonb_build_array(d.district, d.recorded_no, d.name, d.parent, d.zone, d.network,
+            d.ban)::text
+        FROM weir.district d WHERE d.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT l.recorded_no, 'district_limit', 0, jsonb_build_array(l.district, l.year, l.source, l.recorded_no,
+            l.volume_l)::text
+        FROM weir.district_limit l WHERE l.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT l.recorded_no, 'level', 0, jsonb_build_array(l.district, l.day, l.recorded_no, l.level_mm, l.floor_mm)::text
+        FROM weir.level l WHERE l.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT p.recorded_no, 'permit', p.account_id / 1000, jsonb_build_array(p.account_id, p.from_day, p.recorded_no,
+            p.to_day, p.district, p.source, p.zone, p.use, p.volume_l, p.tariff, p.class, p.status, p.attributes,
+            p.reason)::text
+        FROM weir.permit p WHERE p.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT w.recorded_no, 'withdrawal_point', w.account_id / 1000, jsonb_build_array(w.account_id, w.meter_id, w.from_day,
+            w.recorded_no, w.to_day, w.point_id, w.district, w.source, w.capacity_l_day, w.zone, w.location, w.basis, w.role,
+            w.share_ppm, w.reason)::text
+        FROM weir.withdrawal_point w WHERE w.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT f.recorded_no, 'read_file', 0, jsonb_build_array(f.file_id, encode(f.digest, 'hex'), f.name, f.recorded_no,
+            f.read_count, f.new_count, f.same_count, f.unplaced_count, f.finding_count, f.first_day, f.last_day,
+            f.of_volume)::text
+        FROM weir.read_file f WHERE f.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT r.recorded_no, 'read', r.account_id / 1000, jsonb_build_array(r.account_id, r.meter_id, r.read_day,
+            r.read_second, r.recorded_no, r.register_milli, r.kind, r.file_id, r.line_no, r.note)::text
+        FROM weir.read r WHERE r.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT f.recorded_no, 'finding', f.account_id / 1000, jsonb_build_array(f.account_id, f.subject, f.code, f.day,
+            f.run_id, f.held, f.detail, f.recorded_no)::text
+        FROM weir.finding f WHERE f.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT d.recorded_no, 'finding_decision', d.account_id / 1000, jsonb_build_array(d.account_id, d.subject, d.code,
+            d.day, d.recorded_no, d.decision, d.reason, d.actor)::text
+        FROM weir.finding_decision d WHERE d.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT d.recorded_no, 'fee_declaration', 0, jsonb_build_array(d.period, d.declaration_no, d.recorded_no,
+            d.entry_count, d.volume_l, d.amount_fen, d.exempt_fen, d.due_fen, encode(d.root, 'hex'), d.actor)::text
+        FROM weir.fee_declaration d WHERE d.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT p.recorded_no, 'policy', 0, jsonb_build_array(p.recorded_no, p.policy, p.above_fen, p.reason, p.actor)::text
+        FROM weir.policy p WHERE p.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT a.recorded_no, 'approval', 0, jsonb_build_array(a.recorded_no, a.kind, a.run_id, a.month, encode(a.digest,
+            'hex'), a.granted, a.reason, a.actor)::text
+        FROM weir.approval a WHERE a.recorded_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT m.closed_no, 'month', 0, jsonb_build_array(m.month, m.closed_no, m.run_count, m.invoice_count,
+            m.reversal_count, m.line_count, m.volume_l, m.amount_fen, m.tax_fen, m.entry_count, m.entry_volume_l,
+            m.entry_due_fen, m.actor, to_char(m.closed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'))::text
+        FROM weir.month m WHERE m.closed_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT m.closed_no, 'month_sum', 0, jsonb_build_array(s.month, s.kind, s.fund, s.charge, s.class, s.line_count,
+            s.volume_l, s.amount_fen, s.tax_fen)::text
+        FROM weir.month_sum s JOIN weir.month m ON m.month = s.month WHERE m.closed_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT r.posted_no, 'run', 0, jsonb_build_array(r.run_id, r.kind, r.state, r.scope, r.through_day, r.invoice_day,
+            r.as_of_no, r.book, r.rules_version, r.settings, r.tariffs, r.account_count, r.billed_count, r.held_count,
+            r.nothing_count, r.invoice_count, r.line_count, r.finding_count, r.volume_l, r.amount_fen, encode(r.root, 'hex'),
+            r.posted_no, r.actor, to_char(r.opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), to_char(r.sealed_at AT
+            TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), to_char(r.posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'),
+            r.review, r.reviewed)::text
+        FROM weir.run r WHERE r.posted_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT r.posted_no, 'run_chunk', 0, jsonb_build_array(c.run_id, c.chunk_no, c.account_lo, c.account_hi, c.done,
+            c.account_count, c.billed_count, c.held_count, c.nothing_count, c.invoice_count, c.line_count, c.finding_count,
+            c.volume_l, c.amount_fen)::text
+        FROM weir.run_chunk c JOIN weir.run r ON r.run_id = c.run_id WHERE r.posted_no BETWEEN first_no AND last_no
+        UNION ALL
+        SELECT r.posted_no, 'book', 0, jsonb_build_array(b.book, b.month, b.run_id)::text
+        FROM weir.book b JOIN (SELECT p.book, min(p.posted_no) AS posted_no FROM weir.run p WHERE p.kind <> 'fee' GROUP BY p.book) r ON r.book = b.book WHERE r.posted_no BETWEEN first_no AND last_no
+
+$$;
+
+-- COMMENT FUNCTION record_rows(first_no bigint, last_no bigint)
+
+COMMENT ON FUNCTION weir.record_rows(first_no bigint, last_no bigint) IS 'The rows under journal numbers from one to another, each as the text that is digested. verify_records.sql of the program has the same text: a change of it is a new migration and a new version of the link.';
 
 -- FUNCTION role_grant(text, text, text[])
 
@@ -2137,14 +2311,14 @@ CREATE TABLE weir.chain (
     recorded_no bigint NOT NULL,
     link bytea NOT NULL,
     CONSTRAINT chain_check CHECK ((((kind = 'run'::text) = (run_id IS NOT NULL)) AND ((kind = 'month'::text) = (month IS NOT NULL)))),
-    CONSTRAINT chain_kind_check CHECK ((kind = ANY (ARRAY['run'::text, 'month'::text, 'approval'::text, 'policy'::text]))),
+    CONSTRAINT chain_kind_check CHECK ((kind = ANY (ARRAY['run'::text, 'month'::text, 'approval'::text, 'policy'::text, 'record'::text]))),
     CONSTRAINT chain_link_check CHECK ((octet_length(link) = 32)),
     CONSTRAINT chain_link_no_check CHECK ((link_no > 0))
 );
 
 -- COMMENT TABLE chain
 
-COMMENT ON TABLE weir.chain IS 'A link for every run that was posted, every month that was closed, every approval and every change of a policy, in that order; weir-verify(7) says which bytes it is taken over.';
+COMMENT ON TABLE weir.chain IS 'A link for every run that was posted, every month that was closed and what was recorded until then, every approval and every change of a policy, in that order; weir-verify(7) says which bytes it is taken over.';
 
 -- COMMENT COLUMN chain.link_no
 
@@ -3281,6 +3455,37 @@ COMMENT ON COLUMN weir.read_unplaced.register_milli IS 'Thousandths of a count; 
 
 COMMENT ON COLUMN weir.read_unplaced.of_volume IS 'The file states a volume: register_milli is in litres until the meter is loaded.';
 
+-- TABLE record
+
+CREATE TABLE weir.record (
+    recorded_no bigint NOT NULL,
+    part text NOT NULL,
+    linked_no bigint NOT NULL,
+    row_count bigint NOT NULL,
+    digest bytea NOT NULL,
+    CONSTRAINT record_check CHECK ((linked_no > recorded_no)),
+    CONSTRAINT record_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT record_part_check CHECK ((part ~ '^[a-z_]+$'::text)),
+    CONSTRAINT record_recorded_no_check CHECK ((recorded_no > 0)),
+    CONSTRAINT record_row_count_check CHECK ((row_count > 0))
+);
+
+-- COMMENT TABLE record
+
+COMMENT ON TABLE weir.record IS 'What stood in a table under a journal number when a month was closed; weir-verify(7) says which bytes the digests are taken over.';
+
+-- COMMENT COLUMN record.part
+
+COMMENT ON COLUMN weir.record.part IS 'The table; book without open; tariff with the SHA-256 of the document in its place.';
+
+-- COMMENT COLUMN record.linked_no
+
+COMMENT ON COLUMN weir.record.linked_no IS 'The journal number after the closing, under which the chain has it.';
+
+-- COMMENT COLUMN record.digest
+
+COMMENT ON COLUMN weir.record.digest IS 'SHA-256 over the SHA-256 of each thousand accounts'' rows.';
+
 -- TABLE run_chunk
 
 CREATE TABLE weir.run_chunk (
@@ -3676,6 +3881,11 @@ ALTER TABLE ONLY weir.read
 ALTER TABLE ONLY weir.read_unplaced
     ADD CONSTRAINT read_unplaced_pkey PRIMARY KEY (meter, read_day, read_second, recorded_no);
 
+-- CONSTRAINT record record_pkey
+
+ALTER TABLE ONLY weir.record
+    ADD CONSTRAINT record_pkey PRIMARY KEY (recorded_no, part);
+
 -- CONSTRAINT run_chunk run_chunk_pkey
 
 ALTER TABLE ONLY weir.run_chunk
@@ -3725,6 +3935,10 @@ CREATE INDEX outcome_work ON weir.outcome USING btree (work, outcome_no);
 
 CREATE INDEX policy_by_name ON weir.policy USING btree (policy, recorded_no);
 
+-- INDEX record_by_link
+
+CREATE INDEX record_by_link ON weir.record USING btree (linked_no);
+
 -- INDEX run_one_open
 
 CREATE UNIQUE INDEX run_one_open ON weir.run USING btree ((1)) WHERE (state = 'open'::text);
@@ -3759,6 +3973,12 @@ CREATE TRIGGER approval_guard BEFORE INSERT ON weir.tariff FOR EACH ROW EXECUTE 
 
 ALTER TABLE weir.tariff ENABLE ALWAYS TRIGGER approval_guard;
 
+-- TRIGGER chain chain_record
+
+CREATE TRIGGER chain_record AFTER INSERT ON weir.chain FOR EACH ROW WHEN ((new.kind = 'month'::text)) EXECUTE FUNCTION weir.chain_record();
+
+ALTER TABLE weir.chain ENABLE ALWAYS TRIGGER chain_record;
+
 -- TRIGGER approval closed_only_added
 
 CREATE TRIGGER closed_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.approval FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
@@ -3788,6 +4008,12 @@ ALTER TABLE weir.month_sum ENABLE ALWAYS TRIGGER closed_only_added;
 CREATE TRIGGER closed_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.policy FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
 
 ALTER TABLE weir.policy ENABLE ALWAYS TRIGGER closed_only_added;
+
+-- TRIGGER record closed_only_added
+
+CREATE TRIGGER closed_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON weir.record FOR EACH STATEMENT EXECUTE FUNCTION weir.input_refuses();
+
+ALTER TABLE weir.record ENABLE ALWAYS TRIGGER closed_only_added;
 
 -- TRIGGER account input_only_added
 

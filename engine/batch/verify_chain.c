@@ -72,6 +72,19 @@ month_bytes(struct db *db, const struct chain_store_link *link, struct weir_aren
                                                                              : error_nomem(error);
 }
 
+static enum weir_status
+record_bytes(struct db *db, const struct chain_store_link *link, struct weir_arena *arena,
+             struct weir_text *bytes, struct weir_error *error)
+{
+    struct chain_record record = {0};
+    const enum weir_status status =
+        chain_store_record(db, link->recorded_no, arena, &record, error);
+    if (status != WEIR_OK)
+        return status;
+    return chain_write_record(&link->place, &record, arena, bytes) == WEIR_OK ? WEIR_OK
+                                                                              : error_nomem(error);
+}
+
 enum weir_status
 verify_chain_bytes(struct db *db, const struct chain_store_link *link, struct weir_arena *arena,
                    struct weir_text *bytes, struct weir_error *error)
@@ -81,6 +94,8 @@ verify_chain_bytes(struct db *db, const struct chain_store_link *link, struct we
     switch (link->kind) {
     case CHAIN_STORE_MONTH:
         return month_bytes(db, link, arena, bytes, error);
+    case CHAIN_STORE_RECORD:
+        return record_bytes(db, link, arena, bytes, error);
     case CHAIN_STORE_RUN:
         if (link->present && (!is_day(link->run.through_day) || !is_day(link->run.invoice_day)))
             *bytes = text_of("no day"); /* whatever it was taken over, it was not this */
@@ -112,6 +127,10 @@ tell_link(const struct chain_store_link *link, verify_chain_tell *tell, void *co
         text_write_int(&writer, link->run_id);
         text_write_string(&writer, ": its dates, journal numbers, settings, tariffs, counts, sums "
                                    "or root, or the link before, were changed");
+    } else if (link->kind == CHAIN_STORE_RECORD) {
+        text_write_string(&writer, "what was recorded until journal number ");
+        text_write_int(&writer, link->recorded_no);
+        text_write_string(&writer, ": the table record, or the link before, was changed");
     } else if (link->kind != CHAIN_STORE_MONTH) {
         text_write_string(&writer, link->kind == CHAIN_STORE_APPROVAL ? "approval " : "policy ");
         text_write_int(&writer, link->recorded_no);

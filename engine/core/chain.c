@@ -233,3 +233,33 @@ chain_write_policy(const struct chain_place *place, const struct chain_policy *p
     *bytes = text_written(&writer);
     return WEIR_OK;
 }
+
+enum weir_status
+chain_write_record(const struct chain_place *place, const struct chain_record *record,
+                   struct weir_arena *arena, struct weir_text *bytes)
+{
+    struct text_writer writer;
+    size_t size = FIXED_SIZE;
+    for (uint32_t i = 0; i < record->row_item_count; i++)
+        size += RUN_SIZE + record->row[i].part.size + 2 * record->row[i].digest.size;
+    if (!begin(&writer, size, arena))
+        return WEIR_E_NOMEM;
+    put_place(&writer, CHAIN_MAGIC_2, place);
+    put_word(&writer, "kind", text_of("record"));
+    put_int(&writer, "recorded_no", record->recorded_no);
+    for (uint32_t i = 0; i < record->row_item_count; i++) {
+        const struct chain_record_row *row = &record->row[i];
+        text_write_string(&writer, "row=");
+        text_write_int(&writer, row->recorded_no);
+        text_write_string(&writer, " ");
+        text_write(&writer, row->part);
+        text_write_string(&writer, " ");
+        text_write_int(&writer, row->row_count);
+        text_write_string(&writer, " ");
+        text_write_hex(&writer, row->digest);
+        text_write_string(&writer, "\n");
+    }
+    ASSERT(!writer.full);
+    *bytes = text_written(&writer);
+    return WEIR_OK;
+}

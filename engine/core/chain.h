@@ -14,7 +14,7 @@
  * 3:all; settings, tariffs, roots and links are 64 hexadecimal digits.  The same bytes are written
  * by the functions chain_*_text of the migrations.
  *
- * Links of runs and months are of version 1, those of approvals and policies of version 2.
+ * Links of runs and months are of version 1, those of approvals, policies and records of version 2.
  */
 #define CHAIN_MAGIC "weir-chain-1"
 #define CHAIN_MAGIC_2 "weir-chain-2"
@@ -112,6 +112,21 @@ struct chain_policy {
     struct weir_text actor;
 };
 
+/* What stood in a table under a journal number when a month was closed, as the table record has it.
+ */
+struct chain_record_row {
+    int64_t recorded_no;
+    struct weir_text part;
+    int64_t row_count;
+    struct weir_text digest; /* 32 bytes */
+};
+
+struct chain_record {
+    int64_t recorded_no;                /* its own, after that of the closing */
+    const struct chain_record_row *row; /* by number, then by part as bytes */
+    uint32_t row_item_count;
+};
+
 /* The bytes of a link.  From arena; WEIR_E_NOMEM. */
 enum weir_status chain_write_run(const struct chain_place *place, const struct chain_run *run,
                                  struct weir_arena *arena, struct weir_text *bytes)
@@ -125,6 +140,9 @@ enum weir_status chain_write_approval(const struct chain_place *place,
     __attribute__((warn_unused_result));
 enum weir_status chain_write_policy(const struct chain_place *place,
                                     const struct chain_policy *policy, struct weir_arena *arena,
+                                    struct weir_text *bytes) __attribute__((warn_unused_result));
+enum weir_status chain_write_record(const struct chain_place *place,
+                                    const struct chain_record *record, struct weir_arena *arena,
                                     struct weir_text *bytes) __attribute__((warn_unused_result));
 
 #endif

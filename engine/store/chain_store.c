@@ -79,6 +79,8 @@ kind_of(struct weir_text word)
         return CHAIN_STORE_RUN;
     if (text_equal(word, text_of("approval")))
         return CHAIN_STORE_APPROVAL;
+    if (text_equal(word, text_of("record")))
+        return CHAIN_STORE_RECORD;
     return text_equal(word, text_of("policy")) ? CHAIN_STORE_POLICY : CHAIN_STORE_MONTH;
 }
 
@@ -96,6 +98,7 @@ link_of(struct row_reading *reading, uint32_t row)
     };
     switch (link.kind) {
     case CHAIN_STORE_MONTH:
+    case CHAIN_STORE_RECORD:
         break;
     case CHAIN_STORE_RUN:
         link.present = !db_rows_null(rows, row, LINK_COLUMNS);
@@ -135,5 +138,32 @@ chain_store_read(struct db *db, int64_t run_id, struct weir_arena *arena,
     if (reading.full)
         return error_nomem(error);
     *links = (struct chain_store_links){item, count};
+    return WEIR_OK;
+}
+
+enum weir_status
+chain_store_record(struct db *db, int64_t recorded_no, struct weir_arena *arena,
+                   struct chain_record *record, struct weir_error *error)
+{
+    struct db_params params = {0};
+    struct db_rows *rows = NULL;
+    db_params_int(&params, recorded_no);
+    const enum weir_status status = db_query(db, SQL_CHAIN_RECORD, &params, &rows, error);
+    if (status != WEIR_OK)
+        return status;
+    const uint32_t count = db_rows_count(rows);
+    struct chain_record_row *row = weir_arena_alloc(arena, count, sizeof *row);
+    struct row_reading reading = {.rows = rows, .arena = arena, .full = row == NULL};
+    for (uint32_t i = 0; i < count && !reading.full; i++)
+        row[i] = (struct chain_record_row){
+            .recorded_no = db_rows_int(rows, i, 0),
+            .part = row_copy(&reading, i, 1),
+            .row_count = db_rows_int(rows, i, 2),
+            .digest = row_copy(&reading, i, 3),
+        };
+    db_rows_free(rows);
+    if (reading.full)
+        return error_nomem(error);
+    *record = (struct chain_record){recorded_no, row, count};
     return WEIR_OK;
 }

@@ -16,6 +16,7 @@ enum chain_store_kind {
     CHAIN_STORE_MONTH,
     CHAIN_STORE_APPROVAL,
     CHAIN_STORE_POLICY,
+    CHAIN_STORE_RECORD,
 };
 
 /* The chain, each link with what it was taken over as that stands now. */
@@ -27,7 +28,7 @@ struct chain_store_link {
     int64_t run_id;       /* 0: of no run */
     int32_t month_day;    /* of a month */
     bool present;         /* the run is there, and posted; the approval or policy is there; of a
-                           * month not looked at */
+                           * month or record not looked at */
     struct chain_run run; /* of these, the one that it is of */
     struct chain_approval approval;
     struct chain_policy policy;
@@ -41,6 +42,11 @@ struct chain_store_links {
 /* All links, or (run_id not 0) that run's.  From arena. */
 enum weir_status chain_store_read(struct db *db, int64_t run_id, struct weir_arena *arena,
                                   struct chain_store_links *links, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
+/* The rows of a link of kind record, by its journal number.  From arena. */
+enum weir_status chain_store_record(struct db *db, int64_t recorded_no, struct weir_arena *arena,
+                                    struct chain_record *record, struct weir_error *error)
     __attribute__((warn_unused_result));
 
 #endif

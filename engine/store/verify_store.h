@@ -75,6 +75,11 @@ enum verify_store_check {
     VERIFY_STORE_STRAY,     /* rows slipped into a closed month */
     VERIFY_STORE_MONTHS,    /* closed months that hold other sums */
     VERIFY_STORE_APPROVALS, /* what took a second person and had none */
+    VERIFY_STORE_RECORDS_ACCOUNTS, /* what was recorded until the last closing and changed since */
+    VERIFY_STORE_RECORDS_METERS,
+    VERIFY_STORE_RECORDS_PERMITS,
+    VERIFY_STORE_RECORDS_RUNS,
+    VERIFY_STORE_RECORDS_CLOSINGS,
     VERIFY_STORE_CHECK_COUNT,
 };
 

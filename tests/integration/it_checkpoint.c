@@ -55,8 +55,8 @@ posting_and_closing_sign_by_themselves(void **state)
     (void)state;
     it_expect(0, "--config", "weir.conf", "bill", "--through", "2024-10-31", NULL);
     sign_says(0, "checkpoint 1 signed: link 2 ", "run", "post", "2");
-    sign_says(0, "checkpoint 2 signed: link 3 ", "month", "close", "2024-09");
-    sign_says(0, "checkpoint 2 covers all 3 links", "checkpoint", "make");
+    sign_says(0, "checkpoint 2 signed: link 4 ", "month", "close", "2024-09");
+    sign_says(0, "checkpoint 2 covers all 4 links", "checkpoint", "make");
     sign_says(0, "all holds: 2 runs, 4 invoices, 8 lines, 2 checkpoints", "verify");
     it_assert_rows("SELECT string_agg(substring(text FROM 'runs=[0-9-]*') || ' ' ||"
                    " substring(text FROM 'months=[0-9-]*'), '; ' ORDER BY checkpoint_no)"

@@ -256,7 +256,7 @@ links_hold_until_something_is_changed(void **state)
     (void)state;
     post_through("2024-10-31", "2");
     it_expect(0, "month", "close", "2024-09", NULL);
-    assert_int_equal(it_sql_int("SELECT count(*) FROM weir.chain"), 3);
+    assert_int_equal(it_sql_int("SELECT count(*) FROM weir.chain"), 4);
     it_expect(0, "verify", NULL);
     it_expect(0, "verify", "--run", "2", NULL);
     it_tamper("UPDATE weir.run SET as_of_no = as_of_no - 1 WHERE run_id = 2");

@@ -13,6 +13,7 @@
 #include "harness/cmocka_all.h"
 #include "harness/it.h"
 #include "harness/proof_world.h"
+#include "store/verify_store.h"
 
 static int
 setup(void **state)
@@ -24,34 +25,56 @@ setup(void **state)
 
 /* --- whether verify finds something -------------------------------------------------------------
  */
-static struct verify_result result;
+static struct db *watching;
 
-/* How many faults there are; those kept are in result. */
-static uint32_t
-faults(struct weir_arena *arena)
+/* Whether one of the statements that verify asks finds a fault: most changes are found so, and in a
+ * tenth of the time that all of verify takes. */
+static bool
+is_found_at_once(struct weir_arena *arena)
 {
-    struct db *db = NULL;
     struct weir_error error = {0};
-    const struct verify_request request = {.conninfo = NULL};
-    assert_int_equal(db_open(NULL, &db, &error), WEIR_OK);
-    const enum weir_status status = verify_run(db, &request, arena, &result, &error);
-    db_close(db);
-    if (status != WEIR_OK) {
-        print_message("  verify failed: %s\n", error.primary);
-        return 0;
+    bool found = false;
+    if (watching == NULL)
+        assert_int_equal(db_open(NULL, &watching, &error), WEIR_OK);
+    assert_int_equal(db_begin(watching, DB_READ_ONLY, &error), WEIR_OK);
+    for (int check = VERIFY_STORE_CHECK_COUNT - 1; check >= 0 && !found; check--) {
+        struct verify_store_faults faults = {0};
+        const enum weir_status status =
+            verify_store_check(watching, (enum verify_store_check)check, arena, &faults, &error);
+        if (status != WEIR_OK)
+            fail_msg("check %d: %s", check, error.primary);
+        found = faults.count > 0;
     }
-    return result.fault_count;
+    db_rollback(watching);
+    return found;
 }
 
 static bool
 is_found(void)
 {
+    static struct verify_result result;
+    struct weir_error error = {0};
+    struct db *db = NULL;
+    const struct verify_request request = {.conninfo = NULL};
     struct weir_arena *arena = weir_arena_new((size_t)64 << 20);
-    const bool found = faults(arena) > 0;
-    if (found && getenv("TAMPER_TELL") != NULL)
-        print_message("    %.*s\n", (int)result.fault[0].words.size, result.fault[0].words.start);
+    bool found = is_found_at_once(arena);
+    if (!found) {
+        assert_int_equal(db_open(NULL, &db, &error), WEIR_OK);
+        if (verify_run(db, &request, arena, &result, &error) != WEIR_OK)
+            fail_msg("verify: %s", error.primary);
+        found = result.fault_count > 0;
+        db_close(db);
+    }
     weir_arena_free(arena);
     return found;
+}
+
+static int
+teardown(void **state)
+{
+    db_close(watching);
+    watching = NULL;
+    return it_teardown(state);
 }
 
 /* --- what is not under proof --------------------------------------------------------------------
@@ -62,6 +85,14 @@ static const struct {
     const char *reason;
 } outside[] = {
     {"account_head", "room", "bytes that say nothing: they keep place in the page"},
+    {"account_party", NULL, "names and addresses, which may have to be erased"},
+    {"permit_party", NULL, "as account_party"},
+    {"book", "open", "which book takes the next small run: nothing is read from it afterwards"},
+    {"checkpoint", NULL, "signed, and checked by verify --checkpoint"},
+    {"checkpoint_stamp", NULL, "time-stamps are signed by their authority"},
+    {"outcome", NULL, "how nights ended: for status alone"},
+    {"read_unplaced", NULL, "reads that wait for their meter and leave when it comes"},
+    {"schema_version", NULL, "weir migrate compares it with the program"},
 };
 
 static bool
@@ -146,25 +177,25 @@ try_change(const char *table, const char *change)
     free(sql);
 }
 
-/* One statement a line: changes of a column's value by its type. */
+/* One statement a line: changes of a column by its type, of a row where it is something: another
+ * value, and null; and of a row where it is null: nought, or nothing. */
 static const char changes_of[] =
-    "SELECT coalesce(string_agg(s, E'\\n' ORDER BY s), '') FROM information_schema.columns c"
-    " CROSS JOIN LATERAL (VALUES (1, c.udt_name)) v(n, t)"
-    " CROSS JOIN LATERAL (SELECT unnest(CASE"
-    "   WHEN t IN ('int2', 'int4', 'int8') THEN ARRAY['%2$I + 1', 'NULL', '0']"
-    "   WHEN t = 'text' THEN ARRAY['%2$I || ''x''', 'NULL', '''''']"
-    "   WHEN t = 'bool' THEN ARRAY['NOT %2$I', 'NULL', 'false']"
-    "   WHEN t = 'date' THEN ARRAY['%2$I + 1', 'NULL', '''1970-01-01''']"
-    "   WHEN t = 'bytea' THEN ARRAY['set_byte(%2$I, 0, get_byte(%2$I, 0) # 1)', 'NULL', '''''']"
-    "   WHEN t = '_int8' THEN ARRAY['%2$I || 0::int8', 'NULL', '''{}''']"
-    "   WHEN t = 'timestamptz' THEN ARRAY['%2$I + interval ''1 second''', 'NULL',"
-    "                                     '''1970-01-01''']"
-    " END) AS value) e"
-    " CROSS JOIN LATERAL (VALUES ('NOT'), ('')) w(not_)"
-    " CROSS JOIN LATERAL (SELECT format('UPDATE weir.%1$I SET %2$I = ' || value || ' WHERE "
+    "SELECT coalesce(string_agg(format('UPDATE weir.%1$I SET %2$I = ' || e.value || ' WHERE "
     "(tableoid, ctid) ="
     "   (SELECT tableoid, ctid FROM weir.%1$I WHERE %2$I IS %3$s NULL LIMIT 1)', c.table_name,"
-    "   c.column_name, not_) AS s) f"
+    "   c.column_name, CASE WHEN e.n < 3 THEN 'NOT' END), E'\\n' ORDER BY e.n), '')"
+    " FROM information_schema.columns c"
+    " CROSS JOIN LATERAL unnest(CASE"
+    "   WHEN c.udt_name IN ('int2', 'int4', 'int8') THEN ARRAY['%2$I + 1', 'NULL', '0']"
+    "   WHEN c.udt_name = 'text' THEN ARRAY['%2$I || ''x''', 'NULL', '''''']"
+    "   WHEN c.udt_name = 'bool' THEN ARRAY['NOT %2$I', 'NULL', 'false']"
+    "   WHEN c.udt_name = 'date' THEN ARRAY['%2$I + 1', 'NULL', '''1970-01-01''']"
+    "   WHEN c.udt_name = 'bytea' THEN ARRAY['set_byte(%2$I, 0, get_byte(%2$I, 0) # 1)', 'NULL',"
+    "                                        '''''']"
+    "   WHEN c.udt_name = '_int8' THEN ARRAY['%2$I || 0::int8', 'NULL', '''{}''']"
+    "   WHEN c.udt_name = 'timestamptz' THEN ARRAY['%2$I + interval ''1 microsecond''', 'NULL',"
+    "                                              '''1970-01-01''']"
+    " END) WITH ORDINALITY AS e(value, n)"
     " WHERE c.table_schema = 'weir' AND c.table_name = '%s' AND c.column_name = '%s'";
 
 static void
@@ -232,8 +263,7 @@ every_changed_column_is_found(void **state)
     disarm();
     it_expect(0, "verify", NULL);
     const char *tables = getenv("TAMPER_TABLES");
-    each_column(tables == NULL ? "^(invoice|invoice_line|invoice_use|fee_entry|chain|account_head)$"
-                               : tables);
+    each_column(tables == NULL ? "." : tables);
     it_expect(0, "verify", NULL);
     assert_int_equal(missed, 0);
 }
@@ -242,7 +272,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_changed_column_is_found, setup, it_teardown),
+        cmocka_unit_test_setup_teardown(every_changed_column_is_found, setup, teardown),
     };
     return cmocka_run_group_tests_name("integration/tamper", tests, NULL, NULL);
 }

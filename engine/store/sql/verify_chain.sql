@@ -22,7 +22,7 @@ SELECT ''::text, 0::int4, f.words
          UNION ALL
         SELECT 'journal number ' || j.journal_no || ' is a ' || j.kind || ' (' || j.detail || ') that the chain does not have'
           FROM weir.journal j
-         WHERE j.kind IN ('post', 'close', 'approve', 'withdraw', 'policy') AND NOT EXISTS (SELECT FROM weir.chain c WHERE c.recorded_no = j.journal_no)
+         WHERE j.kind IN ('post', 'close', 'approve', 'withdraw', 'policy', 'record') AND NOT EXISTS (SELECT FROM weir.chain c WHERE c.recorded_no = j.journal_no)
          UNION ALL
         SELECT 'link ' || c.link_no || ' of the chain is under journal number ' || c.recorded_no || ', which does not say so'
           FROM weir.chain c
@@ -32,11 +32,12 @@ SELECT ''::text, 0::int4, f.words
          WHERE (j.kind || ' ' || j.detail
                 = CASE c.kind WHEN 'run' THEN 'post run ' || c.run_id
                               WHEN 'month' THEN 'close month ' || to_char(c.month, 'YYYY-MM')
+                              WHEN 'record' THEN 'record until ' || c.recorded_no - 1
                               WHEN 'policy' THEN 'policy ' || p.policy || ' ' || coalesce(p.above_fen::text, 'none')
                               WHEN 'approval' THEN CASE WHEN a.granted THEN 'approve ' ELSE 'withdraw ' END || a.kind || ' '
                                    || CASE a.kind WHEN 'run' THEN a.run_id::text WHEN 'month' THEN to_char(a.month, 'YYYY-MM')
                                                   ELSE encode(a.digest, 'hex') END END) IS NOT TRUE
-           AND (c.kind NOT IN ('approval', 'policy') OR a.recorded_no IS NOT NULL OR p.recorded_no IS NOT NULL)
+           AND (c.kind IS NULL OR c.kind NOT IN ('approval', 'policy') OR a.recorded_no IS NOT NULL OR p.recorded_no IS NOT NULL)
          UNION ALL
         SELECT 'run ' || r.run_id || ' was posted in month ' || to_char(m.month, 'YYYY-MM') || ' after it was closed'
           FROM weir.run r
