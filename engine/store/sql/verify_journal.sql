@@ -25,6 +25,10 @@ SELECT ''::text, 0::int4, f.words
            AND (r.billed_count IS DISTINCT FROM c.billed OR r.held_count IS DISTINCT FROM c.held
                 OR r.nothing_count IS DISTINCT FROM c.nothing OR r.finding_count IS DISTINCT FROM c.findings)
          UNION ALL
+        SELECT DISTINCT 'there are chunks of run ' || c.run_id || ', but no such run'
+          FROM weir.run_chunk c
+         WHERE NOT EXISTS (SELECT FROM weir.run r WHERE r.run_id = c.run_id)
+         UNION ALL
         SELECT 'run ' || r.run_id || ' names a tariff that was never published: ' || coalesce(nullif(line, ''), 'none')
           FROM weir.run r
          CROSS JOIN LATERAL regexp_split_to_table(rtrim(r.tariffs, E'\n'), E'\n') AS line

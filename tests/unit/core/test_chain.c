@@ -225,6 +225,25 @@ a_policy_is_written_with_its_amount_or_none(void **state)
 }
 
 static void
+records_are_a_line_for_each_table_and_number(void **state)
+{
+    (void)state;
+    struct weir_arena *arena = weir_arena_new(ARENA_BYTES);
+    const struct chain_record_row row[] = {
+        {5, text_of("account"), 3, one},
+        {7, text_of("run"), 1, one},
+    };
+    const struct chain_record record = {9, row, 2};
+    const struct chain_place place = {.link_no = 1};
+    struct weir_text bytes;
+    assert_int_equal(chain_write_record(&place, &record, arena, &bytes), WEIR_OK);
+    assert_bytes(bytes,
+                 "weir-chain-2\nlink=1\nprevious=" ZEROS
+                 "\nkind=record\nrecorded_no=9\nrow=5 account 3 " ONES "\nrow=7 run 1 " ONES "\n");
+    weir_arena_free(arena);
+}
+
+static void
 memory_that_is_out_is_said(void **state)
 {
     (void)state;
@@ -241,6 +260,8 @@ memory_that_is_out_is_said(void **state)
     assert_int_equal(chain_write_approval(&place, &approval, arena, &bytes), WEIR_E_NOMEM);
     const struct chain_policy policy = policy_of_numbers(true);
     assert_int_equal(chain_write_policy(&place, &policy, arena, &bytes), WEIR_E_NOMEM);
+    const struct chain_record record = {.recorded_no = 9};
+    assert_int_equal(chain_write_record(&place, &record, arena, &bytes), WEIR_E_NOMEM);
     weir_arena_free(arena);
 }
 
@@ -253,6 +274,7 @@ main(void)
         cmocka_unit_test(a_month_is_written_with_its_runs_and_sums),
         cmocka_unit_test(an_approval_is_written_as_version_2),
         cmocka_unit_test(a_policy_is_written_with_its_amount_or_none),
+        cmocka_unit_test(records_are_a_line_for_each_table_and_number),
         cmocka_unit_test(memory_that_is_out_is_said),
     };
     return cmocka_run_group_tests_name("core/chain", tests, NULL, NULL);
