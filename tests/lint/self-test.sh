@@ -109,6 +109,20 @@ for line in '.Ss bill' '.It Fl -through Ar DATE' '.It Cm run_sealed' '.It 0'; do
     try fail "manual page without $line" sh "$here/man.sh" build/weir
 done
 
+logged() { # an event with a field, and its item that has it
+    mkdir -p deploy/man engine/host engine/batch
+    printf '.It Cm run_sealed\nit is sealed.\nFields: run_id.\n.El\n' >deploy/man/weir.1
+    printf 'EVENT(RUN_SEALED, "run_sealed", INFO, "")\n' >engine/host/event.def
+    printf 'static void\ntell(void)\n{\n    log_begin(&line, LOG_EVENT_RUN_SEALED);\n    log_int(&line, "run_id", 1);\n    log_end(&line);\n}\n' \
+        >engine/batch/tell.c
+}
+clean_tree && logged
+try pass 'fields of events, clean' "$here/log_fields.py"
+clean_tree && logged && sed -i 's/"run_id"/"run_no"/' engine/batch/tell.c
+try fail 'a field that its item does not name' "$here/log_fields.py"
+clean_tree && logged && rm engine/batch/tell.c
+try fail 'an event that is never logged' "$here/log_fields.py"
+
 settings() { # a program with one setting, and the page and example that have it
     mkdir -p deploy/man
     printf '.It Cm jobs\nprocesses, 1 to 9; default 2.\n.br\nthat work.\n' >deploy/man/weir.conf.5
