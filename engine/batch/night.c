@@ -133,6 +133,21 @@ night_worse(enum weir_status a, enum weir_status b)
     return rank_of(b) > rank_of(a) ? b : a;
 }
 
+enum weir_status
+night_runs(struct night *night, struct run_store_runs *runs, struct weir_error *error)
+{
+    if (!night->runs_known) {
+        weir_arena_reset(night->runs_arena);
+        const enum weir_status status =
+            run_store_read(night->db, RUN_STORE_ALL, night->runs_arena, &night->runs, error);
+        if (status)
+            return status;
+    }
+    night->runs_known = true;
+    *runs = night->runs;
+    return WEIR_OK;
+}
+
 void
 night_run(struct night *night, const struct run_store_run *run, const char *outcome,
           struct weir_text words)
@@ -145,6 +160,9 @@ night_run(struct night *night, const struct run_store_run *run, const char *outc
     if (*at == NULL)
         return; /* the next to need memory says so */
     (*at)->run = *run;
+    (*at)->run.kind = text_copy(run->kind, night->arena);
+    (*at)->run.scope = text_copy(run->scope, night->arena);
+    night->runs_known = false;
     (*at)->outcome = outcome;
     (*at)->words = words;
 }

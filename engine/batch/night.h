@@ -16,6 +16,9 @@ struct night {
     struct nightly_step *step;       /* the one at hand */
     const struct nightly_item **end; /* where the next item goes */
     int64_t begin_no;                /* of the journal: runs posted since are exported */
+    struct weir_arena *runs_arena;   /* of night_runs */
+    struct run_store_runs runs;
+    bool runs_known; /* as they are now, but for what others do meanwhile */
 };
 
 /* A step: what failed as a whole is its status; what failed in part it notes with night_fail. */
@@ -43,8 +46,12 @@ bool night_is_over(enum weir_status status);
  * than all. */
 enum weir_status night_worse(enum weir_status a, enum weir_status b);
 
-/* A run and what became of it; replaces what was noted of the same run.  words from night_words, or
- * absent. */
+/* All runs; read again only after the night made or posted one.  Borrows until then. */
+enum weir_status night_runs(struct night *night, struct run_store_runs *runs,
+                            struct weir_error *error) __attribute__((warn_unused_result));
+
+/* A run and what became of it, its texts copied; replaces what was noted of the same run.  words
+ * from night_words, or absent. */
 void night_run(struct night *night, const struct run_store_run *run, const char *outcome,
                struct weir_text words);
 

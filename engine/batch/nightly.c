@@ -19,6 +19,8 @@
 #include "host/stop.h"
 #include "store/nightly_store.h"
 
+#define RUNS_ARENA_BYTES ((size_t)1 << 30) /* what all runs of a database may take */
+
 static bool
 has_inbox(const struct config *config)
 {
@@ -265,13 +267,17 @@ nightly_run(struct db *db, const struct nightly_request *request, struct weir_ar
         .arena = arena,
         .result = result,
         .end = &result->item,
+        .runs_arena = weir_arena_new(RUNS_ARENA_BYTES),
     };
     struct db *lock = NULL;
+    if (night.runs_arena == NULL)
+        return error_nomem(error);
     *result = (struct nightly_result){.night_day = request->night_day, .dry_run = request->dry_run};
     const enum weir_status status = begin(&night, &lock, error);
     for (uint32_t i = 0; i < NIGHTLY_STEP_COUNT && !status; i++)
         run_step(&night, i, lock);
     db_close(lock);
+    weir_arena_free(night.runs_arena);
     return status;
 }
 

@@ -70,8 +70,7 @@ find_runs(struct night *night, struct cycle *cycle, struct weir_error *error)
 {
     struct run_store_runs runs;
     cycle->open.run_id = cycle->draft.run_id = cycle->last.run_id = 0;
-    const enum weir_status status =
-        run_store_read(night->db, RUN_STORE_ALL, night->arena, &runs, error);
+    const enum weir_status status = night_runs(night, &runs, error);
     for (uint32_t i = 0; !status && i < runs.count; i++)
         meet_run(cycle, &runs.item[i]);
     return status;
@@ -112,6 +111,7 @@ bill_to(struct night *night, const struct cycle *cycle, int32_t through_day, boo
         .dry_run = dry_run,
         .settings = text_written(&writer),
     };
+    night->runs_known = night->runs_known && dry_run;
     return bill_run(night->db, &request, night->arena, result, error);
 }
 

@@ -46,8 +46,7 @@ find_runs(struct night *night, struct known *known, struct weir_error *error)
 {
     struct run_store_runs runs;
     *known = (struct known){.draft = {.run_id = 0}};
-    const enum weir_status status =
-        run_store_read(night->db, RUN_STORE_ALL, night->arena, &runs, error);
+    const enum weir_status status = night_runs(night, &runs, error);
     for (uint32_t i = 0; !status && i < runs.count; i++) {
         const struct run_store_run *run = &runs.item[i];
         if (!text_equal(run->kind, text_of("fee")))
@@ -73,6 +72,7 @@ assess(struct night *night, int32_t through_day, bool again, struct weir_error *
         .again = again,
     };
     struct fee_assess_result result;
+    night->runs_known = false;
     const enum weir_status status =
         fee_assess_run(night->db, &request, night->arena, &result, error);
     if (status)

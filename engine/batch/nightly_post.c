@@ -157,7 +157,7 @@ enum weir_status
 nightly_post_run(struct night *night, struct weir_error *error)
 {
     struct run_store_runs runs;
-    enum weir_status status = run_store_read(night->db, RUN_STORE_ALL, night->arena, &runs, error);
+    enum weir_status status = night_runs(night, &runs, error);
     for (uint32_t i = 0; !status && i < runs.count; i++) {
         const struct run_store_run *run = &runs.item[i];
         bool posted = false;

@@ -302,6 +302,66 @@ what_does_not_hold_is_not_handed_out(void **state)
                 "5 verify failed, export skipped");
 }
 
+/* --- fees, permits, metrics ------------------------------------------------------------------ */
+
+/* A well takes 91 m3, then it is 100 m3, at 1.00; its permit is for 60 m3 a year. */
+static void
+fees_are_assessed_when_their_period_is_over(void **state)
+{
+    (void)state;
+    it_write_file("well.xml",
+                  "<tariff xmlns=\"urn:weir:tariff:1\" id=\"well\"><version "
+                  "from=\"2024-01-01\"><class id=\"well\" basis=\"withdrawal\"><charge "
+                  "id=\"resource-fee\" price=\"1\" fund=\"resource\"/></class></version>"
+                  "</tariff>\n");
+    it_write_file("fees.conf", "[nightly]\nfees = quarter\nfees_after = 3\npost = yes\n");
+    it_expect(0, "tariff", "publish", "well.xml", NULL);
+    it_load(0, "districts", "district,name\nD1,Town\n");
+    it_load(0, "permits",
+            "permit,holder,district,source,zone,use,m3_per_year,from,to,tariff,class\n"
+            "P1,Mill,D1,ground,I,industry,60,2024-01-01,2030-01-01,well,well\n");
+    it_load(0, "points", "point,permit,district,source,from\nW1,P1,D1,ground,2024-01-01\n");
+    it_ingest(0, "meter,date,register\nW1,2024-01-01,0\nW1,2024-03-31,91\n");
+    assert_said(night_with(1, "fees.conf", "2024-04-02"),
+                "fees        nothing     0  nothing differs");
+    char *said = night_with(1, "fees.conf", "2024-04-03");
+    it_assert_contains(said,
+                       "fees        done        0  run 1 to 2024-03-31: 1 entries, 0 taxpayers");
+    it_assert_contains(said, "post        done        0  posted 1, amount 91.00");
+    it_assert_contains(said, "permits     held        1  findings in 2024: 1");
+    it_assert_contains(said, "permits  permit-exceeded  found    1: ");
+    free(said);
+    assert_said(night_with(1, "fees.conf", "2024-04-04"), "assessed to 2024-03-31");
+    it_ingest(0, "meter,date,register,kind\nW1,2024-03-31,100,correction\n");
+    assert_said(night_with(1, "fees.conf", "2024-04-05"),
+                "fees        done        0  run 2 to 2024-03-31");
+    assert_said(night_with(1, "fees.conf", "2024-04-06"), "assessed to 2024-03-31");
+    assert_rows("SELECT sum(amount_fen) FROM weir.fee_entry", "10000");
+}
+
+static void
+metrics_and_status_say_how_the_night_ended(void **state)
+{
+    (void)state;
+    it_write_file("watch.conf", "[nightly]\nmetrics = weir.prom\nexports = \"nonsense:csv\"\n"
+                                "outbox = outbox\n");
+    free(night_with(3, "watch.conf", "2024-04-02"));
+    char *metrics = it_read_file("weir.prom");
+    it_assert_contains(metrics, "weir_up 1\n");
+    it_assert_contains(metrics, "weir_nightly_last_exit_code 3\n");
+    it_assert_contains(metrics, "weir_nightly_last_failed_steps 1\n");
+    free(metrics);
+    char *status = it_output(0, "status", NULL);
+    it_assert_contains(status, "export failed");
+    free(status);
+    it_write_file("away.conf", "database = \"host=/nonexistent dbname=weir\"\n[nightly]\n"
+                               "metrics = weir.prom\n");
+    it_expect(4, "--config", "away.conf", "nightly", NULL);
+    metrics = it_read_file("weir.prom");
+    it_assert_contains(metrics, "weir_up 0\n");
+    free(metrics);
+}
+
 /* --- dry runs -------------------------------------------------------------------------------- */
 
 static void
@@ -350,6 +410,8 @@ main(void)
         WITH_TOWN(a_run_is_exported_once),
         WITH_TOWN(another_folder_of_the_name_is_left_alone),
         WITH_TOWN(what_does_not_hold_is_not_handed_out),
+        WITH_TOWN(fees_are_assessed_when_their_period_is_over),
+        WITH_TOWN(metrics_and_status_say_how_the_night_ended),
         WITH_TOWN(a_dry_run_says_what_a_night_then_does),
         WITH_TOWN(a_day_that_no_calendar_has_is_refused),
     };
