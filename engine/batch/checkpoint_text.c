@@ -201,6 +201,13 @@ cut(struct weir_text part, const char *mark, struct weir_text end[static 2])
     }
 }
 
+/* No 007, and no 0: runs are numbered from 1. */
+static bool
+is_plain(struct weir_text number)
+{
+    return number.size > 0 && number.start[0] != '0';
+}
+
 bool
 checkpoint_text_next(struct weir_text *runs, struct checkpoint_text_range *range)
 {
@@ -209,7 +216,8 @@ checkpoint_text_next(struct weir_text *runs, struct checkpoint_text_range *range
     if (!next_part(runs, &part))
         return false;
     cut(part, "-", end);
-    return decimal_parse(end[0], 0, &range->first) == WEIR_OK &&
+    return is_plain(end[0]) && is_plain(end[1]) &&
+           decimal_parse(end[0], 0, &range->first) == WEIR_OK &&
            decimal_parse(end[1], 0, &range->last) == WEIR_OK && range->first <= range->last;
 }
 

@@ -104,6 +104,15 @@ openssl_alone_checks_each_kind(void **state)
         it_write_file("weir.conf", "sign_key = key.pem\nsign_trust = trusted.pem\n");
         sign_says(0, "checkpoints", "verify");
     }
+    /* SM2 under another id, or OpenSSL's own, which is empty. */
+    static const char *const ids[] = {"-sigopt distid:8765432187654321", ""};
+    for (size_t i = 0; i < 2; i++) {
+        char script[200];
+        (void)snprintf(script, sizeof script,
+                       "openssl dgst -sm3 -sign key.pem %s -out kept.sig kept", ids[i]);
+        sign_sh(0, script);
+        sign_says(5, "kept: the signature does not hold", "verify", "--checkpoint", "kept");
+    }
 }
 
 static void

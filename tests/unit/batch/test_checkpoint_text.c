@@ -125,8 +125,8 @@ static void
 lists_are_whole_ascending_and_apart(void **state)
 {
     (void)state;
-    static const char *const runs[] = {"0",  "1,1", "3-2", "2,1",  "1-",
-                                       "-3", "1,",  ",",   "1--2", "1-3,3"};
+    static const char *const runs[] = {"0",  "01", "1-03", "1,1", "3-2",  "2,1",
+                                       "1-", "-3", "1,",   ",",   "1--2", "1-3,3"};
     static const char *const months[] = {"2024-13",         "2024-1",    "2024-02..2024-01",
                                          "2024-01,2024-01", "2024-01..", "2024-01-01"};
     struct checkpoint_text checkpoint = example();
