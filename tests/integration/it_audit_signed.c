@@ -76,7 +76,8 @@ what_took_a_second_person_and_had_none_is_found(void **state)
     it_write_file("policy.conf", "approve_post_above = 50.00\n");
     assert_int_equal(setenv("PGUSER", "weir", 1), 0);
     it_expect(0, "--config", "policy.conf", "policy", "--set", NULL);
-    sign_says(0, "holds     approvals What takes a second person had one (0 approvals)", SEPTEMBER);
+    sign_says(0, "holds     approvals   What takes a second person had one (0 approvals)",
+              SEPTEMBER);
     it_expect(0, "bill", "--through", "2024-10-31", NULL);
     it_expect(3, "run", "post", "2", NULL);
     it_sql("ALTER TABLE weir.run DISABLE TRIGGER approval_guard");
