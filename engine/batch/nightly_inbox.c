@@ -16,6 +16,7 @@
 #include "host/inbox.h"
 #include "host/stop.h"
 
+#define FAULTS_TOLD 10                       /* of a file; `weir ingest` tells all */
 #define INGEST_ARENA_BYTES ((size_t)8 << 30) /* the map of meters; the reads come on top */
 
 /* What became of the files. */
@@ -82,23 +83,32 @@ tell_taken(struct night *night, const struct inbox_file *file, const struct inge
                    result->counts.unplaced_count, result->counts.finding_count);
 }
 
-/* The file is wrong: the first fault says where. */
+/* One thing that is wrong with a file, "line 3: register "x" is not a number". */
+static void
+tell_fault(struct night *night, struct night_subject subject, const struct weir_error *fault)
+{
+    char line[32] = "";
+    struct text_writer writer = text_writer_of(line, sizeof line);
+    if (fault->line > 0) {
+        text_write_string(&writer, "line ");
+        text_write_int(&writer, fault->line);
+        text_write_string(&writer, ": ");
+    }
+    night_item(night, subject, "%s%s", line, fault->primary);
+}
+
+/* The file is wrong: what, and the first faults with their lines. */
 static void
 tell_refused(struct night *night, const struct inbox_file *file, const struct ingest_result *result,
              struct weir_error *error)
 {
     const struct sheet_faults *faults = result->faults;
-    const struct weir_error *first = faults != NULL && faults->count > 0 ? &faults->kept[0] : error;
-    char line[32] = "";
-    struct text_writer writer = text_writer_of(line, sizeof line);
-    if (first->line > 0) {
-        text_write_string(&writer, "line ");
-        text_write_int(&writer, first->line);
-        text_write_string(&writer, ": ");
-    }
+    const struct night_subject refused = {text_of(file->shown), "refused"};
+    const struct night_subject fault = {text_of(file->shown), "fault"};
     night->step->status = night_worse(night->step->status, WEIR_E_INVALID);
-    night_item(night, (struct night_subject){text_of(file->shown), "refused"}, "%s%s%s", line,
-               first->primary, first != error && faults->count > 1 ? ", and more" : "");
+    tell_fault(night, refused, error);
+    for (uint32_t i = 0; faults != NULL && i < faults->count && i < FAULTS_TOLD; i++)
+        tell_fault(night, fault, &faults->kept[i]);
     error_clear(error);
 }
 
