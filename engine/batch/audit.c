@@ -179,20 +179,20 @@ count_verified(const struct auditing *auditing, const struct verify_result *resu
 }
 
 /* Checkpoints whose signatures nobody could check do not hold yet. */
-static enum weir_status
+static void
 note_unchecked(const struct auditing *auditing, const struct verify_checkpoint_count *count)
 {
+    static const struct audit_why none = {"there are none", "没有检查点"};
+    static const struct audit_why no_key = {
+        "their signatures could not be checked, for want of a key: --public-key, --certificate",
+        "没有可用的公钥，签名未能核对：--public-key、--certificate"};
     struct audit_answer *answer = answer_of(auditing, AUDIT_CHECKPOINTS);
     if (answer->outcome != AUDIT_HOLDS)
-        return WEIR_OK;
+        return;
     if (count->checkpoint_count == 0 && auditing->request->checkpoint == NULL)
-        return audit_answer_skip(answer, "there are none", auditing->arena, auditing->error);
-    if (count->signature_count < count->checkpoint_count)
-        return audit_answer_skip(answer,
-                                 "their signatures could not be checked, for want of a key: "
-                                 "--public-key, --certificate",
-                                 auditing->arena, auditing->error);
-    return WEIR_OK;
+        audit_answer_skip(answer, &none, auditing->request->language);
+    else if (count->signature_count < count->checkpoint_count)
+        audit_answer_skip(answer, &no_key, auditing->request->language);
 }
 
 static enum weir_status
@@ -206,9 +206,11 @@ verify_in(const struct auditing *auditing, struct weir_arena *arena, struct veri
     enum weir_status status = verify_run(auditing->db, &request, arena, result, auditing->error);
     for (uint32_t i = 0; !status && i < result->kept_count; i++)
         status = tell_verified(auditing, &result->fault[i]);
-    if (!status)
-        count_verified(auditing, result);
-    return status ? status : note_unchecked(auditing, &result->checkpoints);
+    if (status)
+        return status;
+    count_verified(auditing, result);
+    note_unchecked(auditing, &result->checkpoints);
+    return WEIR_OK;
 }
 
 /* What ended the verification, for each of its items. */
@@ -276,11 +278,15 @@ ask(const struct auditing *auditing, enum audit_item item, enum audit_store_ques
 static enum weir_status
 check_rights(const struct auditing *auditing)
 {
+    static const struct audit_why no_roles = {
+        "deploy/roles.sql was not run: all belongs to who migrated",
+        "未运行 deploy/roles.sql：一切归建库者所有"};
     struct audit_store_answer asked = {0};
-    if (!auditing->report->about.has_roles)
-        return audit_answer_skip(answer_of(auditing, AUDIT_RIGHTS),
-                                 "deploy/roles.sql was not run: all belongs to who migrated",
-                                 auditing->arena, auditing->error);
+    if (!auditing->report->about.has_roles) {
+        audit_answer_skip(answer_of(auditing, AUDIT_RIGHTS), &no_roles,
+                          auditing->request->language);
+        return WEIR_OK;
+    }
     const enum weir_status status =
         audit_store_rights(auditing->db, auditing->arena, &asked, auditing->error);
     return status ? status : take_answer(auditing, AUDIT_RIGHTS, &asked);

@@ -33,6 +33,7 @@ struct audit_request {
     struct verify_checkpoint_by by; /* what signatures of checkpoints are held against */
     const char *checkpoint;         /* one that was kept outside, a file; NULL: none */
     int64_t now_s;                  /* since 1970 */
+    enum explain_language language; /* of why something was not done */
 };
 
 /* A posted run dated in the months. */

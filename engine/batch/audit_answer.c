@@ -39,13 +39,12 @@ audit_answer_tell(struct audit_answer *answer, const struct audit_fault *fault,
     return full ? error_nomem(error) : WEIR_OK;
 }
 
-enum weir_status
-audit_answer_skip(struct audit_answer *answer, const char *why, struct weir_arena *arena,
-                  struct weir_error *error)
+void
+audit_answer_skip(struct audit_answer *answer, const struct audit_why *why,
+                  enum explain_language language)
 {
     answer->outcome = AUDIT_NOT_DONE;
-    answer->said = text_copy(text_of(why), arena);
-    return answer->said.start == NULL ? error_nomem(error) : WEIR_OK;
+    answer->said = text_of(language == EXPLAIN_CHINESE ? why->chinese : why->english);
 }
 
 /* What no other item would get past either. */

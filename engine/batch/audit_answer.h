@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "batch/explain.h"
 #include "weir/arena.h"
 #include "weir/error.h"
 #include "weir/status.h"
@@ -42,10 +43,15 @@ enum weir_status audit_answer_tell(struct audit_answer *answer, const struct aud
                                    struct weir_arena *arena, struct weir_error *error)
     __attribute__((warn_unused_result));
 
-/* Notes why it could not be done. */
-enum weir_status audit_answer_skip(struct audit_answer *answer, const char *why,
-                                   struct weir_arena *arena, struct weir_error *error)
-    __attribute__((warn_unused_result));
+/* Why something was not done; static. */
+struct audit_why {
+    const char *english;
+    const char *chinese;
+};
+
+/* Notes it. */
+void audit_answer_skip(struct audit_answer *answer, const struct audit_why *why,
+                       enum explain_language language);
 
 /* Turns an error into the answer, so that other items go on: WEIR_OK.  What ends an audit (it was
  * asked to stop, memory is out, the connection is lost) is returned as it is. */

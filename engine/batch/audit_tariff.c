@@ -95,10 +95,16 @@ enum weir_status
 audit_tariff_check(struct db *db, const struct audit_request *request, struct weir_arena *arena,
                    struct audit_answer *answer, struct weir_error *error)
 {
+    static const struct audit_why no_tests = {"no tests were given: --tests FILE|DIR",
+                                              "没有给出测试：--tests FILE|DIR"};
+    static const struct audit_why no_tariff = {"no test given is of a tariff that is published",
+                                               "所给测试均不属于已发布的价目"};
     struct tariff_test_documents documents = {0};
     struct tariff_test_report report = {0};
-    if (request->test_count == 0)
-        return audit_answer_skip(answer, "no tests were given: --tests FILE|DIR", arena, error);
+    if (request->test_count == 0) {
+        audit_answer_skip(answer, &no_tests, request->language);
+        return WEIR_OK;
+    }
     enum weir_status status = read_published(db, arena, &documents, error);
     if (!status)
         status = tariff_test_run_on(&documents, request->tests, request->test_count, arena, &report,
@@ -110,7 +116,6 @@ audit_tariff_check(struct db *db, const struct audit_request *request, struct we
         if (at->difference != NULL)
             status = tell_case(at, arena, answer, error);
     if (!status && answer->found_count == 0 && report.case_count == 0)
-        status = audit_answer_skip(answer, "no test given is of a tariff that is published", arena,
-                                   error);
+        audit_answer_skip(answer, &no_tariff, request->language);
     return status;
 }

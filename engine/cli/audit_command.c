@@ -145,6 +145,7 @@ audit(struct cli *cli, const struct option_value *value, const struct config *co
         .chart = config->chart,
         .draft_days = value[DRAFTS].count > 0 ? (int32_t)value[DRAFTS].number : DRAFT_DAYS,
         .now_s = clock_wall_s(),
+        .language = language,
         .by = *by,
         .checkpoint = value[CHECKPOINT].count > 0 ? value[CHECKPOINT].text : NULL,
     };

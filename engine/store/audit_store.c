@@ -124,15 +124,17 @@ key_size(struct weir_text line)
     return line.size;
 }
 
-/* What the matrix says of the same holder and thing; absent: nothing. */
+/* What the matrix says of the same holder and thing, which then is told; absent: nothing. */
 static struct weir_text
-expected_of(const struct matrix *matrix, struct weir_text line)
+take_expected(const struct matrix *matrix, struct weir_text line)
 {
     const size_t size = key_size(line);
     for (uint32_t i = 0; i < matrix->count; i++) {
         const struct weir_text text = matrix->line[i].text;
-        if (text.size > size && memcmp(text.start, line.start, size) == 0)
-            return (struct weir_text){text.start + size, text.size - size};
+        if (text.size <= size || memcmp(text.start, line.start, size) != 0)
+            continue;
+        matrix->line[i].seen = true;
+        return (struct weir_text){text.start + size, text.size - size};
     }
     return (struct weir_text){NULL, 0};
 }
@@ -182,7 +184,7 @@ judge_row(const struct db_rows *rows, uint32_t row, const struct matrix *matrix,
     text_write(&line, db_rows_text(rows, row, HELD));
     if (mark(matrix, text_written(&line)))
         return WEIR_OK;
-    const struct weir_text expected = expected_of(matrix, text_written(&line));
+    const struct weir_text expected = take_expected(matrix, text_written(&line));
     text_write(&words, db_rows_text(rows, row, HOLDER));
     text_write_string(&words, ": ");
     text_write(&words, db_rows_text(rows, row, HELD));

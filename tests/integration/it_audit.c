@@ -178,6 +178,7 @@ the_report_is_xml_and_a_page_that_needs_nothing(void **state)
     page = it_read_file("report/audit-2024-01-2024-12.html");
     it_assert_contains(page, "审计报告");
     it_assert_contains(page, "所查各项均成立。");
+    it_assert_contains(page, "没有给出测试：--tests FILE|DIR");
     free(page);
     struct it_result result = it_weir("audit", MONTHS, "--out", "no/such/folder", NULL);
     assert_int_equal(result.exit_code, 3);
