@@ -24,8 +24,13 @@ read_proof(struct weir_text bytes, struct weir_arena *arena)
     }
     if (!proof_recognise(bytes) || proof.step_count > PROOF_STEP_MAX)
         abort();
-    if (proof_write(&proof, arena, &first) == WEIR_OK && !text_equal(first, bytes))
-        abort(); /* there is one way to write it */
+    struct weir_text second;
+    if (proof_write(&proof, arena, &first) != WEIR_OK)
+        return;
+    if (proof_read(first, arena, &proof, &error) != WEIR_OK)
+        abort();
+    if (proof_write(&proof, arena, &second) == WEIR_OK && !text_equal(first, second))
+        abort();
 }
 
 static void
