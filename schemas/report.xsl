@@ -567,7 +567,7 @@ td.span{white-space:nowrap;overflow-wrap:normal;font-size:12.5px}
 .class small{margin-left:.7em;font-size:12px;font-weight:400;color:#647484}
 .sub td{border-top:0;padding-top:1px;font-size:13px}
 .sub .name{padding-left:1.2em}
-em{margin-left:7px;padding:0 6px;border-radius:3px;background:#fbecd0;color:#7a5300;font-size:11.5px;font-style:normal}
+em{display:inline-block;margin:0 0 0 7px;padding:0 6px;border-radius:3px;background:#fbecd0;color:#7a5300;font-size:11.5px;font-style:normal}
 tfoot td{border-top:2px solid #0b5c8f;font-size:16px;font-weight:700}
 .how{display:block;font-size:12px;font-weight:400;color:#647484}
 .note{margin-top:6px;font-size:12px;color:#647484}
