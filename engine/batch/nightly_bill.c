@@ -259,6 +259,44 @@ bill_days(struct night *night, const struct cycle_calendar *calendar, struct cyc
     return WEIR_OK;
 }
 
+/* Busy, because a draft of other accounts, such as all, has those of the cycle too: it waits for
+ * whoever made it, and trying again is of no use. */
+static enum weir_status
+is_drafted(struct night *night, bool *drafted, struct weir_error *error)
+{
+    struct run_store_runs runs = {0};
+    *drafted = false;
+    const enum weir_status status = night_runs(night, &runs, error);
+    for (uint32_t i = 0; !status && i < runs.count; i++) {
+        if (text_equal(runs.item[i].state, text_of("open")))
+            return WEIR_OK; /* it may be that one */
+    }
+    for (uint32_t i = 0; !status && i < runs.count && !*drafted; i++)
+        *drafted = text_equal(runs.item[i].state, text_of("draft"));
+    return status;
+}
+
+/* A cycle could not be billed; the next may. */
+static enum weir_status
+fail_cycle(struct night *night, const struct cycle *cycle, struct weir_error *error)
+{
+    struct weir_error asked;
+    bool drafted = false;
+    error_clear(&asked);
+    if (error->status == WEIR_E_BUSY && is_drafted(night, &drafted, &asked)) {
+        *error = asked;
+        return asked.status;
+    }
+    if (!drafted) {
+        night_fail(night, cycle->shown, error);
+        return WEIR_OK;
+    }
+    night->step->held = true;
+    night_item(night, (struct night_subject){cycle->shown, "waits"}, "%s", error->primary);
+    error_clear(error);
+    return WEIR_OK;
+}
+
 static enum weir_status
 bill_cycle(struct night *night, const struct cycle_calendar *calendar, struct weir_text name,
            struct bill_counts *counts, struct weir_error *error)
@@ -269,10 +307,7 @@ bill_cycle(struct night *night, const struct cycle_calendar *calendar, struct we
         status = check_name(night, &cycle, error);
     if (!status)
         status = bill_days(night, calendar, &cycle, counts, error);
-    if (!status || night_is_over(status))
-        return status;
-    night_fail(night, cycle.shown, error);
-    return WEIR_OK;
+    return !status || night_is_over(status) ? status : fail_cycle(night, &cycle, error);
 }
 
 enum weir_status

@@ -227,6 +227,21 @@ a_draft_of_a_person_is_that_persons(void **state)
     assert_runs("1 cycle:odd draft 2024-04-01");
 }
 
+/* It has the accounts of every cycle. */
+static void
+a_draft_of_all_accounts_is_waited_for(void **state)
+{
+    (void)state;
+    it_expect(0, "bill", "--through", "2024-04-01", NULL);
+    char *said = night(1, "2024-04-03");
+    it_assert_contains(said, "bill        held        1  runs made 0, cycles 2");
+    it_assert_contains(said, "bill  cycle:odd   waits    ");
+    it_assert_contains(said, "bill  cycle:even  waits    ");
+    free(said);
+    it_expect(0, "run", "post", "1", NULL);
+    assert_said(night(0, "2024-04-03"), "bill        nothing     0  runs made 0");
+}
+
 static void
 whoever_is_to_approve_is_asked(void **state)
 {
@@ -406,6 +421,7 @@ main(void)
         WITH_TOWN(a_draft_beyond_a_limit_waits_for_a_person),
         WITH_TOWN(too_many_held_or_estimated_wait),
         WITH_TOWN(a_draft_of_a_person_is_that_persons),
+        WITH_TOWN(a_draft_of_all_accounts_is_waited_for),
         WITH_TOWN(whoever_is_to_approve_is_asked),
         WITH_TOWN(a_run_is_exported_once),
         WITH_TOWN(another_folder_of_the_name_is_left_alone),
