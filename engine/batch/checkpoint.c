@@ -6,8 +6,10 @@
  */
 #include "batch/checkpoint.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -283,18 +285,23 @@ checkpoint_find(struct db *db, int64_t checkpoint_no, struct weir_arena *arena,
     return WEIR_OK;
 }
 
-/* Writes file with that ending; nothing, where there is no text. */
+/* Writes file with that ending; where there is no text, one of an earlier export is removed. */
 static enum weir_status
 write_part(const char *file, const char *ending, struct weir_text text, struct weir_arena *arena,
            struct weir_error *error)
 {
     char name[FILE_NAME_BYTES];
     struct file_write *write = NULL;
-    if (text.start == NULL)
-        return WEIR_OK;
     const int size = snprintf(name, sizeof name, "%s%s", file, ending);
     if (size < 0 || (size_t)size >= sizeof name)
         return error_set(error, WEIR_E_IO, "the file's name is too long");
+    if (text.start == NULL) {
+        if (unlink(name) == 0 || errno == ENOENT)
+            return WEIR_OK;
+        (void)error_set(error, WEIR_E_IO, "could not remove a file of an earlier checkpoint");
+        error_place(error, name, 0);
+        return error->status;
+    }
     const enum weir_status status = file_write_begin(name, arena, &write, error);
     if (status != WEIR_OK)
         return status;

@@ -233,6 +233,22 @@ a_kept_checkpoint_is_trusted_by_its_signature_alone(void **state)
     it_result_free(&both);
 }
 
+/* Under a name that was used before, no stamp and no certificate of that one stays. */
+static void
+an_export_is_of_one_checkpoint(void **state)
+{
+    (void)state;
+    it_expect(0, "--config", "weir.conf", "checkpoint", "make", NULL);
+    it_expect(0, "checkpoint", "export", "--out", "kept", NULL);
+    sign_sh(0, "test -f kept.crt && printf x >kept.tsr");
+    it_write_file("weir.conf", "sign_key = key.pem\n");
+    sign_post("2024-10-31", "2");
+    it_expect(0, "checkpoint", "export", "--out", "kept", NULL);
+    sign_sh(0, "test ! -e kept.crt && test ! -e kept.tsr && grep -qx checkpoint=2 kept");
+    it_expect(0, "checkpoint", "export", "--out", "kept", "--checkpoint", "1", NULL);
+    sign_sh(0, "test -f kept.crt && grep -qx checkpoint=1 kept");
+}
+
 static void
 a_checkpoint_of_another_database_says_so(void **state)
 {
@@ -404,6 +420,7 @@ main(void)
         cmocka_unit_test_setup_teardown(a_history_that_was_made_anew_is_told, setup, sign_teardown),
         cmocka_unit_test_setup_teardown(a_kept_checkpoint_is_trusted_by_its_signature_alone, setup,
                                         sign_teardown),
+        cmocka_unit_test_setup_teardown(an_export_is_of_one_checkpoint, setup, sign_teardown),
         cmocka_unit_test_setup_teardown(a_checkpoint_of_another_database_says_so, setup,
                                         sign_teardown),
         cmocka_unit_test_setup_teardown(a_proof_carries_the_signature, setup, sign_teardown),
