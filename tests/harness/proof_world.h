@@ -4,8 +4,8 @@
 /*
  * What tests of proof share: a small town with something of every kind that is ever posted.  Runs:
  * 1 bills to 2024-04-01, 2 to 2024-07-01 with adjustments and water above plan, 3 fees to
- * 2024-07-01 of which the first quarter is declared, 4 their correction, 5 a rebill of A1; and a
- * draft that was discarded.  Months are closed up to 2024-06.
+ * 2024-07-01 of which the first quarter is declared, 4 their correction, 5 a rebill of A1.  A5
+ * is held.  Months are closed up to 2024-06.
  */
 #include <stdlib.h>
 
