@@ -1,6 +1,8 @@
 /* audit.c - one item after the other, each by what checks it elsewhere. */
 #include "batch/audit.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "batch/audit_ledger.h"
@@ -355,7 +357,7 @@ audit_run(struct db *db, const struct audit_request *request, struct weir_arena 
           struct audit_report *report, struct weir_error *error)
 {
     const struct auditing auditing = {db, request, arena, report, error};
-    *report = (struct audit_report){0};
+    memset(report, 0, sizeof *report); /* too large for a value on the stack */
     for (int item = 0; item < AUDIT_ITEM_COUNT; item++)
         report->answer[item].outcome = AUDIT_HOLDS;
     enum weir_status status = audit_store_about(db, arena, &report->about, error);
