@@ -208,14 +208,20 @@ check_name(struct night *night, const struct cycle *cycle, struct weir_error *er
     return status;
 }
 
-/* A draft of the cycle is in the way: one of a night is posted, if it may be now; *free. */
+/* A draft of the cycle is in the way; *free: no more.  One of a night is posted here only if
+ * another day is due after it; else the step that posts does so, in its order. */
 static enum weir_status
-clear_draft(struct night *night, const struct cycle *cycle, bool *free, struct weir_error *error)
+clear_draft(struct night *night, const struct cycle_calendar *calendar, const struct cycle *cycle,
+            bool *free, struct weir_error *error)
 {
     const struct run_store_run *draft = &cycle->draft;
+    const bool ours = draft->run_id != 0 && night_is_ours(draft);
+    const bool last = due_after(night, calendar, cycle, draft->through_day) == WEIR_DAY_NONE;
     enum weir_status status = WEIR_OK;
     *free = draft->run_id == 0;
-    if (!*free && night_is_ours(draft))
+    if (*free || (ours && last))
+        return WEIR_OK;
+    if (ours)
         status = nightly_post_draft(night, draft, free, error);
     if (status || *free)
         return status;
@@ -228,11 +234,12 @@ clear_draft(struct night *night, const struct cycle *cycle, bool *free, struct w
 
 /* Finds where the cycle stands; *free: it can be billed. */
 static enum weir_status
-stand(struct night *night, struct cycle *cycle, bool *free, struct weir_error *error)
+stand(struct night *night, const struct cycle_calendar *calendar, struct cycle *cycle, bool *free,
+      struct weir_error *error)
 {
     enum weir_status status = find_runs(night, cycle, error);
     if (!status)
-        status = clear_draft(night, cycle, free, error);
+        status = clear_draft(night, calendar, cycle, free, error);
     if (!status && *free && cycle->draft.run_id != 0)
         status = find_runs(night, cycle, error);
     return status;
@@ -247,7 +254,7 @@ bill_days(struct night *night, const struct cycle_calendar *calendar, struct cyc
         bool free = false;
         if (stop_requested())
             return stop_error(error);
-        enum weir_status status = stand(night, cycle, &free, error);
+        enum weir_status status = stand(night, calendar, cycle, &free, error);
         if (status || !free)
             return status;
         if (i == 0)

@@ -172,14 +172,15 @@ a_draft_beyond_a_limit_waits_for_a_person(void **state)
     assert_said(night_with(1, "small.conf", "2024-04-02"),
                 "8633.00  8633.00 is more than nightly_post_amount, 8000");
     assert_runs("1 cycle:odd draft 2024-04-01");
-    assert_said(night_with(1, "small.conf", "2024-04-02"),
-                "run 1, billed to 2024-04-01, is a draft");
     assert_said(night_with(1, "no.conf", "2024-04-02"), "nightly_post is no");
     it_expect(0, "run", "post", "1", NULL);
     assert_said(night_with(0, "small.conf", "2024-04-02"), "runs made 0");
     free(night_with(1, "no.conf", "2024-04-03"));
     assert_runs("1 cycle:odd posted 2024-04-01, 2 cycle:even draft 2024-04-01");
-    assert_said(night(0, "2024-04-04"), "  2  bill  cycle:even  2024-04-01  2024-04-03  posted");
+    /* The next day is due, and waits for it. */
+    assert_said(night_with(1, "small.conf", "2024-05-03"),
+                "run 2, billed to 2024-04-01, is a draft");
+    assert_said(night(0, "2024-05-03"), "  2  bill  cycle:even  2024-04-01  2024-04-03  posted");
 }
 
 /* Reads of the odd houses up to last: as much more a month as the first three had. */
