@@ -251,8 +251,6 @@ write_all(const struct filing *filing, struct document_bytes *xml, struct docume
     if (!status)
         status = write_html(document_bytes_text(xml), html, error);
     if (!status)
-        status = folder_make(filing->page->folder, error);
-    if (!status)
         status = write_file(filing, ".xml", document_bytes_text(xml), &files->xml, error);
     if (!status)
         status = file_seal_one(filing->key, files->xml.start, filing->arena, error);
@@ -271,6 +269,18 @@ log_written(const struct audit_page_files *files)
     log_text(&line, "export", text_of("audit"));
     log_text(&line, "file", files->xml);
     log_end(&line);
+}
+
+enum weir_status
+audit_page_prepare(const struct config *config, const char *folder, struct weir_arena *arena,
+                   struct weir_error *error)
+{
+    struct signature_key *key = NULL;
+    enum weir_status status = signer_open(config, arena, &key, error);
+    signature_key_free(key);
+    if (!status)
+        status = folder_make(folder, error);
+    return status;
 }
 
 enum weir_status

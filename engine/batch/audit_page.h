@@ -24,6 +24,11 @@ struct audit_page {
     const char *folder; /* made when it is not there */
 };
 
+/* Makes the folder, and tries the key: what would fail after all was audited fails before. */
+enum weir_status audit_page_prepare(const struct config *config, const char *folder,
+                                    struct weir_arena *arena, struct weir_error *error)
+    __attribute__((warn_unused_result));
+
 /* What was written; names are from arena. */
 struct audit_page_files {
     struct weir_text xml;

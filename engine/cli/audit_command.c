@@ -149,6 +149,9 @@ audit(struct cli *cli, const struct option_value *value, const struct config *co
         .by = *by,
         .checkpoint = value[CHECKPOINT].count > 0 ? value[CHECKPOINT].text : NULL,
     };
+    if (value[OUT].count > 0 &&
+        audit_page_prepare(config, value[OUT].text, cli->arena, &cli->error))
+        return command_failed(cli);
     struct audit_report *report = weir_arena_alloc(cli->arena, 1, sizeof *report);
     struct db *db = command_database(cli);
     if (report == NULL || db == NULL || audit_run(db, &request, cli->arena, report, &cli->error))

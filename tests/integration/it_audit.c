@@ -227,7 +227,8 @@ a_changed_input_is_found_by_replay(void **state)
     (void)state;
     alter("UPDATE weir.read SET register_milli = 149000 WHERE account_id = 2 AND "
           "read_day = '2024-04-01'");
-    assert_audit(5, &(struct expected){"found", "replay", "    run 1, A2-1: line 1 (water)", ""});
+    assert_audit(
+        5, &(struct expected){"found", "replay", "    run 1, A2-1: line 1 (water)", "journal"});
 }
 
 static void
@@ -247,7 +248,8 @@ sums_that_do_not_add_up_are_found(void **state)
     alter("UPDATE weir.run_chunk SET amount_fen = amount_fen + 1 WHERE run_id = 6 AND "
           "chunk_no = (SELECT min(chunk_no) FROM weir.run_chunk WHERE run_id = 6)");
     assert_audit(5, &(struct expected){"found", "sums",
-                                       "    run 6: its chunks do not add up to what it says", ""});
+                                       "    run 6: its chunks do not add up to what it says",
+                                       "journal"});
 }
 
 static void
@@ -271,7 +273,8 @@ a_ledger_that_disagrees_is_found(void **state)
 {
     (void)state;
     alter("UPDATE weir.run SET amount_fen = amount_fen + 100 WHERE run_id = 6");
-    assert_audit(5, &(struct expected){"found", "ledger", "    2024-10: ", "replay sums chain"});
+    assert_audit(
+        5, &(struct expected){"found", "ledger", "    2024-10: ", "replay sums chain journal"});
 }
 
 static void
@@ -296,7 +299,7 @@ a_closed_month_that_was_changed_is_found(void **state)
     (void)state;
     alter("UPDATE weir.month_sum SET amount_fen = amount_fen + 1 WHERE month = '2024-07-01' "
           "AND kind = 'bill' AND charge = 'water' AND class = 'home'");
-    assert_audit(5, &(struct expected){"found", "months", "2024-07", "chain"});
+    assert_audit(5, &(struct expected){"found", "months", "2024-07", "chain journal"});
 }
 
 static void
@@ -309,9 +312,9 @@ a_run_that_is_gone_is_found(void **state)
     it_expect(0, "bill", "--through", "2024-11-01", NULL);
     it_expect(0, "run", "discard", "10", NULL);
     alter("DELETE FROM weir.run WHERE run_id = 9");
-    assert_audit(5,
-                 &(struct expected){"found", "numbers",
-                                    "    run 10: the run before it is 8: numbers are missing", ""});
+    assert_audit(5, &(struct expected){"found", "numbers",
+                                       "    run 10: the run before it is 8: numbers are missing",
+                                       "journal"});
 }
 
 static void
@@ -383,14 +386,23 @@ static void
 a_decision_without_a_reason_is_found(void **state)
 {
     (void)state;
-    alter("UPDATE weir.finding_decision SET reason = ' ' WHERE code = 'backward'");
+    it_ingest(0, "meter,date,register\nM1,2024-11-01,10\n");
+    it_expect(1, "bill", "--through", "2024-11-01", NULL);
+    it_expect(0, "run", "post", "9", NULL);
+    it_expect(0, "findings", "resolve", "A1:M1:backward:2024-11-01", "--as", "ignore", "--reason",
+              "read again", NULL);
+    it_expect(0, "audit", MONTHS, NULL);
+    alter("UPDATE weir.finding_decision SET reason = ' ' WHERE day = '2024-11-01'");
     assert_audit(1, &(struct expected){"found", "reasons",
-                                       "    B3:N3:backward:2024-07-01: decided \"ignore\" without "
+                                       "    A1:M1:backward:2024-11-01: decided \"ignore\" without "
                                        "a reason",
                                        ""});
-    alter("UPDATE weir.finding_decision SET reason = 'why' WHERE code = 'backward';"
-          "UPDATE weir.finding_decision SET recorded_no = recorded_no + 2 WHERE code = 'backward'");
-    assert_audit(1, &(struct expected){"found", "reasons", "decided under journal number ", ""});
+    /* One that is under a closed month is known to have had one. */
+    alter("UPDATE weir.finding_decision SET reason = 'why' WHERE day = '2024-11-01';"
+          "UPDATE weir.finding_decision SET recorded_no = recorded_no + 2 WHERE code = 'backward' "
+          "AND day = '2024-07-01'");
+    assert_audit(
+        5, &(struct expected){"found", "reasons", "decided under journal number ", "journal"});
 }
 
 static void
@@ -425,15 +437,25 @@ static void
 an_item_that_fails_hides_no_other(void **state)
 {
     (void)state;
+    it_write_file("chart.xml", "");
+    it_write_file("weir.conf", "chart = chart.xml\n");
+    char *out = it_output(1, "--config", "weir.conf", "audit", MONTHS, "--tests",
+                          it_source("tariffs"), "--out", "report", NULL);
+    it_assert_contains(out, "failed    ledger ");
+    it_assert_contains(out, "    chart.xml: ");
+    assert_others_hold(out, &(struct expected){"", "ledger", NULL, ""});
+    free(out);
+    assert_valid_report("report");
+    /* A table that is gone: what needs it fails, the others go on. */
     it_sql("ALTER TABLE weir.account_use RENAME TO gone");
-    char *out = it_output(5, "audit", MONTHS, "--out", "report", NULL);
+    out = it_output(5, "audit", MONTHS, NULL);
     it_assert_contains(out, "failed    replay ");
-    it_assert_contains(out, "relation \"account_use\" does not exist");
-    it_assert_contains(out, "holds     digests ");
+    it_assert_contains(out, "account_use\" does not exist");
+    it_assert_contains(out, "failed    digests ");
+    it_assert_contains(out, "holds     ledger ");
     it_assert_contains(out, "holds     findings ");
     it_assert_contains(out, "found     rights "); /* a table that is not in the list */
     free(out);
-    assert_valid_report("report");
 }
 
 int

@@ -42,6 +42,12 @@ without_a_key_it_is_unsigned_and_said_so(void **state)
     /* An auditor who may not read the utility's key reads all else. */
     it_write_file("weir.conf", "sign_key = nowhere.pem\n");
     sign_says(0, "holds     replay", SEPTEMBER);
+    /* But who asks for a signed report is told before anything is audited. */
+    struct it_result result = it_weir("--config", "weir.conf", SEPTEMBER, "--out", "report", NULL);
+    assert_int_equal(result.exit_code, 3);
+    it_assert_contains(result.err, "nowhere.pem");
+    assert_string_equal(result.out, "");
+    it_result_free(&result);
 }
 
 static void
