@@ -37,9 +37,11 @@ trust_option_find(struct cli *cli, const struct config *config, const struct tru
     *trust = NULL;
     if (option->public_key->count + option->certificate->count > 0)
         return trust_given(cli, option, trust);
+    /* Public keys that are named must be there; the key that signs need not be readable to all. */
+    const bool named = config->sign_trust[0] != '\0' || config->sign_certificate[0] != '\0';
     struct weir_error error = {0};
     if (signer_trust(config, cli->arena, trust, &error) != WEIR_OK) {
-        if (option->needed) {
+        if (option->needed || named) {
             cli->error = error;
             return error.status;
         }
