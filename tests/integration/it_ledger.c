@@ -129,7 +129,9 @@ every_format_is_read_by_its_own_program(void **state)
     assert_says(RUN("ledger", "--strict", "--pedantic", "-f", "l.ledger", "balance"),
                 "2888.00 CNY  Assets:112201 应收水费\n");
     free(well(RUN("bean-check", "l.beancount")));
-    assert_says(RUN("bean-report", "l.beancount", "balances"), "2888.00 CNY");
+    assert_says(RUN("python3", it_source("tests/harness/ledger_sums.py"), "--net", "beancount",
+                    "l.beancount"),
+                "112201 288800\n");
     assert_says(RUN("python3", "-c",
                     "import csv, decimal\n"
                     "rows = list(csv.DictReader(open('l.csv', encoding='utf-8-sig', newline='')))\n"
