@@ -90,12 +90,13 @@ state() {
 }
 
 # The same but for the order: a step that lost its session leaves the later ones their work, so that runs may have
-# other numbers.
+# other numbers, and the entries of the fee ledger another journal number that they were made as of, which is under
+# their digest.
 bills() {
     find inbox | sort
-    ask "SELECT kind, scope, state, through_day, invoice_day, root FROM weir.run ORDER BY 1, 2"
+    ask "SELECT kind, scope, state, through_day, invoice_day, CASE kind WHEN 'bill' THEN root END FROM weir.run ORDER BY 1, 2"
     ask "SELECT account_id, entry_no, digest FROM weir.invoice ORDER BY 1, 2"
-    ask "SELECT account_id, amount_fen, digest FROM weir.fee_entry ORDER BY 1, 2"
+    ask "SELECT to_jsonb(e) - '{run_id,made_no,digest}'::text[] FROM weir.fee_entry e ORDER BY 1"
     ask "SELECT count(*), sum(register_milli) FROM weir.read"
     find outbox -mindepth 1 -maxdepth 1 | wc -l
 }
